@@ -1,0 +1,1 @@
+"""The makers' commands behind the Makefile: set-up, services, supervisor, checks."""

@@ -1,0 +1,120 @@
+"""What the whole suite shares: a browser that is watched, a real worker, nothing beyond loopback."""
+
+import ipaddress
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.workers import Worker, empty_broker
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+NO_CHROMIUM = "no chromium on this machine: BROWSER TESTS ARE SKIPPED"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OURS = ("http://localhost", "http://127.0.0.1", "data:", "blob:")
+
+
+def stay_on_loopback(event, args):
+    """Refuse every connection of the suite that would leave this machine."""
+    if event == "socket.connect" and isinstance(args[1], tuple) and not is_loopback(args[1][0]):
+        raise AssertionError(f"A test tried to reach {args[1][0]}")
+
+
+def is_loopback(host):
+    return host in {"localhost", ""} or ipaddress.ip_address(host).is_loopback
+
+
+sys.addaudithook(stay_on_loopback)
+
+
+def pytest_report_header():
+    return f"browser: {CHROMIUM or NO_CHROMIUM}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Run browser tests one after the other in one process, or skip them where there is none."""
+    for item in items:
+        if "page" in item.fixturenames or "e2e" in item.keywords:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {"executable_path": CHROMIUM, "headless": True, "args": flags + quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def violations(page):
+    """Collect console messages, page errors and foreign requests; the test fails on any.
+
+    A test that provokes one on purpose (a 404 page) clears the list.
+    """
+    found = []
+    watch(page, found)
+    yield found
+    assert found == []
+
+
+def watch(page, found):
+    """Note what a page (also a second one of the same test) should not do."""
+    page.on(
+        "console",
+        lambda said: found.append(said.text) if said.type in {"error", "warning"} else None,
+    )
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(OURS) else found.append(request.url),
+    )
+
+
+@pytest.fixture
+def accessibility_faults():
+    """Return a function that runs axe on a page and gives one line for each fault."""
+    source = AXE.read_text()
+
+    def faults(page):
+        page.evaluate(f"{source}; undefined")
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+        return [
+            f"{fault['id']}: {node['html'][:160]}"
+            for fault in result["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return faults
+
+
+@pytest.fixture
+def celery_worker(transactional_db, tmp_path):
+    """Run a real worker beside the test; it may be killed and started again."""
+    yield from run(Worker(tmp_path))
+
+
+@pytest.fixture
+def celery_worker_with_beat(transactional_db, tmp_path):
+    """Run a real worker in which the clock ticks, for journeys that wait for scheduled work."""
+    yield from run(Worker(tmp_path, beat=True))
+
+
+def run(worker):
+    empty_broker()
+    worker.start()
+    yield worker
+    worker.stop()
