@@ -1,0 +1,19 @@
+"""Which membership is active."""
+
+from datetime import datetime
+
+from accounts.models import Membership, User
+
+
+def memberships_of(person: User, at: datetime) -> list[Membership]:
+    """The person's memberships on this day, with their agencies, in a steady order."""
+    rows = person.memberships.on(at.date()).with_agency()
+    return list(rows.order_by("agency__name", "role", "pk"))
+
+
+def choose_workspace(memberships: list[Membership], code: str) -> Membership | None:
+    """The one chosen in the session, else the first; None for a person without any."""
+    for membership in memberships:
+        if membership.code == code:
+            return membership
+    return memberships[0] if memberships else None

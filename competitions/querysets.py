@@ -1,0 +1,52 @@
+"""Reads of the editions."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from accounts.states import Role
+from competitions.states import CompetitionState, WindowKind
+from core.querysets import LockingQuerySet
+
+STAFF_ROLES = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
+
+
+class CompetitionQuerySet(LockingQuerySet):
+    """Editions."""
+
+    def public(self) -> Self:
+        """What everybody may know of."""
+        return self.exclude(state=CompetitionState.DRAFT)
+
+    def visible_to(self, person: models.Model) -> Self:
+        """What is public, and everything of the organiser that the person works for now."""
+        public = ~models.Q(state=CompetitionState.DRAFT)
+        workspace = getattr(person, "workspace", None)
+        if workspace is not None and workspace.role in STAFF_ROLES:
+            return self.filter(public | models.Q(organiser=workspace.agency_id))
+        return self.filter(public)
+
+    def managed_by(self, person: models.Model) -> Self:
+        """Editions that the active workspace runs."""
+        workspace = getattr(person, "workspace", None)
+        if workspace is None or workspace.role not in STAFF_ROLES:
+            return self.none()
+        return self.filter(organiser=workspace.agency_id)
+
+    def taking_entries_at(self, instant: datetime) -> Self:
+        """Published, and inside the registration window."""
+        return self.filter(
+            state=CompetitionState.PUBLISHED,
+            windows__kind=WindowKind.REGISTRATION,
+            windows__opens_at__lte=instant,
+            windows__closes_at__gt=instant,
+        )
+
+
+class StageQuerySet(LockingQuerySet):
+    """Stages in their order."""
+
+    def in_order(self) -> Self:
+        """First stage first."""
+        return self.order_by("competition", "order")

@@ -1,0 +1,27 @@
+"""One write, one answer: a repeated request gets the address that the first one got."""
+
+import uuid
+
+from django.db import connection
+
+from core.models import IdempotencyKey
+
+
+def claim(person_id: int, key: uuid.UUID, act: str) -> IdempotencyKey | None:
+    """Claim the key inside the act's own transaction; None if somebody already has.
+
+    RACE: a second request waits on the unique index until the first commits or rolls back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_idempotencykey (person_id, key, act, answer, created_at)"
+            " VALUES (%s, %s, %s, '', now()) ON CONFLICT DO NOTHING RETURNING id",
+            [person_id, key, act],
+        )
+        row = cursor.fetchone()
+    return IdempotencyKey.objects.get(pk=row[0]) if row else None
+
+
+def answer_of(person_id: int, key: uuid.UUID) -> str:
+    """The address that the first request was answered with."""
+    return IdempotencyKey.objects.values_list("answer", flat=True).get(person_id=person_id, key=key)

@@ -1,0 +1,159 @@
+"""What every app builds on: stamped rows, states that follow a map, and the core's own tables."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import states
+from core.querysets import LockingQuerySet
+from core.states import Machine, Transition
+
+
+class Stamped(models.Model):
+    """A row that knows when it was made and last touched."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Stateful(Stamped):
+    """A row whose state moves only along the arrows of its machine."""
+
+    machine: ClassVar[Machine]
+
+    state = models.CharField(_("state"), max_length=24, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.state:
+            self.state = self.machine.initial
+
+    def move(self, transition: Transition, **stamps: Any) -> Self:
+        """Follow one arrow and save the new state with its stamps."""
+        self.state = transition.follow(self.state)  # raises ActionRefused off the map
+        for field, value in stamps.items():
+            setattr(self, field, value)
+        self.save(update_fields=["state", "updated_at", *stamps])
+        return self
+
+    move.alters_data = True  # templates cannot call it
+
+    def may(self, transition: Transition) -> bool:
+        """Whether the arrow starts here: for buttons, never instead of the act's own check."""
+        return self.state in transition.sources
+
+    def get_state_display(self) -> str:
+        """The state in the reader's words."""
+        return self.machine.states(self.state).label
+
+
+def known_states(machine: Machine, name: str) -> models.CheckConstraint:
+    """The database repeats the law: no state off the map."""
+    values = [str(value) for value in machine.states.values]
+    return models.CheckConstraint(condition=models.Q(state__in=values), name=name)
+
+
+class Approval(Stateful):
+    """An act that needs a second person: asked by one, decided by somebody else."""
+
+    machine = states.APPROVAL
+
+    act = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    payload = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            known_states(states.APPROVAL, "approval_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("asked_by")),
+                name="approval_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["act", "subject_type", "subject_id"],
+                condition=models.Q(state=states.ApprovalState.PENDING),
+                name="approval_one_pending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject_type}:{self.subject_id}"
+
+
+class Job(Stateful):
+    """Work that a person waits for; the row is what the page polls."""
+
+    machine = states.JOB
+
+    code = models.CharField(max_length=16, unique=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    kind = models.CharField(max_length=60)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    step = models.CharField(max_length=120, blank=True)
+    fault = models.TextField(blank=True)
+    result_url = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [known_states(states.JOB, "job_state_known")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
+
+    @property
+    def percent(self) -> int:
+        """Whole percents done, 0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether polling may stop."""
+        return self.state in {states.JobState.DONE, states.JobState.FAILED}
+
+
+class IdempotencyKey(models.Model):
+    """One write of one person; a repeat gets the answer of the first."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    act = models.CharField(max_length=80)
+    answer = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.key}"
+
+
+class Heartbeat(models.Model):
+    """When beat and a worker last worked together: readiness reads it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

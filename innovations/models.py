@@ -1,0 +1,278 @@
+"""An innovation outlives its entries; a proposal enters it into one edition."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, User
+from competitions.models import Category, Competition, Group, RuleSet, Section, Stage
+from core.models import Stamped, Stateful, known_states
+from core.querysets import LockingQuerySet
+from innovations.querysets import InnovationQuerySet, ProposalQuerySet
+from innovations.states import (
+    CANDIDACY,
+    PROPOSAL,
+    WRITABLE,
+    CandidacyState,
+    ProposalState,
+    TeamRole,
+)
+
+
+class Innovation(Stamped):
+    """The register's row. Public once it was honoured and cleared (`published_at`)."""
+
+    code = models.CharField(max_length=16, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    long_name = models.CharField(_("long name of an acronym"), max_length=200, blank=True)
+    subtitle = models.CharField(_("what it is, in plain words"), max_length=200)
+    owner = models.ForeignKey(Agency, models.PROTECT, related_name="innovations")
+    category = models.CharField(_("category"), max_length=120)
+    sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("SDGs"))
+    started_on = models.DateField(_("in use since"))
+    summary = models.TextField(_("public summary"), blank=True)
+    measure = models.CharField(_("what was measured"), max_length=160, blank=True)
+    measure_unit = models.CharField(_("unit"), max_length=40, blank=True)
+    measure_before = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    measure_after = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("places that run it"), default=1)
+    is_running = models.BooleanField(_("still running"), default=True)
+    checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    keywords = models.TextField(_("words of unit, place and text for the search"), blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    search = models.GeneratedField(
+        expression=SearchVector("name", "long_name", weight="A", config="indonesian")
+        + SearchVector("subtitle", "category", weight="B", config="indonesian")
+        + SearchVector("summary", "measure", weight="C", config="indonesian")
+        + SearchVector("keywords", weight="D", config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("innovation")
+        indexes = [
+            GinIndex(fields=["search"], name="innovation_search"),
+            GinIndex(
+                fields=["name", "subtitle"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                name="innovation_trigrams",
+            ),
+            models.Index(
+                fields=["-published_at"],
+                name="innovation_public",
+                condition=models.Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Honour(Stamped):
+    """What an innovation has won, in any year and at any level."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="honours")
+    competition = models.ForeignKey(
+        Competition, models.PROTECT, null=True, blank=True, related_name="honours"
+    )
+    event = models.CharField(_("competition"), max_length=160)
+    year = models.PositiveSmallIntegerField(_("year"))
+    level = models.CharField(_("level"), max_length=10)
+    award = models.CharField(_("award"), max_length=120)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    visible_from = models.DateTimeField(_("public from"))
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["innovation", "event", "year", "award"], name="honour_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award} {self.event}"
+
+
+class Proposal(Stateful):
+    """An innovation entered into one edition, group and category."""
+
+    machine = PROPOSAL
+
+    code = models.CharField(max_length=16, unique=True)
+    competition = models.ForeignKey(Competition, models.PROTECT, related_name="proposals")
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="proposals")
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="proposals")
+    entrant = models.ForeignKey(Agency, models.PROTECT, related_name="proposals")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="proposals")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="proposals")
+    number = models.CharField(_("number"), max_length=24, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    revision = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    held_since = models.DateTimeField(_("with the present holder since"))
+    returned_note = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    screened_at = models.DateTimeField(null=True, blank=True)
+    screened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    screening_reason = models.TextField(blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        constraints = [
+            known_states(PROPOSAL, "proposal_state_known"),
+            models.UniqueConstraint(
+                fields=["competition", "innovation"],
+                condition=~models.Q(state=ProposalState.WITHDRAWN),
+                name="proposal_once_an_edition",
+            ),
+            models.UniqueConstraint(
+                fields=["competition", "number"],
+                condition=~models.Q(number=""),
+                name="proposal_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["submitted", "repair", "eligible", "ineligible"])
+                | (models.Q(submitted_at__isnull=False) & ~models.Q(number="")),
+                name="proposal_submitted_stamped",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["eligible", "ineligible"])
+                | models.Q(screened_at__isnull=False),
+                name="proposal_screened_stamped",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["competition", "state", "-id"], name="proposal_by_state"),
+            models.Index(fields=["entrant", "-id"], name="proposal_by_entrant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its text may still change in this state."""
+        return self.state in WRITABLE
+
+
+class SectionDraft(Stamped):
+    """The living text of one section. `revision` grows with each save; a stale save gets both."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="drafts")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+    answers = models.JSONField(default=dict)
+    words = models.PositiveIntegerField(default=0)
+    is_complete = models.BooleanField(default=False)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "section"], name="section_draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} r{self.revision}"
+
+
+class SectionRevision(models.Model):
+    """What was saved, when and by whom: nothing that was typed is lost."""
+
+    draft = models.ForeignKey(SectionDraft, models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField()
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "revision"], name="section_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} r{self.revision}"
+
+
+class ProposalVersion(models.Model):
+    """Exactly what was submitted, frozen. The receipt names its digest."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="version_once")]
+        triggers = [
+            pgtrigger.Protect(
+                name="version_immutable", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} v{self.number}"
+
+
+class TeamMember(Stamped):
+    """Who made it, who writes it, who helps."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="team")
+    person = models.ForeignKey(User, models.PROTECT, related_name="teams")
+    role = models.CharField(max_length=12, choices=TeamRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "person"], name="team_member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role}"
+
+
+class Candidacy(Stateful):
+    """A proposal in one stage, bound to the version that judges read."""
+
+    machine = CANDIDACY
+
+    code = models.CharField(max_length=16, unique=True)
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="candidacies")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="candidacies")
+    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="candidacies")
+    numerator_sum = models.BigIntegerField(default=0)
+    locked_count = models.PositiveSmallIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known_states(CANDIDACY, "candidacy_state_known"),
+            models.UniqueConstraint(fields=["proposal", "stage"], name="candidacy_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=CandidacyState.PENDING)
+                | models.Q(decided_at__isnull=False),
+                name="candidacy_decided_stamped",
+            ),
+        ]
+        indexes = [models.Index(fields=["stage", "state"], name="candidacy_by_stage")]
+
+    def __str__(self) -> str:
+        return self.proposal.title

@@ -1,0 +1,17 @@
+"""All addresses. Indonesian has no prefix, English stands under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from core.views import health, readiness
+
+urlpatterns = [
+    path("healthz", login_not_required(health), name="health"),
+    path("readyz", login_not_required(readiness), name="readiness"),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("core.urls")),
+    prefix_default_language=False,
+)
