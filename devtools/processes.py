@@ -4,6 +4,7 @@ A server is known by the folder it stands in, which is its data; every other chi
 path of this project in its environment.
 """
 
+import time
 from pathlib import Path
 
 import psutil
@@ -40,4 +41,19 @@ def stop(processes: list[psutil.Process], patience: float = 10) -> None:
     for act in ("terminate", "kill"):
         for process in processes:
             look(getattr(process, act))
-        _, processes = psutil.wait_procs(processes, timeout=patience)
+        processes = wait(processes, patience)
+
+
+def wait(processes: list[psutil.Process], patience: float) -> list[psutil.Process]:
+    """Wait until all have ended, and return those that have not."""
+    until = time.monotonic() + patience
+    while (processes := [process for process in processes if lives(process)]) and (
+        time.monotonic() < until
+    ):
+        time.sleep(0.02)
+    return processes
+
+
+def lives(process: psutil.Process) -> bool:
+    """Tell whether a process runs; an ended one that nobody has buried yet does not."""
+    return process.is_running() and look(process.status) not in {None, psutil.STATUS_ZOMBIE}

@@ -29,9 +29,7 @@ def stop_running() -> None:
     with contextlib.suppress(Refusal), only_one(0):
         return
     with (LOCAL / "run.lock").open() as lock, contextlib.suppress(psutil.NoSuchProcess):
-        process = psutil.Process(holder(lock)["pid"])
-        process.terminate()
-        process.wait(60)
+        stop([psutil.Process(holder(lock)["pid"])], patience=60)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def prepare(*, dev: bool) -> None:
     with (LOCAL / "setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
+        link_project()
         install_lock(ROOT / "requirements.txt")
         if dev:
             install_lock(ROOT / "requirements-dev.txt")
@@ -66,6 +67,12 @@ def make_environment() -> None:
     require_space(ROOT, 1500)
     with step("making the virtual environment"):
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+
+
+def link_project() -> None:
+    """Let every program of the environment import the project, wherever the folder now is."""
+    for packages in VENV.glob("lib/python3*/site-packages"):
+        (packages / "kipp-portal.pth").write_text(f"{ROOT}\n")
 
 
 def require_venv_module() -> None:

@@ -15,7 +15,7 @@ from honcho.printer import Message, Printer
 
 from devtools.places import DEMO_ACCOUNTS, LOCAL, ROOT
 from devtools.portal import child_environment, prepare_portal
-from devtools.processes import marked, stop
+from devtools.processes import marked, stop, wait
 from devtools.services import services
 from devtools.talk import Refusal, require_space, run_command, say, step
 
@@ -124,9 +124,7 @@ def end_group(pid: int) -> None:
     with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
         leader = psutil.Process(pid)
         leader.terminate()
-        try:
-            leader.wait(PATIENCE)
-        except psutil.TimeoutExpired:
+        if wait([leader], PATIENCE):
             os.killpg(pid, signal.SIGKILL)
 
 

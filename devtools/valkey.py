@@ -37,7 +37,7 @@ class Valkey:
     def start(self) -> str:
         """Start the server and return its address; the password is new each time."""
         require_space(self.home, 50)
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.stop_leftover()
         port, password = free_port(), secrets.token_hex(24)
         self.launch(SETTINGS.format(port=port, password=password, home=self.home))

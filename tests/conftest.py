@@ -1,4 +1,4 @@
-"""What the whole suite shares: a browser that is watched, a real worker, nothing beyond loopback."""
+"""What the suite shares: a browser that is watched, a real worker, nothing beyond loopback."""
 
 import ipaddress
 import shutil
@@ -10,9 +10,8 @@ import pytest
 from tests.workers import Worker, empty_broker
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "no chromium on this machine: BROWSER TESTS ARE SKIPPED"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

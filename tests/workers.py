@@ -38,7 +38,8 @@ class Worker:
             )
         until = time.monotonic() + PATIENCE
         while not app.control.broadcast("ping", reply=True, timeout=0.5, limit=1):
-            assert self.is_alive() and time.monotonic() < until, self.log.read_text()[-3000:]
+            if not self.is_alive() or time.monotonic() > until:
+                raise AssertionError(f"The worker does not answer:\n{self.log.read_text()[-3000:]}")
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

@@ -1,10 +1,11 @@
-"""The test suite: development settings, cheap passwords, plain names, a folder of its own."""
+"""The test suite: development settings, cheap passwords, plain names.
+
+The plugin tests.services has put database, broker and folder into the environment.
+"""
 
 import os
-import tempfile
 
 os.environ["SECRET_KEY"] = "only-for-the-suite-" + "k" * 50
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="kipp-media-")
 
 from kipp.settings.dev import *  # noqa: F403 -- the environment above must stand first
 
