@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django_structlog",
     "pgtrigger",
     "pghistory",
-    "rules.apps.AutodiscoverRulesConfig",
     "tree_queries",
     "core",
     "audit",

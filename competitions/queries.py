@@ -1,0 +1,89 @@
+"""Reads across the edition's tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from competitions.models import Competition, Stage, Window
+from competitions.states import CompetitionState, WindowKind, WindowState
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A stretch of the ribbon."""
+
+    name: str
+    opens_at: datetime
+    closes_at: datetime
+    state: WindowState
+
+    def percent_at(self, instant: datetime) -> int:
+        """How much of it has passed, 0 to 100."""
+        if instant <= self.opens_at:
+            return 0
+        whole = (self.closes_at - self.opens_at).total_seconds()
+        return min(100, int((instant - self.opens_at).total_seconds() * 100 // whole))
+
+
+def state_of(opens_at: datetime, closes_at: datetime, instant: datetime) -> WindowState:
+    """Half open: the closing instant is closed."""
+    if instant < opens_at:
+        return WindowState.UPCOMING
+    return WindowState.OPEN if instant < closes_at else WindowState.CLOSED
+
+
+def milestones(competition: Competition, instant: datetime) -> list[Milestone]:
+    """Windows and stages in the order of time. Two statements unless prefetched."""
+    spans = [
+        (window.get_kind_display(), window.opens_at, window.closes_at)
+        for window in competition.windows.all()
+    ]
+    spans += [(stage.name, stage.opens_at, stage.closes_at) for stage in competition.stages.all()]
+    spans.sort(key=lambda span: span[1:])
+    return [Milestone(*span, state_of(span[1], span[2], instant)) for span in spans]
+
+
+def window_of(competition: Competition, kind: WindowKind) -> Window | None:
+    """The edition's window of this kind; reads prefetched rows where there are any."""
+    return next((w for w in competition.windows.all() if w.kind == kind), None)
+
+
+def is_open(competition: Competition, kind: WindowKind, instant: datetime) -> bool:
+    """Whether the edition is published and the window open at this instant."""
+    window = window_of(competition, kind)
+    published = competition.state == CompetitionState.PUBLISHED
+    return bool(published and window and window.is_open_at(instant))
+
+
+def first_stage(competition: Competition) -> Stage | None:
+    """Where admitted proposals go."""
+    return competition.stages.order_by("order").first()
+
+
+def obstacles_to_publish(competition: Competition, at: datetime) -> list[str]:  # noqa: ARG001 -- obstacles share one signature
+    """What is missing before the edition may be seen."""
+    return [*_missing_parts(competition), *_faults_of_rubric(competition)]
+
+
+def _missing_parts(competition: Competition) -> Iterator[str]:
+    if not competition.windows.filter(kind=WindowKind.REGISTRATION).exists():
+        yield _("The registration window is missing.")
+    if not competition.stages.exists():
+        yield _("There is no stage of judging yet.")
+    if not competition.groups.exists() or not competition.categories.exists():
+        yield _("At least one group and one category are needed.")
+
+
+def _faults_of_rubric(competition: Competition) -> Iterator[str]:
+    for rule_set in competition.rule_sets.annotate(total=Sum("criteria__weight")):
+        if rule_set.total != Decimal(100):
+            yield _("The weights add up to %(total)s %%, not to 100 %%.") % {
+                "total": rule_set.total or 0
+            }
+        bare = rule_set.criteria.annotate(anchors=Count("levels", filter=~Q(levels__anchor="")))
+        for criterion in bare.filter(anchors__lt=2):
+            yield _("“%(name)s” has no anchored levels.") % {"name": criterion.name}

@@ -1,0 +1,32 @@
+"""Which function answers which kind of document."""
+
+from collections.abc import Callable
+from typing import Any
+
+from judging.engine.errors import UNKNOWN_KIND, EngineError
+from judging.engine.lot import draw_lot
+from judging.engine.quotas import select
+from judging.engine.rank import rank
+from judging.engine.rounding import round_items
+from judging.engine.shapes import read_mapping, read_text
+from judging.engine.sheet import hash_sheet
+from judging.engine.stages import combine_stages, promote
+
+KINDS: dict[str, Callable[[object], dict[str, Any]]] = {
+    "ranking": rank,
+    "rounding": round_items,
+    "lot": draw_lot,
+    "hash": hash_sheet,
+    "stages": combine_stages,
+    "selection": select,
+    "promotion": promote,
+}
+
+
+def answer(document: object) -> dict[str, Any]:
+    """Answer a document of `kind` and `input`. Raises EngineError and nothing else."""
+    envelope = read_mapping(document)
+    kind, content = read_text(envelope.get("kind")), read_mapping(envelope.get("input"))
+    if kind not in KINDS:
+        raise EngineError(UNKNOWN_KIND)
+    return KINDS[kind](content)
