@@ -12,13 +12,15 @@ ARRIVED = "HTTP_X_ARRIVED_AT"
 
 
 def arrival_of(request: HttpRequest) -> datetime:
-    """When the first byte arrived: the trusted proxy's stamp (seconds), else now.
+    """When the first byte arrived: the trusted proxy's stamp, else now.
 
+    The stamp is "seconds-duration", since nginx knows both but cannot subtract.
     SECURITY: the header counts only behind our own proxy, which overwrites the client's.
     """
     stamp = request.META.get(ARRIVED, "") if settings.TRUSTED_PROXY_COUNT else ""
+    seconds, _, duration = stamp.partition("-")
     try:
-        return datetime.fromtimestamp(float(stamp), UTC)
+        return datetime.fromtimestamp(float(seconds) - float(duration or 0), UTC)
     except ValueError:
         return timezone.now()
 
