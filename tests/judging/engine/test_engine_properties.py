@@ -14,7 +14,7 @@ from tests.judging.engine.samples import MONOTONE_LADDER, contests
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
 
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=500, deadline=None)
 some = settings(max_examples=100, deadline=None)
 
 
