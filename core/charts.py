@@ -59,25 +59,28 @@ def shape_funnel(steps: Sequence[Step]) -> list[StepShape]:
     """The steps as bars on one scale, joined by what flows on."""
     largest = max((step.count + step.waiting for step in steps), default=0)
     following = [*steps[1:], None]
-    return [
-        _shape_step(step, after, largest) for step, after in zip(steps, following, strict=True)
-    ]
+    return [_shape_step(step, after, largest) for step, after in zip(steps, following, strict=True)]
 
 
 def _shape_step(step: Step, after: Step | None, largest: int) -> StepShape:
-    height = lambda count: round(share_of(count, largest) / 100 * HEIGHT)  # noqa: E731
-    flows = step.state == "done" and after is not None and after.state in FLOW_STATES
-    whole, lost = height(step.count), height(step.lost)
-    flow = _flow(whole - lost, height(after.count + after.waiting)) if flows else ""
     return StepShape(
         step=step,
-        solid=whole,
-        waiting=height(step.waiting),
-        lost=lost,
-        flow=flow,
+        solid=_height(step.count, largest),
+        waiting=_height(step.waiting, largest),
+        lost=_height(step.lost, largest),
+        flow=_flow(step, after, largest),
         share=round(share_of(step.count, largest)),
     )
 
 
-def _flow(start: int, end: int) -> str:
+def _flow(step: Step, after: Step | None, largest: int) -> str:
+    """The corners of what goes on to the next step; empty while that is only planned."""
+    if after is None or step.state != "done" or after.state not in FLOW_STATES:
+        return ""
+    start = _height(step.count - step.lost, largest)
+    end = _height(after.count + after.waiting, largest)
     return f"{SOLID},0 100,0 100,{end} {SOLID},{start}"
+
+
+def _height(count: int, largest: int) -> int:
+    return round(share_of(count, largest) / 100 * HEIGHT)

@@ -32,12 +32,12 @@ def say_day(at: datetime | date, zone: str = DEFAULT_ZONE, *, short: bool = Fals
 
 
 def say_span(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> str:
-    """16 Mar – 30 Apr 2026; the year is said once where one will do."""
+    """16 Mar to 30 Apr 2026 with a dash; the year is said once where one will do."""
     first, last = _local(start, zone), _local(end, zone)
     if first.date() == last.date():
         return date_format(first, "j M Y")
     pattern = "j M" if first.year == last.year else "j M Y"
-    return f"{date_format(first, pattern)} – {date_format(last, 'j M Y')}"
+    return f"{date_format(first, pattern)} \N{EN DASH} {date_format(last, 'j M Y')}"
 
 
 def say_remaining(closes_at: datetime, now: datetime) -> str:

@@ -68,13 +68,27 @@ def draw(slug: str, family: str) -> list[Layer]:
     return [ground, *FAMILIES[family](_seed(slug))]
 
 
-def lay_cloth(columns: int, rows: int, *, lit: int = 0, now: int = 0, stopped: int = 0) -> list[Tile]:
+def lay_cloth(
+    columns: int, rows: int, *, lit: int = 0, now: int = 0, stopped: int = 0
+) -> list[Tile]:
     """Tiles of a cloth: dyed, in the bath, stopped and outlined, dyeing from the left edge."""
     places = [(column, row) for row in range(rows) for column in range(columns)]
     order = sorted(places, key=lambda place: place[0] + 0.55 * place[1])
     states = ["filled"] * lit + ["now"] * now + ["stopped"] * stopped
     states += ["outlined"] * (len(order) - len(states))
     return [Tile(column, row, state) for (column, row), state in zip(order, states, strict=False)]
+
+
+def patch(count: int, columns: int, rows: int) -> list[tuple[int, int]]:
+    """Places for the tiles of a patchwork: dense at the right edge, scattered to the left."""
+    places = [(column, row) for column in range(columns) for row in range(rows)]
+    order = sorted(places, key=lambda place: _density(*place, columns))
+    return sorted(order[:count])
+
+
+def _density(column: int, row: int, columns: int) -> float:
+    scatter = hashlib.sha256(f"{column} {row}".encode()).digest()[0] / 255
+    return (columns - column) * 0.45 + scatter * columns * 0.5
 
 
 def _seed(slug: str) -> float:
@@ -170,7 +184,10 @@ def _kotak(seed: float) -> list[Layer]:
         Layer("m0", _diamond(50, 50, 38) + _at(CORNERS, _diamond, 26)),
         Layer("m1", _diamond(50, 50, 30)),
         Layer("m0", _square(50, 50, half)),
-        Layer("m2", _diamond(50, 50, half * 0.8) + _at(CORNERS, _diamond, 16) + _at(edge, _circle, 2.6)),
+        Layer(
+            "m2",
+            _diamond(50, 50, half * 0.8) + _at(CORNERS, _diamond, 16) + _at(edge, _circle, 2.6),
+        ),
     ]
 
 

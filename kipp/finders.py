@@ -85,11 +85,11 @@ class NpmFinder(BaseFinder):
             store.prefix = f"vendor/{package.removeprefix('@')}"
             self.stores[store.prefix] = (store, patterns)
 
-    def check(self, **kwargs: object) -> list:
+    def check(self, **_kwargs: object) -> list:
         """The packages may be missing where nothing is collected, so nothing is checked."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_kwargs: object) -> str | list[str]:
         """The file of a package, if the list allows it."""
         for prefix, (store, patterns) in self.stores.items():
             inner = path.removeprefix(f"{prefix}/")
