@@ -14,7 +14,7 @@ from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.states import ProposalState
 
 NOW = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
-PASSWORD = "padi-menguning-74"  # noqa: S105 -- the suite's people have no secrets
+PASSWORD = "padi-menguning-74"
 serial = itertools.count(1)
 
 
@@ -38,9 +38,7 @@ def make_member(
     return join(make_person(name), agency, role, starts_on=starts_on)
 
 
-def join(
-    person: User, agency: Agency, role: Role, *, starts_on: date = date(2020, 1, 1)
-) -> User:
+def join(person: User, agency: Agency, role: Role, *, starts_on: date = date(2020, 1, 1)) -> User:
     """One more membership for a person; it becomes the active one."""
     membership = Membership.objects.create(
         code=new_code(), person=person, agency=agency, role=role, starts_on=starts_on
@@ -123,7 +121,7 @@ def add_window(
     )
 
 
-def add_stage(  # noqa: D417 -- the facts are the stage's own
+def add_stage(
     rule_set: RuleSet, kind: StageKind, order: int, *, cut: int, at: datetime = NOW, **facts: Any
 ) -> Stage:
     """A planned stage that lasts a fortnight."""
