@@ -1,0 +1,51 @@
+"""Paper: a typst template and data in, the bytes of a PDF/A-2a out.
+
+The same data and instant give the same bytes, so a stored SHA-256 proves a copy. Data travel as
+JSON beside the template, never inside its source: a title cannot become markup.
+"""
+
+import io
+import json
+from datetime import datetime
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+from core.fonts import folder, prepare_fonts
+
+STANDARD = "a-2a"
+# A compiler keeps its own world between two calls; two threads must not share it at once.
+_LOCK = Lock()
+
+
+def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
+    """The PDF of `templates/typst/<template>.typ`; `at` stands in the document as its date."""
+    with _LOCK:
+        return _compiler(template).compile(
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=[STANDARD],
+            timestamp=int(at.timestamp()),
+        )
+
+
+def draw_code(address: str) -> str:
+    """A QR code as SVG that still reads with a quarter of it lost."""
+    drawing = io.BytesIO()
+    code = segno.make(address, error="q", micro=False)
+    code.save(drawing, kind="svg", border=2, xmldecl=False, dark="#131e43")
+    return drawing.getvalue().decode()
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    prepare_fonts()
+    root = settings.BASE_DIR / "templates" / "typst"
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())]
+    )
+    return typst.Compiler(str(root / f"{template}.typ"), root=str(root), font_paths=fonts)
