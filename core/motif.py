@@ -80,8 +80,8 @@ def lay_cloth(
 
 
 def patch(count: int, columns: int, rows: int) -> list[tuple[int, int]]:
-    """Places for the tiles of a patchwork: dense at the right edge, scattered to the left."""
-    places = [(column, row) for column in range(columns) for row in range(rows)]
+    """Places for the tiles of a patchwork: dense at the right edge, none in the first column."""
+    places = [(column, row) for column in range(1, columns) for row in range(rows)]
     order = sorted(places, key=lambda place: _density(*place, columns))
     return sorted(order[:count])
 

@@ -7,6 +7,7 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import RequestContext
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +20,8 @@ register = template.Library()
 
 MOST_PATCHES = 28
 DYE_STEPS = 4
+GROUND_SIZE = (800, 800)
+SEAMLESS = 100.6  # tiles overlap by a hair, or a seam of the ground shines through
 
 
 @register.simple_tag
@@ -82,7 +85,13 @@ def patchwork(items: Iterable[tuple[str, str, int]], columns: int = 8, rows: int
             spread, motif.patch(len(spread), columns, rows), strict=True
         )
     ]
-    return _cloth(columns, rows, "cloth--deep hero__cloth", _joined([*symbols, *uses]))
+    ground = format_html(
+        '<image href="{}" x="{}" width="{}" height="{}"/>',
+        static("img/nila.svg"),
+        motif.SIDE,
+        *GROUND_SIZE,
+    )
+    return _cloth(columns, rows, "cloth--deep hero__cloth", _joined([ground, *symbols, *uses]))
 
 
 @register.simple_tag
@@ -104,9 +113,9 @@ def stacked_bar(values: Sequence[float], largest: float) -> SafeString:
     drawn = format_html_join(
         "",
         '<rect class="bar__part--{}" x="{}" width="{}" height="1"/>'
-        '<rect class="bar__gap" x="{}" width="0.7" height="1"/>',
+        '<rect class="bar__gap" x="{}" width="0.3" height="1"/>',
         (
-            (number, _plain(start), _plain(width), _plain(start + width - 0.7))
+            (number, _plain(start), _plain(width), _plain(start + width - 0.3))
             for number, (start, width) in enumerate(parts, start=1)
         ),
     )
@@ -250,12 +259,14 @@ def _use(key: str, family: str, tile: motif.Tile, *, dyeing: bool = False) -> Sa
     x, y = tile.column * motif.SIDE, tile.row * motif.SIDE
     step = 1 + (tile.column * 3 + tile.row * 5) % DYE_STEPS
     return format_html(
-        '<use class="{}{}" href="#{}" x="{}" y="{}" width="100" height="100"/>{}',
+        '<use class="{}{}" href="#{}" x="{}" y="{}" width="{}" height="{}"/>{}',
         _dye(family, tile.state),
         f" dye dye--{step}" if dyeing else "",
         key,
         x,
         y,
+        SEAMLESS,
+        SEAMLESS,
         _hatch(x, y) if tile.state == "stopped" else "",
     )
 
