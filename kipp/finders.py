@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 SOURCES = "css"
 LAYERS = ("reset", "base", "layout", "components", "utilities")
 BUNDLES = {
-    "kipp.css": ("tokens.css", "fonts.css", *LAYERS),
+    "kipp.css": ("tokens.css", "night.css", "fonts.css", *LAYERS),
     "reading.css": ("reading",),
     "verify.css": (
         "tokens.css",
@@ -31,6 +31,7 @@ BUNDLES = {
         "components/official.css",
         "components/tumpal.css",
         "utilities",
+        "verify",
     ),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
