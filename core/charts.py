@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 HEIGHT = 168
 SOLID = 46
@@ -58,8 +59,7 @@ def stack(values: Sequence[float], largest: float) -> list[tuple[float, float]]:
 def shape_funnel(steps: Sequence[Step]) -> list[StepShape]:
     """The steps as bars on one scale, joined by what flows on."""
     largest = max((step.count + step.waiting for step in steps), default=0)
-    following = [*steps[1:], None]
-    return [_shape_step(step, after, largest) for step, after in zip(steps, following, strict=True)]
+    return [_shape_step(step, after, largest) for step, after in zip_longest(steps, steps[1:])]
 
 
 def _shape_step(step: Step, after: Step | None, largest: int) -> StepShape:

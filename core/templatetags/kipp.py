@@ -159,8 +159,8 @@ def error_count(form: BaseForm | None) -> int:
 
 @register.simple_tag
 def field_anchor(field: BoundField) -> str:
-    """Where a link of the error summary leads: the input, or the group's fieldset."""
-    return field.auto_id if field.use_fieldset else field.id_for_label
+    """Where a link of the error summary leads: the input, or the first of a group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 @register.simple_tag
