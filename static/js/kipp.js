@@ -1,14 +1,48 @@
 // Small conveniences for every page; each page works without them.
-import { closeMenus } from "./menu.js";
-import { startStepper } from "./stepper.js";
-import { startThemeToggle } from "./toggle.js";
+const root = document.documentElement;
 
-document.documentElement.classList.add("has-script");
+function once(element) {
+  const isNew = !element.dataset.started;
+  element.dataset.started = "yes";
+  return isNew;
+}
 
-function start(root) {
-  root.querySelectorAll("[data-stepper]").forEach(startStepper);
-  root.querySelectorAll("[data-theme-toggle]").forEach(startThemeToggle);
-  root.querySelector("[data-focus]")?.focus();
+// Plus and minus beside a number; the input itself keeps the limits.
+function startStepper(stepper) {
+  const input = stepper.querySelector("input");
+  stepper.addEventListener("click", (event) => {
+    const step = Number(event.target.closest("[data-step]")?.dataset.step);
+    if (!step) return;
+    if (step > 0) input.stepUp();
+    else input.stepDown();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+// Night reading by hand; the choice is kept for a year.
+function startThemeToggle(button) {
+  const isNight = () => root.dataset.tema === "malam";
+  button.setAttribute("aria-pressed", String(isNight()));
+  button.addEventListener("click", () => {
+    root.dataset.tema = isNight() ? "siang" : "malam";
+    document.cookie = `tema=${root.dataset.tema}; path=/; max-age=31536000; SameSite=Lax`;
+    button.setAttribute("aria-pressed", String(isNight()));
+  });
+}
+
+// Menus are <details>: they open without script; Escape and a press outside close them.
+function closeOnEscape(event) {
+  const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+function closeOnPressOutside(event) {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
 }
 
 function showConnection() {
@@ -17,9 +51,17 @@ function showConnection() {
   });
 }
 
+function start(part) {
+  [...part.querySelectorAll("[data-stepper]")].filter(once).forEach(startStepper);
+  [...part.querySelectorAll("[data-theme-toggle]")].filter(once).forEach(startThemeToggle);
+  part.querySelector("[data-focus]")?.focus();
+}
+
+root.classList.add("has-script");
 start(document);
-closeMenus();
 showConnection();
+document.addEventListener("keydown", closeOnEscape);
+document.addEventListener("click", closeOnPressOutside);
+document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? document));
 addEventListener("online", showConnection);
 addEventListener("offline", showConnection);
-document.addEventListener("htmx:load", (event) => start(event.detail.elt));
