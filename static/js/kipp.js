@@ -51,10 +51,15 @@ function showConnection() {
   });
 }
 
+function within(part, selector) {
+  const inside = [...part.querySelectorAll(selector)];
+  return part.matches?.(selector) ? [part, ...inside] : inside;
+}
+
 function start(part) {
-  [...part.querySelectorAll("[data-stepper]")].filter(once).forEach(startStepper);
-  [...part.querySelectorAll("[data-theme-toggle]")].filter(once).forEach(startThemeToggle);
-  part.querySelector("[data-focus]")?.focus();
+  within(part, "[data-stepper]").filter(once).forEach(startStepper);
+  within(part, "[data-theme-toggle]").filter(once).forEach(startThemeToggle);
+  within(part, "[data-focus]").filter(once)[0]?.focus();
 }
 
 root.classList.add("has-script");
@@ -62,6 +67,6 @@ start(document);
 showConnection();
 document.addEventListener("keydown", closeOnEscape);
 document.addEventListener("click", closeOnPressOutside);
-document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? document));
+document.addEventListener("htmx:load", (event) => start(event.detail.elt));
 addEventListener("online", showConnection);
 addEventListener("offline", showConnection);
