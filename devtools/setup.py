@@ -72,7 +72,10 @@ def make_environment() -> None:
 def link_project() -> None:
     """Let every program of the environment import the project, wherever the folder now is."""
     for packages in VENV.glob("lib/python3*/site-packages"):
-        (packages / "kipp-portal.pth").write_text(f"{ROOT}\n")
+        link = packages / "kipp-portal.pth"
+        if not link.exists() or link.read_text() != f"{ROOT}\n":
+            link.unlink(missing_ok=True)
+            link.write_text(f"{ROOT}\n")
 
 
 def require_venv_module() -> None:

@@ -20,6 +20,7 @@ from devtools.services import services
 from devtools.talk import Refusal, require_space, run_command, say, step
 
 PATIENCE = 10
+PYTHON = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
 COMMANDS = {
     "web": "gunicorn -c deploy/gunicorn.conf.py --bind 127.0.0.1:{port}",
     "worker": "celery -q -A kipp worker --loglevel warning --concurrency 2",
@@ -34,7 +35,7 @@ def main() -> int:
         require_port(port)
         environment = child_environment(addresses, port)
         prepare_portal(environment)
-        code = supervise(environment, port)
+        code = supervise(commands(port), environment, port)
     say("Everything is stopped; the data are kept.")
     return code
 
@@ -96,11 +97,17 @@ def require_port(port: int) -> None:
             ) from None
 
 
-def supervise(environment: dict[str, str], port: int) -> int:
-    """Run the three processes until one ends or the person stops them; 0 when asked to stop."""
+def commands(port: int) -> dict[str, list[str]]:
+    return {
+        name: [*PYTHON, "-m", *command.format(port=port).split()]
+        for name, command in COMMANDS.items()
+    }
+
+
+def supervise(commands: dict[str, list[str]], environment: dict[str, str], port: int) -> int:
+    """Run the processes until one ends or the person stops them; 0 when asked to stop."""
     manager = InOrder(Announcer(port))
-    for name, command in COMMANDS.items():
-        words = [sys.executable, "-m", *command.format(port=port).split()]
+    for name, words in commands.items():
         manager.add_process(name, f"exec {shlex.join(words)}", env=environment, cwd=str(ROOT))
     manager.loop()
     return 0 if manager.returncode in {130, 143} else manager.returncode or 1
