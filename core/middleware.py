@@ -21,7 +21,7 @@ def arrival_of(request: HttpRequest) -> datetime:
     seconds, _, duration = stamp.partition("-")
     try:
         return datetime.fromtimestamp(float(seconds) - float(duration or 0), UTC)
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # no number, or no instant
         return timezone.now()
 
 
