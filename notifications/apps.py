@@ -1,5 +1,7 @@
 """Outbox and notices."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class NotificationsConfig(AppConfig):
     """Sibling of audit: neither knows the other."""
 
     name = "notifications"
+
+    def ready(self) -> None:
+        """Put the table of permissions into force."""
+        import_module("notifications.permissions")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stateful, known_states
+from notifications.querysets import NoticeQuerySet
 from notifications.states import MESSAGE, MessageState
 
 
@@ -67,8 +68,15 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["person", "-visible_from"], name="notice_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-visible_from"], name="notice_by_person"),
+            models.Index(
+                fields=["person"], name="notice_unread", condition=models.Q(read_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"

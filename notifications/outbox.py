@@ -60,7 +60,7 @@ def post(
 def post_to_address(
     kind: str, *, address: str, language: str, about: str, at: datetime, url: str, **context: Any
 ) -> None:
-    """Mail to somebody who has no account yet, e.g. an invitation."""
+    """Mail with a way in, e.g. an invitation; what it says is forgotten once it has left."""
     message = Message(
         kind=kind,
         address=address,
@@ -79,6 +79,8 @@ def take_back(about: str) -> int:
     )
     messages = list(waiting)
     for message in messages:
-        message.move(CANCEL, dedupe_key=f"cancelled-{message.pk}:{message.dedupe_key}"[:160])
+        words = message.context if message.recipient_id else {}
+        key = f"cancelled-{message.pk}:{message.dedupe_key}"[:160]
+        message.move(CANCEL, dedupe_key=key, context=words)
     Notice.objects.filter(dedupe_key__contains=f":{about}:").delete()
     return len(messages)

@@ -1,0 +1,18 @@
+"""Links that leave the portal: in mail, on paper, in codes to scan."""
+
+from django.conf import settings
+
+
+def absolute(path: str, language: str = "id") -> str:
+    """A link of the portal; empty for an empty path.
+
+    SECURITY: from the one setting, never from a request's Host header.
+    """
+    if not path:
+        return ""
+    return f"{settings.SITE_URL}{in_language(path, language)}"
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in another language: English stands under /en/, Indonesian has no prefix."""
+    return path if language == "id" or path.startswith("/en/") else f"/en{path}"
