@@ -1,5 +1,7 @@
 """People, the agency tree, memberships, invitations, sign-in."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class AccountsConfig(AppConfig):
     """The rung of people and agencies."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Put the table of permissions into force."""
+        import_module("accounts.permissions")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
@@ -28,6 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin, Stamped):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     is_demo = models.BooleanField(default=False)
+    session_salt = models.CharField(max_length=16, default="", editable=False)
 
     objects = UserManager()
 
@@ -52,6 +54,12 @@ class User(AbstractBaseUser, PermissionsMixin, Stamped):
     def get_short_name(self) -> str:
         """The first word of the name."""
         return self.name.split(" ", 1)[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end with a new password, and with a new salt: sign out everywhere."""
+        fact = f"{self.password}{self.session_salt}"
+        key = "accounts.User.session"
+        return salted_hmac(key, fact, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Agency(Stamped):
@@ -112,6 +120,12 @@ class Membership(Stamped):
     def __str__(self) -> str:
         return f"{self.person} {self.role} {self.agency}"
 
+    def obstacles_to_end(self, instant: datetime) -> list[str]:
+        """Why it cannot be ended."""
+        if self.ends_on and self.ends_on <= instant.date():
+            return [_now("This membership has already ended.")]
+        return []
+
 
 class Invitation(Stateful):
     """A single-use, expiring way in; only the hash of its token is kept."""
@@ -146,6 +160,8 @@ class Invitation(Stateful):
 
     def obstacles_to_accept(self, instant: datetime) -> list[str]:
         """Why this link no longer opens the door."""
+        if self.state == InvitationState.WITHDRAWN:
+            return [_now("This invitation was withdrawn. Ask whoever invited you for a new one.")]
         if self.state != InvitationState.OPEN:
             return [_now("This invitation was already used. Sign in, or ask for a new one.")]
         if instant >= self.expires_at:

@@ -18,6 +18,16 @@ class Role(models.TextChoices):
     JUDGE = "judge", _("Judge")  # a guest of the organiser; never a tie to its branch
 
 
+#: Roles that work on entries, anywhere in a branch.
+UNIT_ROLES = (Role.DRAFTER, Role.AGENCY_HEAD, Role.LOCAL_ADMIN)
+#: Roles that run an edition, only in the organiser's own office.
+OFFICE_ROLES = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR, Role.JUDGE)
+#: Who hands out what: nobody grants above the own level.
+GRANTABLE = {Role.LOCAL_ADMIN: UNIT_ROLES, Role.ORGANISER: (*UNIT_ROLES, *OFFICE_ROLES)}
+#: Roles that owe a second factor where the installation asks for it.
+GUARDED_ROLES = frozenset({Role.ORGANISER, Role.SCREENER, Role.JUDGE})
+
+
 class AgencyKind(models.TextChoices):
     """Where an agency stands in the tree of government."""
 
@@ -34,6 +44,18 @@ class AgencyKind(models.TextChoices):
     HOSPITAL = "hospital", _("Hospital")
     SCHOOL = "school", _("School")
     STATE_ENTERPRISE = "state_enterprise", _("State or regional enterprise")
+
+
+#: Kinds that govern a territory: an office of theirs acts for all of it.
+GOVERNMENTS = frozenset(
+    {
+        AgencyKind.NATION,
+        AgencyKind.MINISTRY,
+        AgencyKind.PROVINCE,
+        AgencyKind.REGENCY,
+        AgencyKind.CITY,
+    }
+)
 
 
 class InvitationState(models.TextChoices):

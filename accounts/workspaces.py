@@ -1,8 +1,19 @@
-"""Which membership is active."""
+"""Which membership is active, and what a session knows of its device."""
 
 from datetime import datetime
 
 from accounts.models import Membership, User
+
+#: Session keys.
+CHOSEN = "workspace"
+SHARED_DEVICE = "shared_device"
+SEEN_AT = "seen_at"
+FRESH_LINK = "fresh_invitation"
+
+#: A cookie that scripts read: on a shared device they keep no draft.
+SHARED_COOKIE = "bersama"
+IDLE_SECONDS = 30 * 60
+NOTE_EVERY = 60
 
 
 def memberships_of(person: User, at: datetime) -> list[Membership]:

@@ -13,5 +13,9 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("core.urls")),
+    path("", include("notifications.urls")),
+    path("", include("accounts.urls")),
+    path("", include("innovations.urls")),
+    path("", include("awards.urls")),
     prefix_default_language=False,
 )

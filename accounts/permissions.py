@@ -1,0 +1,57 @@
+"""Who may do what with people: one line per permission, readable as a table.
+
+What each role hands out stands in `states.GRANTABLE`.
+"""
+
+import rules
+from django.db.models import Model
+
+from accounts.models import Agency, Invitation, Membership, User
+from accounts.queries import is_within_reach
+from accounts.states import GRANTABLE, OFFICE_ROLES
+
+
+def may_grant(person: User, agency: Agency, role: str) -> bool:
+    """Whether the person's workspace hands out this role in this agency.
+
+    Unit roles: in the own branch. Office roles: only in the organiser's own office.
+    """
+    workspace = person.workspace
+    if workspace is None or role not in GRANTABLE.get(workspace.role, ()):
+        return False
+    if role in OFFICE_ROLES:
+        return agency.pk == workspace.agency_id
+    return is_within_reach(agency, workspace)
+
+
+@rules.predicate
+def manages_people(person: User, _subject: Model | None = None) -> bool:
+    """The active role hands out roles at all."""
+    return person.workspace is not None and person.workspace.role in GRANTABLE
+
+
+@rules.predicate
+def grants_role(person: User, subject: Membership | Invitation) -> bool:
+    """The subject is a membership or an invitation that this person could have made."""
+    return may_grant(person, subject.agency, subject.role)
+
+
+@rules.predicate
+def is_own_membership(person: User, membership: Membership) -> bool:
+    """Nobody shuts the door behind himself."""
+    return membership.person_id == person.pk
+
+
+@rules.predicate
+def is_self(person: User, subject: User) -> bool:
+    """The own account."""
+    return subject.pk == person.pk
+
+
+rules.add_perm("accounts.view_person", manages_people)
+rules.add_perm("accounts.invite_person", manages_people)
+rules.add_perm("accounts.view_invitation", grants_role)
+rules.add_perm("accounts.withdraw_invitation", grants_role)
+rules.add_perm("accounts.end_membership", grants_role & ~is_own_membership)
+rules.add_perm("accounts.update_profile", is_self)
+rules.add_perm("accounts.end_sessions", is_self)

@@ -1,0 +1,65 @@
+"""Addresses of people. Sign-in keeps allauth's views and names under our own paths."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as authenticator
+from django.urls import path, re_path
+
+from accounts.views import entrance, people, profile
+
+urlpatterns = [
+    path("masuk/", account.login, name="account_login"),
+    path("masuk/kode/", second_factor.authenticate, name="mfa_authenticate"),
+    path("masuk/nonaktif/", account.account_inactive, name="account_inactive"),
+    path("keluar/", account.logout, name="account_logout"),
+    path("daftar/", account.signup, name="account_signup"),
+    path("pulihkan/", account.password_reset, name="account_reset_password"),
+    path("pulihkan/terkirim/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "pulihkan/selesai/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^pulihkan/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "undangan/<str:token>/", entrance.InvitationAcceptView.as_view(), name="invitation-accept"
+    ),
+    path("app/ruang-kerja/", profile.WorkspaceChooseView.as_view(), name="workspace-choose"),
+    path("app/profil/", profile.ProfileView.as_view(), name="profile"),
+    path("app/profil/keluar-semua/", profile.SessionEndView.as_view(), name="session-end"),
+    path("app/orang/", people.PersonListView.as_view(), name="person-list"),
+    path("app/orang/undang/", people.InvitationCreateView.as_view(), name="invitation-create"),
+    path(
+        "app/orang/undangan/<str:code>/",
+        people.InvitationDetailView.as_view(),
+        name="invitation-detail",
+    ),
+    path(
+        "app/orang/undangan/<str:code>/tarik/",
+        people.InvitationWithdrawView.as_view(),
+        name="invitation-withdraw",
+    ),
+    path("app/orang/<str:code>/akhiri/", people.MembershipEndView.as_view(), name="membership-end"),
+    path("app/keamanan/", second_factor.index, name="mfa_index"),
+    path("app/keamanan/kata-sandi/", account.password_change, name="account_change_password"),
+    path("app/keamanan/ulangi/", account.reauthenticate, name="account_reauthenticate"),
+    path("app/keamanan/ulangi-kode/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("app/keamanan/aplikasi/", authenticator.activate_totp, name="mfa_activate_totp"),
+    path("app/keamanan/aplikasi/lepas/", authenticator.deactivate_totp, name="mfa_deactivate_totp"),
+    path("app/keamanan/cadangan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "app/keamanan/cadangan/baru/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "app/keamanan/cadangan/unduh/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
