@@ -1,0 +1,119 @@
+"""Panel, assignments and marks of an edition, through the acts of its judges."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from competitions.models import Stage
+from demo.editions import CHAIR
+from demo.entries import Cast, luck, working_hours
+from demo.files import read
+from innovations.models import Candidacy, Proposal
+from judging.actions import (
+    add_panel_member,
+    change_assignments,
+    declare_independence,
+    lock_scorecard,
+    save_scorecard,
+)
+from judging.marks import MarkFacts
+from judging.models import Assignment, PanelMember, Scorecard
+
+BANDS = (0, 21, 41, 61, 81)
+LOAD = 60
+Pairs = dict[tuple[str, str], Assignment]
+
+
+def seat_panel(cast: Cast, stage: Stage, codes: Iterable[str], at: datetime) -> dict:
+    """Put judges on the panel; by the codes of `people.json`."""
+    facts = {row["code"]: row for row in read("people")["judges"]}
+    return {
+        code: add_panel_member(
+            stage,
+            by=cast.people.organiser,
+            at=at,
+            person=cast.people.judges[code],
+            expertise=facts[code]["expertise"],
+            maximum_load=LOAD,
+            is_chair=code == CHAIR,
+        )
+        for code in codes
+    }
+
+
+def assign_all(
+    cast: Cast,
+    stage: Stage,
+    panel: dict[str, PanelMember],
+    wanted: Iterable[tuple[str, str, Proposal]],
+    at: datetime,
+) -> Pairs:
+    """Give entries to judges by hand, all at once; `wanted` is entry id, judge code, proposal."""
+    candidacies = {row.proposal_id: row for row in Candidacy.objects.filter(stage=stage)}
+    names = {(candidacies[p.pk].pk, panel[j].pk): (entry, j) for entry, j, p in wanted}
+    change_assignments(
+        stage,
+        by=cast.people.organiser,
+        at=at,
+        add=[(candidacies[p.pk], panel[j]) for _, j, p in wanted],
+        remove=[],
+        reason="",
+    )
+    rows = Assignment.objects.filter(member__stage=stage)
+    return {names[row.candidacy_id, row.member_id]: row for row in rows}
+
+
+def declare_all(cast: Cast, panel: dict[str, PanelMember], at: datetime) -> None:
+    """Each judge declares independence, which accepts what was offered."""
+    for code, member in panel.items():
+        declare_independence(member, by=cast.people.judges[code], at=at)
+
+
+@cache
+def evaluations() -> dict[tuple[str, str], dict[str, int]]:
+    """Marks by entry and judge: criterion to mark."""
+    facts = read("marks")
+    return {
+        (entry, judge): dict(zip(facts["criteria"], marks, strict=True))
+        for entry, judge, marks in facts["evaluations"]
+    }
+
+
+def judges_of(entry: str) -> list[str]:
+    """Who scored the entry in 2020."""
+    return [judge for known, judge in evaluations() if known == entry]
+
+
+def marks_for(entry: str, judge: str) -> list[MarkFacts]:
+    """The judge's marks with level and reason; a judge of another year takes over the first's."""
+    scored = evaluations().get((entry, judge)) or evaluations()[entry, judges_of(entry)[0]]
+    return [_mark(entry, judge, criterion, value) for criterion, value in scored.items()]
+
+
+def _mark(entry: str, judge: str, criterion: str, value: int) -> MarkFacts:
+    level = sum(value >= low for low in BANDS)
+    sentences = read("reasons")[criterion][str(level)]
+    choice = int(luck(entry, judge, criterion) * len(sentences))
+    return MarkFacts(criterion, level, Decimal(value), sentences[choice])
+
+
+def score(cast: Cast, assignment: Assignment, entry: str, judge: str, at: datetime) -> Scorecard:
+    """Write all marks and lock them."""
+    act = {"by": cast.people.judges[judge], "at": at}
+    card = save_scorecard(assignment, version=0, marks=marks_for(entry, judge), **act)
+    return lock_scorecard(assignment, version=card.version, **act)
+
+
+def score_all(cast: Cast, pairs: Pairs, opens_at: datetime, days: int) -> None:
+    """Spread the judges' work over the days of the stage, in the order of time."""
+    timed = sorted(
+        (_moment(opens_at, days, *names), names, assignment) for names, assignment in pairs.items()
+    )
+    for at, (entry, judge), assignment in timed:
+        score(cast, assignment, entry, judge, at)
+
+
+def _moment(opens_at: datetime, days: int, entry: str, judge: str) -> datetime:
+    day = opens_at + timedelta(days=int(luck("day", entry, judge) * days))
+    return working_hours(day, "hour", entry, judge)

@@ -1,0 +1,109 @@
+"""Load the demo once: all of it, or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from awards.certificates import issue_due
+from competitions.actions import publish_competition
+from competitions.models import Competition
+from competitions.states import StageKind
+from demo.editions import SERIES, build_edition, plan_of_2020, wib
+from demo.entries import Cast, chosen_entries, enter_all, working_hours
+from demo.files import read
+from demo.judgement import assign_all, declare_all, judges_of, score_all, seat_panel
+from demo.open_edition import open_edition
+from demo.people import People, build_people
+from demo.register import describe_winners, honour_the_past
+from demo.results import PUBLISH_AT, announce, hold_plenary, rank_and_conclude
+from demo.tree import Tree, build_tree
+from innovations.actions import admit_proposal, reject_proposal
+from innovations.models import Proposal
+from judging.actions import start_stage
+from notifications.models import Message, Notice
+from notifications.states import MessageState
+
+CUTS = (20, 10)
+SMALL_CUTS = (12, 10)
+SCORING_DAYS = 24
+Say = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    """Whether the demo's first edition is there."""
+    return Competition.objects.filter(series=SERIES, year=2020, is_demo=True).exists()
+
+
+@transaction.atomic
+def load(now: datetime, *, small: bool = False, say: Say = lambda _: None) -> None:
+    """Play 2020 from the first draft to the certificates, then open this year's edition."""
+    say("people and agencies")
+    tree = build_tree()
+    people = build_people(tree)
+    honour_the_past(tree)
+    play_2020(tree, people, small=small, say=say)
+    say("the open edition")
+    open_edition(tree, people, now)
+    quieten(now)
+
+
+def play_2020(tree: Tree, people: People, *, small: bool, say: Say) -> None:
+    """Every step through the portal's acts, at instants of that year."""
+    plan = plan_of_2020(SMALL_CUTS if small else CUTS)
+    competition = build_edition(plan, tree, people)
+    competition = publish_competition(competition, by=people.organiser, at=plan.published_at)
+    cast = Cast(competition, tree, people)
+    entries = chosen_entries(small=small)
+    say(f"{len(entries)} entries of 2020")
+    proposals = enter_all(cast, entries)
+    screen(cast, proposals)
+    say("their marks")
+    judge(cast, proposals)
+    say("their ranking, announcement and certificates")
+    finish(cast, proposals)
+
+
+def screen(cast: Cast, proposals: dict[str, Proposal]) -> None:
+    """Refuse what the secretariat found too young, admit the rest, in the order of numbers."""
+    failed = {row["entry"]: row["reason"] for row in read("marks")["screening_failed"]}
+    screeners = (cast.people.screener, cast.people.secretariat["S4"])
+    for place, (entry, proposal) in enumerate(proposals.items()):
+        day = wib(2020, 6, 15) + timedelta(days=int(place / len(proposals) * 11))
+        act = {"by": screeners[place % 2], "at": working_hours(day, "screened", entry)}
+        if entry in failed:
+            reject_proposal(proposal, reason=f"{failed[entry]}.", **act)
+        else:
+            admit_proposal(proposal, **act)
+
+
+def judge(cast: Cast, proposals: dict[str, Proposal]) -> None:
+    """Seven judges, three for each entry, as the marks say."""
+    desk = cast.competition.stages.get(kind=StageKind.DESK)
+    panel = seat_panel(cast, desk, sorted(cast.people.judges), wib(2020, 6, 26, 9))
+    wanted = [(entry, j, p) for entry, p in proposals.items() for j in judges_of(entry)]
+    pairs = assign_all(cast, desk, panel, wanted, wib(2020, 6, 27, 10))
+    start_stage(desk, by=cast.people.organiser, at=wib(2020, 6, 29, 8))
+    declare_all(cast, panel, wib(2020, 6, 29, 10))
+    score_all(cast, pairs, wib(2020, 6, 30), SCORING_DAYS)
+
+
+def finish(cast: Cast, proposals: dict[str, Proposal]) -> None:
+    """Two rankings, the announcement of two persons, certificates a minute after it."""
+    stages = {stage.kind: stage for stage in cast.competition.stages.all()}
+    rank_and_conclude(cast, stages[StageKind.DESK], wib(2020, 7, 27, 9))
+    run = hold_plenary(cast, stages[StageKind.PLENARY], wib(2020, 8, 12, 9))
+    describe_winners(proposals)
+    announce(cast, run)
+    issue_due(PUBLISH_AT + timedelta(minutes=1))
+
+
+def quieten(now: datetime) -> None:
+    """Nobody gets mail of the past; news of it counts as read."""
+    Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).update(
+        state=MessageState.SENT, sent_at=F("not_before"), attempts=1
+    )
+    Notice.objects.filter(visible_from__lte=now - timedelta(days=60)).update(
+        read_at=F("visible_from")
+    )
