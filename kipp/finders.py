@@ -30,7 +30,7 @@ BUNDLES = {
         "components/notice.css",
         "components/official.css",
         "components/tumpal.css",
-        "utilities",
+        "utilities/utilities.css",
         "verify",
     ),
 }
