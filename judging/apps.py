@@ -1,5 +1,7 @@
 """Panels, assignment, scorecards, ranking, conclusion of a stage."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class JudgingConfig(AppConfig):
     """The rung of judging."""
 
     name = "judging"
+
+    def ready(self) -> None:
+        """Put the table of permissions into force."""
+        import_module("judging.permissions")

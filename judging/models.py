@@ -9,7 +9,12 @@ from accounts.models import User
 from competitions.models import Criterion, Group, RuleSet, Stage
 from core.models import Job, Stamped, Stateful, known_states
 from innovations.models import Candidacy
-from judging.querysets import AssignmentQuerySet, RankingRunQuerySet, ScorecardQuerySet
+from judging.querysets import (
+    AssignmentQuerySet,
+    PanelMemberQuerySet,
+    RankingRunQuerySet,
+    ScorecardQuerySet,
+)
 from judging.states import ASSIGNMENT, RANKING_RUN, SCORECARD, RunState
 
 
@@ -23,6 +28,8 @@ class PanelMember(Stamped):
     maximum_load = models.PositiveSmallIntegerField(_("most entries"), default=60)
     is_chair = models.BooleanField(_("chair"), default=False)
     declared_at = models.DateTimeField(_("independence declared"), null=True)
+
+    objects = PanelMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -59,7 +66,7 @@ class Assignment(Stateful):
         indexes = [models.Index(fields=["member", "state"], name="assignment_by_member")]
 
     def __str__(self) -> str:
-        return f"{self.member_id} {self.candidacy_id}"
+        return self.code
 
 
 @pghistory.track()
@@ -93,7 +100,7 @@ class Scorecard(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.assignment_id} {self.state}"
+        return str(self.assignment)
 
 
 @pghistory.track()
@@ -155,7 +162,7 @@ class RankingRun(Stateful):
     finished_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    fault = models.CharField(max_length=80, blank=True)
+    fault = models.CharField(max_length=40, blank=True)
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -184,7 +191,11 @@ class RankingRun(Stateful):
 
 
 class RankingRow(models.Model):
-    """One candidacy's place in one run, for pages: the run's `result` stays the evidence."""
+    """One candidacy's place in one run, for pages: the run's `result` stays the evidence.
+
+    `deciding_value` and `deciding_above`: what the rule in `decided_by` says of this entry and
+    of the one just above, so that the row explains itself.
+    """
 
     run = models.ForeignKey(RankingRun, models.CASCADE, related_name="rows")
     candidacy = models.ForeignKey(Candidacy, models.PROTECT, related_name="ranking_rows")
@@ -194,6 +205,8 @@ class RankingRow(models.Model):
     judges = models.PositiveSmallIntegerField()
     spread = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     decided_by = models.CharField(max_length=40, blank=True)
+    deciding_value = models.CharField(max_length=80, blank=True)
+    deciding_above = models.CharField(max_length=80, blank=True)
     is_tied = models.BooleanField(default=False)
     is_selected = models.BooleanField(default=False)
 

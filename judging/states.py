@@ -12,7 +12,7 @@ class AssignmentState(models.TextChoices):
     OFFERED = "offered", _("Offered")
     ACTIVE = "active", _("Active")
     FINISHED = "finished", _("Finished")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", _("Handed back")
     RECUSED = "recused", _("Conflict declared")
 
 
@@ -23,6 +23,16 @@ class ScorecardState(models.TextChoices):
     LOCKED = "locked", _("Locked")
     VOID = "void", _("Void")
     RECUSED = "recused", _("Conflict declared")
+
+
+class ConflictKind(models.TextChoices):
+    """Why a judge may not read an entry; the judge says which."""
+
+    FAMILY = "family", _("Family or close friend")
+    SAME_AGENCY = "same_agency", _("Works or worked in the same agency")
+    MENTOR = "mentor", _("Mentored or helped to write it")
+    INTEREST = "interest", _("Money or other interest")
+    OTHER = "other", _("Another reason")
 
 
 class RunState(models.TextChoices):
@@ -38,11 +48,14 @@ class RunState(models.TextChoices):
 _A, _C, _R = AssignmentState, ScorecardState, RunState
 
 ACCEPT = Transition("accept", (_A.OFFERED,), _A.ACTIVE)
-DECLINE = Transition("decline", (_A.OFFERED,), _A.DECLINED)
+DECLINE = Transition("decline", (_A.OFFERED, _A.ACTIVE), _A.DECLINED)
+OFFER_AGAIN = Transition("offer_again", (_A.DECLINED,), _A.OFFERED)
 FINISH_ASSIGNMENT = Transition("finish", (_A.ACTIVE,), _A.FINISHED)
 RESUME_ASSIGNMENT = Transition("resume", (_A.FINISHED,), _A.ACTIVE)
 RECUSE = Transition("recuse", (_A.OFFERED, _A.ACTIVE, _A.FINISHED), _A.RECUSED)
-ASSIGNMENT = machine(_A, _A.OFFERED, ACCEPT, DECLINE, FINISH_ASSIGNMENT, RESUME_ASSIGNMENT, RECUSE)
+ASSIGNMENT = machine(
+    _A, _A.OFFERED, ACCEPT, DECLINE, OFFER_AGAIN, FINISH_ASSIGNMENT, RESUME_ASSIGNMENT, RECUSE
+)
 
 LOCK = Transition("lock", (_C.OPEN,), _C.LOCKED)
 REOPEN = Transition("reopen", (_C.LOCKED,), _C.OPEN)
@@ -55,4 +68,7 @@ FINISH_RUN = Transition("finish", (_R.RUNNING,), _R.DONE)
 FAIL_RUN = Transition("fail", (_R.QUEUED, _R.RUNNING), _R.FAILED)
 REQUEUE_RUN = Transition("requeue", (_R.FAILED,), _R.QUEUED)
 ADOPT_RUN = Transition("adopt", (_R.DONE,), _R.ADOPTED)
-RANKING_RUN = machine(_R, _R.QUEUED, START_RUN, FINISH_RUN, FAIL_RUN, REQUEUE_RUN, ADOPT_RUN)
+SUPERSEDE_RUN = Transition("supersede", (_R.ADOPTED,), _R.DONE)
+RANKING_RUN = machine(
+    _R, _R.QUEUED, START_RUN, FINISH_RUN, FAIL_RUN, REQUEUE_RUN, ADOPT_RUN, SUPERSEDE_RUN
+)

@@ -1,0 +1,120 @@
+"""Acts on a stage: open the marks, lock them, conclude."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.trail import record
+from competitions.models import Stage
+from competitions.states import CONCLUDE_STAGE, LOCK_STAGE, REOPEN_STAGE, START_STAGE, StageState
+from core.codes import new_code
+from core.errors import ActionRefused, refuse_if
+from core.moments import say_moment
+from innovations.models import Candidacy
+from innovations.states import ADVANCE, ELIMINATE, CandidacyState
+from judging.models import RankingRow
+from judging.queries.obstacles import (
+    obstacles_to_conclude,
+    obstacles_to_lock_stage,
+    obstacles_to_start,
+)
+from judging.queries.sheet import documents_of, groups_of, scores_by_database, sheet_sha256_of
+from judging.states import RunState
+from notifications.outbox import post
+
+
+@transaction.atomic
+def start_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
+    """Open the marks; method, ties and cut are frozen from here on."""
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_start(stage))
+    stage.move(START_STAGE, started_at=at)
+    record("judging.start_stage", stage, by=by, at=at)
+    post(
+        "judging_stage_started",
+        to=[member.person for member in stage.panel.select_related("person")],
+        about=f"stage-{stage.code}",
+        at=at,
+        url=reverse("assignment-list"),
+        stage=stage.name,
+        competition=stage.competition.name,
+        closes=say_moment(stage.closes_at, stage.competition.zone),
+    )
+    return stage
+
+
+@transaction.atomic
+def lock_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
+    """Close the marks and hash the score sheet, before anybody knows the result."""
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_lock_stage(stage))
+    _refuse_false_totals(stage)
+    stage.move(LOCK_STAGE, locked_at=at, sheet_sha256=sheet_sha256_of(*documents_of(stage)))
+    record("judging.lock_stage", stage, by=by, at=at, after={"sheet": stage.sheet_sha256})
+    return stage
+
+
+def _refuse_false_totals(stage: Stage) -> None:
+    """Totals stored at each lock are added up again by the database."""
+    for group in groups_of(stage):
+        for number, (_judges, _score, holds) in scores_by_database(stage, group).items():
+            if not holds:
+                text = _("The stored total of %(number)s does not follow from its marks.")
+                raise ActionRefused(text % {"number": number})
+
+
+@transaction.atomic
+def reopen_stage(stage: Stage, *, by: User, at: datetime, reason: str) -> Stage:
+    """Open locked scores again, with a reason; the next lock makes a new sheet."""
+    stage = Stage.objects.lock(stage)
+    before = {"sheet": stage.sheet_sha256}
+    stage.move(REOPEN_STAGE, locked_at=None, sheet_sha256="")
+    record("judging.reopen_stage", stage, by=by, at=at, before=before, reason=reason)
+    return stage
+
+
+@transaction.atomic
+def conclude_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
+    """Carry out the adopted rankings: who is above the cut goes on, the others stay here."""
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_conclude(stage))
+    advanced = _decide(stage, at)
+    following = stage.competition.stages.filter(order__gt=stage.order).order_by("order").first()
+    if following is not None and following.state != StageState.CONCLUDED:
+        _open_candidacies(following, advanced)
+    stage.move(CONCLUDE_STAGE, concluded_at=at)
+    record("judging.conclude_stage", stage, by=by, at=at, after={"advanced": len(advanced)})
+    return stage
+
+
+def _decide(stage: Stage, at: datetime) -> list[Candidacy]:
+    selected = set(
+        RankingRow.objects.filter(
+            run__stage=stage, run__state=RunState.ADOPTED, is_selected=True
+        ).values_list("candidacy", flat=True)
+    )
+    pending = Candidacy.objects.select_for_update().filter(
+        stage=stage, state=CandidacyState.PENDING
+    )
+    advanced = []
+    for candidacy in pending.order_by("pk"):
+        is_through = candidacy.pk in selected
+        candidacy.move(ADVANCE if is_through else ELIMINATE, decided_at=at)
+        if is_through:
+            advanced.append(candidacy)
+    return advanced
+
+
+def _open_candidacies(following: Stage, advanced: list[Candidacy]) -> None:
+    Candidacy.objects.bulk_create(
+        Candidacy(
+            code=new_code(),
+            proposal_id=candidacy.proposal_id,
+            stage=following,
+            version_id=candidacy.version_id,
+        )
+        for candidacy in advanced
+    )

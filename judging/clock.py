@@ -1,0 +1,17 @@
+"""What beat calls in judging."""
+
+from celery import shared_task
+from django.db.models import Q
+from django.utils import timezone
+
+from judging.models import RankingRun
+from judging.tasks import compute_run
+
+
+@shared_task
+def requeue_runs() -> None:
+    """Hand on runs that wait, and those whose worker was lost."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    for run_id in RankingRun.objects.unfinished().filter(free).values_list("pk", flat=True):
+        compute_run.delay(run_id)

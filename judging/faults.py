@@ -1,0 +1,44 @@
+"""Why a ranking could not be computed, in the organiser's words, by the engine's code or ours."""
+
+from django.utils.translation import gettext_noop
+
+from judging.engine import errors
+
+OUTDATED = "outdated"
+DISAGREES = "disagrees"
+GIVEN_UP = "given_up"
+
+SENTENCES = {
+    errors.UNRESOLVED_TIE_AT_CUT: gettext_noop(
+        "Entries on both sides of the cut are equal by every declared rule, so the computer may "
+        "not choose. The declared rules need a lot or another rule for this case."
+    ),
+    errors.MISSING_LOT_SEED: gettext_noop(
+        "The declared rules end in a lot, but its seed has not been entered. "
+        "Start the ranking again and enter it."
+    ),
+    errors.SCORE_OUT_OF_RANGE: gettext_noop("A mark lies outside its scale."),
+    errors.DUPLICATE_EVALUATION: gettext_noop("A judge has two scorecards for one entry."),
+    errors.WEIGHTS_SUM_NOT_POSITIVE: gettext_noop("The rubric has no weights."),
+    errors.MISSING_STAGE_SCORE: gettext_noop(
+        "A tie rule asks for the score of an earlier stage that an entry does not have."
+    ),
+    errors.UNSUPPORTED_METHOD: gettext_noop("The declared method cannot be computed yet."),
+    OUTDATED: gettext_noop(
+        "Scores or entries changed while the ranking was computed. Start it again."
+    ),
+    DISAGREES: gettext_noop(
+        "The second calculation by the database differs from the first. Nothing was written. "
+        "Tell whoever runs this portal."
+    ),
+    GIVEN_UP: gettext_noop(
+        "The worker stopped several times during this ranking. Nothing was written. Try again; "
+        "if it happens again, tell whoever runs this portal."
+    ),
+}
+OTHERWISE = gettext_noop("The score sheet has a fault that the computation refuses.")
+
+
+def sentence_of(code: str) -> str:
+    """The source sentence; pages translate it for their reader."""
+    return SENTENCES.get(code, OTHERWISE)

@@ -1,0 +1,1 @@
+"""Reads across judging's tables: conflicts, progress, obstacles, and what the engine is given."""

@@ -1,0 +1,232 @@
+"""How far a stage and its judges are. Nothing here tells a mark."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+
+from accounts.models import User
+from competitions.models import Stage
+from innovations.models import Candidacy
+from innovations.states import ProposalState
+from judging.models import Assignment, PanelMember
+from judging.queries.sheet import marks_stage_id
+from judging.querysets import COUNTING, READABLE, host_of, organiser_of
+from judging.states import AssignmentState, ScorecardState
+
+VOID = Q(assignments__scorecard__state=ScorecardState.VOID)
+LOCKED = Q(assignments__scorecard__state=ScorecardState.LOCKED)
+ACTIVE_PROPOSAL = Q(proposal__state=ProposalState.ELIGIBLE)
+ACTIVE_OF_ASSIGNMENT = Q(candidacy__proposal__state=ProposalState.ELIGIBLE)
+
+
+def stages_visible_to(person: User) -> QuerySet[Stage]:
+    """The organiser's stages, and for a chair the own one."""
+    stages = Stage.objects.select_related("competition", "rule_set", "marks_from")
+    organiser, host = organiser_of(person), host_of(person)
+    if organiser is not None:
+        return stages.filter(competition__organiser=organiser)
+    chaired = person.panels.filter(is_chair=True).values("stage")
+    return stages.filter(competition__organiser=host, pk__in=chaired)
+
+
+def panel_progress(stage: Stage) -> QuerySet[PanelMember]:
+    """The panel with `owed`, `locked`, `started`, `skipped`, `recused` and `last_at`."""
+    counting = Q(assignments__state__in=COUNTING) & ~VOID
+    return (
+        stage.panel.select_related("person")
+        .annotate(
+            owed=Count("assignments", filter=counting),
+            locked=Count("assignments", filter=counting & LOCKED),
+            started=Count(
+                "assignments",
+                filter=counting & Q(assignments__scorecard__state=ScorecardState.OPEN),
+            ),
+            skipped=Count(
+                "assignments", filter=counting & Q(assignments__skipped_at__isnull=False)
+            ),
+            recused=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
+            last_at=Max("assignments__scorecard__locked_at"),
+        )
+        .order_by("-is_chair", "person__name")
+    )
+
+
+def entries_of(stage: Stage) -> QuerySet[Candidacy]:
+    """Entries that still take part in the stage."""
+    return Candidacy.objects.filter(ACTIVE_PROPOSAL, stage=stage)
+
+
+def entries_below_quorum(stage: Stage) -> QuerySet[Candidacy]:
+    """Entries with fewer locked scorecards than the stage asks for, in the stage of the marks."""
+    if stage.is_scored:
+        return entries_of(stage).filter(locked_count__lt=stage.quorum)
+    judged = Candidacy.objects.filter(
+        stage=marks_stage_id(stage), locked_count__gte=stage.quorum
+    ).values("proposal")
+    return entries_of(stage).exclude(proposal__in=judged)
+
+
+def entries_short_of_judges(stage: Stage) -> QuerySet[Candidacy]:
+    """Entries with fewer assignments than planned, with `readers`."""
+    counting = Q(assignments__state__in=COUNTING) & ~VOID
+    return (
+        entries_of(stage)
+        .annotate(readers=Count("assignments", filter=counting))
+        .filter(readers__lt=stage.judges_per_entry)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one judge has on the desk in one stage."""
+
+    member: PanelMember
+    tasks: list["Task"]
+
+    @property
+    def done(self) -> int:
+        """Locked scorecards."""
+        return sum(task.is_done for task in self.tasks)
+
+    @property
+    def left(self) -> int:
+        """Scorecards still to lock."""
+        return len(self.tasks) - self.done
+
+    @property
+    def percent(self) -> int:
+        """Whole percents locked."""
+        return self.done * 100 // len(self.tasks) if self.tasks else 0
+
+    @property
+    def next(self) -> "Task | None":
+        """Where to go on: the first open one, skipped ones last."""
+        return next_task(self.tasks, after="")
+
+    def squares(self, current: str = "") -> list[str]:
+        """One word a task for the progress squares."""
+        return ["now" if task.code == current else task.word for task in self.tasks]
+
+    def place_of(self, code: str) -> int:
+        """Which one of the tasks this is, from one."""
+        return 1 + [task.code for task in self.tasks].index(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assignment as its judge's list shows it."""
+
+    code: str
+    number: str
+    title: str
+    category: str
+    state: str
+    card_state: str | None
+    skipped_at: datetime | None
+    locked_at: datetime | None
+    marked: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the scorecard is locked, or void and no longer owed."""
+        return self.card_state in {ScorecardState.LOCKED, ScorecardState.VOID}
+
+    @property
+    def word(self) -> str:
+        """The kind of progress square."""
+        if self.is_done:
+            return "done"
+        return "skipped" if self.skipped_at else "open"
+
+
+FIELDS = {
+    "number": F("candidacy__proposal__number"),
+    "title": F("candidacy__proposal__title"),
+    "category": F("candidacy__proposal__category__name"),
+    "card_state": F("scorecard__state"),
+    "locked_at": F("scorecard__locked_at"),
+    "marked": Count("scorecard__marks"),
+}
+
+
+def desks_of(person: User) -> list[Desk]:
+    """The judge's desks, nearest deadline first. Two statements however many entries."""
+    members = list(
+        PanelMember.objects.own(person)
+        .select_related("stage__competition")
+        .order_by("stage__closes_at", "pk")
+    )
+    tasks: dict[int, list[Task]] = {member.pk: [] for member in members}
+    rows = Assignment.objects.filter(member__in=members, state__in=READABLE)
+    for row in _task_rows(rows):
+        tasks[row.pop("member")].append(Task(**row))
+    return [Desk(member, tasks[member.pk]) for member in members]
+
+
+def offered_to(member: PanelMember) -> list[str]:
+    """Numbers of the entries that wait for the judge's declaration."""
+    waiting = member.assignments.filter(state=AssignmentState.OFFERED)
+    return list(
+        waiting.order_by("candidacy__proposal__number").values_list(
+            "candidacy__proposal__number", flat=True
+        )
+    )
+
+
+def desk_of(member: PanelMember) -> Desk:
+    """One desk. One statement."""
+    rows = _task_rows(Assignment.objects.filter(member=member, state__in=READABLE))
+    return Desk(member, [Task(**{k: v for k, v in row.items() if k != "member"}) for row in rows])
+
+
+def _task_rows(assignments: QuerySet[Assignment]) -> Iterable[dict]:
+    return (
+        assignments.values("member", "code", "state", "skipped_at")
+        .annotate(**FIELDS)
+        .order_by("number")
+    )
+
+
+def next_task(tasks: list[Task], *, after: str) -> Task | None:
+    """The open task that follows this one, round the end; skipped ones when no other is left."""
+    codes = [task.code for task in tasks]
+    start = codes.index(after) + 1 if after in codes else 0
+    circle = [task for task in tasks[start:] + tasks[:start] if task.code != after]
+    fresh = [task for task in circle if task.word == "open"]
+    skipped = [task for task in circle if task.word == "skipped"]
+    return next(iter(fresh + skipped), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Scorecards a day so far, and when the desk would be empty at that pace."""
+
+    per_day: float
+    done_on: datetime | None
+
+
+def pace_of(desk: Desk, at: datetime) -> Pace | None:
+    """Counted from the first lock; None before it."""
+    first = min((task.locked_at for task in desk.tasks if task.locked_at), default=None)
+    if first is None:
+        return None
+    days = max(1, ceil((at - first) / timedelta(days=1)))
+    per_day = desk.done / days
+    if not desk.left or not per_day:
+        return Pace(per_day, None)
+    return Pace(per_day, at + timedelta(days=ceil(desk.left / per_day)))
+
+
+def open_work(stage: Stage) -> Iterator[tuple[str, int]]:
+    """Judges who still owe scorecards, and how many: what a lock would leave out."""
+    rows = (
+        Assignment.objects.owing()
+        .filter(ACTIVE_OF_ASSIGNMENT, member__stage=stage)
+        .values_list("member__person__name")
+        .annotate(left=Count("pk"), first=Min("pk"))
+        .order_by("-left", "member__person__name")
+    )
+    return ((name, left) for name, left, _ in rows)

@@ -1,0 +1,1 @@
+"""Entry points for people: the judge's desk, and the organiser's side of a stage."""
