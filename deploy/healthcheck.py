@@ -18,7 +18,8 @@ SCHEDULES = Path("/tmp")  # noqa: S108 -- the only folder of the container that 
 
 def fault_of_web() -> str | None:
     host = os.environ["ALLOWED_HOSTS"].split(",")[0]
-    connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=5)
+    port = os.environ.get("WEB_BIND", ":8000").rpartition(":")[2]
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=5)
     connection.request("GET", "/healthz", headers={"Host": host})
     status = connection.getresponse().status
     return f"/healthz answers {status}" if status != http.client.OK else None

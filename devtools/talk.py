@@ -51,6 +51,8 @@ def run_command(main: Callable[[], int]) -> None:
         sys.exit(main())
     except Refusal as refusal:
         print(f"\n{refusal}", file=sys.stderr)
+    except PermissionError as error:
+        print(f"\nNo right to use {error.filename}: is it another user's?", file=sys.stderr)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

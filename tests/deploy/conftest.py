@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -81,7 +82,7 @@ class Edge:
     home: Path
     plain: int
     secure: int
-    origin: Origin
+    origin: Origin | None = None
 
     def connect(self, host=HOST):
         context = ssl.create_default_context(cafile=self.home / "tls_certificate")
@@ -99,31 +100,34 @@ class Edge:
         return read
 
 
-@pytest.fixture(scope="session")
-def nginx_home(tmp_path_factory):
-    """Write the production file, moved to free ports and folders of the test."""
+@pytest.fixture(scope="module")
+def edge(tmp_path_factory):
+    """Run nginx before an origin that the tests tell what to answer."""
+    origin = Origin()
+    port = origin.serve()
+    with running_edge(tmp_path_factory.mktemp("nginx"), port) as edge:
+        edge.origin = origin
+        yield edge
+    origin.server.shutdown()
+    origin.server.server_close()
+
+
+@contextmanager
+def running_edge(home, origin_port):
+    """Run nginx with the production file, moved to free ports and a folder of the test."""
     if NGINX is None:
         pytest.skip("no nginx on this machine: THE TESTS OF THE PROXY ARE SKIPPED")
-    home = tmp_path_factory.mktemp("nginx")
+    edge = Edge(home, free_port(), free_port())
     write_certificate(home)
     (home / "media").mkdir()
-    return home
-
-
-@pytest.fixture(scope="session")
-def edge(nginx_home):
-    origin = Origin()
-    edge = Edge(nginx_home, free_port(), free_port(), origin)
-    write_configuration(edge, origin.serve())
-    command = [NGINX, "-c", nginx_home / "nginx.conf", "-e", nginx_home / "error.log"]
+    write_configuration(edge, origin_port)
+    command = [NGINX, "-c", home / "nginx.conf", "-e", home / "error.log"]
     with subprocess.Popen(command) as nginx:
         try:
             wait_for(edge.secure, nginx)
             yield edge
         finally:
             nginx.terminate()
-    origin.server.shutdown()
-    origin.server.server_close()
 
 
 def write_configuration(edge, origin_port):
@@ -152,13 +156,14 @@ def nginx_user():
 
 
 def wait_for(port, process):
+    """Wait until a server that was started listens."""
     until = time.monotonic() + 10
     while time.monotonic() < until and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise AssertionError("nginx does not listen")
+    raise AssertionError(f"{process.args[0]} does not listen")
 
 
 def write_certificate(home):

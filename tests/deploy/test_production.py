@@ -1,0 +1,112 @@
+"""The processes of production without containers: gunicorn as deployed, nginx before it."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devtools.postgres import free_port
+from tests.deploy.conftest import HOST, running_edge, wait_for
+from tests.workers import environment as of_the_test_database
+
+ROOT = Path(__file__).resolve().parents[2]
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+HEALTH = [sys.executable, "deploy/healthcheck.py"]
+
+
+@pytest.fixture
+def production(transactional_db, tmp_path):
+    """The environment that docker-compose.yml makes, on the test's database."""
+    addresses = of_the_test_database()
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": addresses["DATABASE_URL"],
+        "REDIS_URL": addresses["REDIS_URL"],
+        "DJANGO_SETTINGS_MODULE": "kipp.settings.base",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": f"https://{HOST}",
+        "ALLOWED_HOSTS": HOST,
+        "MEDIA_ROOT": str(tmp_path),
+        "STATIC_ROOT": str(tmp_path / "static"),
+        "EMAIL_URL": "dummymail://",
+        "DEFAULT_FROM_EMAIL": f"portal@{HOST}",
+        "TRUSTED_PROXY_COUNT": "1",
+        "WEB_BIND": f"127.0.0.1:{free_port()}",
+        "WEB_WORKERS": "1",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+@pytest.fixture
+def portal(production, tmp_path):
+    """The portal behind its edge."""
+    run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], production)
+    port = int(production["WEB_BIND"].split(":")[1])
+    home = tmp_path / "edge"
+    home.mkdir()
+    with subprocess.Popen(GUNICORN, cwd=ROOT, env=production, stderr=subprocess.DEVNULL) as web:
+        try:
+            wait_for(port, web)
+            with running_edge(home, port) as edge:
+                yield edge
+        finally:
+            web.terminate()
+
+
+def run(command, environment):
+    return subprocess.run(
+        command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+def test_portal_is_served_over_tls_with_its_headers(portal, production):
+    status, headers, body = portal.ask("/")
+
+    assert status == 200, body
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert run([*HEALTH, "web"], production).returncode == 0
+
+
+def test_static_files_are_served_for_ever(portal):
+    page = portal.ask("/")[2].decode()
+    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    status, headers, _ = portal.ask(sheet)
+
+    assert (status, "immutable" in headers["Cache-Control"]) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("SECRET_KEY", "secret", "core.E002"),
+        ("ALLOWED_HOSTS", "*", "core.E004"),
+        ("SITE_URL", "http://portal.example", "core.E005"),
+        ("REDIS_URL", "redis://127.0.0.1:6379/0", "core.E006"),
+    ],
+)
+def test_unsafe_production_does_not_start(production, name, value, code):
+    done = run(GUNICORN, {**production, name: value})
+
+    assert done.returncode != 0
+    assert code in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "SITE_URL", "EMAIL_URL"])
+def test_production_does_not_start_without_its_settings(production, name):
+    del production[name]
+
+    done = run(GUNICORN, production)
+
+    assert done.returncode != 0
+    assert f"Set the {name} environment variable" in done.stderr
+
+
+def test_worker_without_a_fresh_heartbeat_is_unwell(production):
+    done = run([*HEALTH, "worker"], production)
+
+    assert (done.returncode, done.stderr.strip()) == (1, "there is no fresh heartbeat")
