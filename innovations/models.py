@@ -1,10 +1,15 @@
 """An innovation outlives its entries; a proposal enters it into one edition."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
@@ -15,6 +20,7 @@ from innovations.querysets import InnovationQuerySet, ProposalQuerySet
 from innovations.states import (
     CANDIDACY,
     PROPOSAL,
+    WITH_RECEIPT,
     WRITABLE,
     CandidacyState,
     ProposalState,
@@ -42,15 +48,27 @@ class Innovation(Stamped):
     places = models.PositiveSmallIntegerField(_("places that run it"), default=1)
     is_running = models.BooleanField(_("still running"), default=True)
     checked_on = models.DateField(_("last checked"), null=True, blank=True)
-    keywords = models.TextField(_("words of unit, place and text for the search"), blank=True)
+    place_words = models.CharField(
+        _("names of unit and places, for the search"), max_length=400, blank=True
+    )
+    keywords = models.TextField(_("words of the text, for the search"), blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     search = models.GeneratedField(
         expression=SearchVector("name", "long_name", weight="A", config="indonesian")
-        + SearchVector("subtitle", "category", weight="B", config="indonesian")
+        + SearchVector("subtitle", "category", "place_words", weight="B", config="indonesian")
         + SearchVector("summary", "measure", weight="C", config="indonesian")
         + SearchVector("keywords", weight="D", config="indonesian"),
         output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    label = models.GeneratedField(  # what a misspelt word is held against
+        expression=Concat(
+            *("name", Value(" "), "long_name", Value(" "), "subtitle", Value(" ")),
+            *("measure", Value(" "), "place_words"),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
         db_persist=True,
     )
 
@@ -60,11 +78,7 @@ class Innovation(Stamped):
         verbose_name = _("innovation")
         indexes = [
             GinIndex(fields=["search"], name="innovation_search"),
-            GinIndex(
-                fields=["name", "subtitle"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
-                name="innovation_trigrams",
-            ),
+            GinIndex(fields=["label"], opclasses=["gin_trgm_ops"], name="innovation_trigrams"),
             models.Index(
                 fields=["-published_at"],
                 name="innovation_public",
@@ -74,6 +88,10 @@ class Innovation(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_public_at(self, instant: datetime) -> bool:
+        """Whether its register row is public: then a proposal no longer changes it."""
+        return self.published_at is not None and self.published_at <= instant
 
 
 class Honour(Stamped):
@@ -166,6 +184,20 @@ class Proposal(Stateful):
     def is_writable(self) -> bool:
         """Whether its text may still change in this state."""
         return self.state in WRITABLE
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether it was handed in and stands: asking to submit again gives the same receipt."""
+        return self.state in WITH_RECEIPT
+
+    def obstacles_to_edit(self, instant: datetime) -> list[str]:  # noqa: ARG002 -- obstacles share one signature
+        """Text may change as long as it has not been handed in, also after registration closed."""
+        if self.is_writable:
+            return []
+        return [
+            _now("The text can no longer be changed: %(state)s.")
+            % {"state": self.get_state_display().lower()}
+        ]
 
 
 class SectionDraft(Stamped):

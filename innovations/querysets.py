@@ -4,15 +4,32 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
 from accounts.states import Role
+from competitions.models import Section, Window
+from competitions.states import WindowKind
 from core.querysets import LockingQuerySet
 from innovations.states import BEFORE_SUBMISSION, ProposalState
 
 ORGANISER_SIDE = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
 UNIT_SIDE = (Role.DRAFTER,)
 BRANCH_SIDE = (Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
+LONG_TEXTS = (
+    "innovation__summary",
+    "innovation__keywords",
+    "innovation__search",
+    "competition__summary",
+)
+OUT = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED)
+
+
+def _count(rows: models.QuerySet, parent: str) -> Coalesce:
+    """How many rows of a correlated query, in the statement that asks."""
+    counted = rows.order_by().values(parent).annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 class InnovationQuerySet(LockingQuerySet):
@@ -57,4 +74,64 @@ class ProposalQuerySet(LockingQuerySet):
 
     def for_list(self) -> Self:
         """What a row shows; never a long text."""
-        return self.select_related("innovation", "entrant", "entrant__parent", "category", "group")
+        rows = self.select_related(
+            "innovation", "entrant__parent", "category", "group", "competition__organiser"
+        )
+        return rows.defer("returned_note", "screening_reason", *LONG_TEXTS)
+
+    def for_page(self) -> Self:
+        """What every page of one proposal shows, with the edition's windows."""
+        return self.select_related(
+            "innovation",
+            "entrant__parent",
+            "category",
+            "group",
+            "competition__organiser",
+            "created_by",
+        ).prefetch_related("competition__windows")
+
+    def with_twins(self) -> Self:
+        """`twins`: how many submitted entries of the edition have the same title.
+
+        SECURITY: drafts of others are left out, so that nobody learns of them through this rule.
+        """
+        same = (
+            self.model.objects.filter(competition=OuterRef("competition"))
+            .filter(title__iexact=OuterRef("title"), submitted_at__isnull=False)
+            .exclude(state__in=OUT)
+            .exclude(pk=OuterRef("pk"))
+        )
+        return self.annotate(twins=_count(same, "competition"))
+
+    def with_progress(self) -> Self:
+        """`sections` of the form and `complete_sections` of them."""
+        owed = Section.objects.filter(rule_set=OuterRef("rule_set")).filter(
+            models.Q(group=None) | models.Q(group=OuterRef("group"))
+        )
+        drafts = self.model.drafts.rel.related_model.objects
+        complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)
+        return self.annotate(
+            sections=_count(owed, "rule_set"), complete_sections=_count(complete, "proposal")
+        )
+
+    def with_deadline(self) -> Self:
+        """`closes_at`: when registration of its edition closes."""
+        windows = Window.objects.filter(
+            competition=OuterRef("competition"), kind=WindowKind.REGISTRATION
+        )
+        return self.annotate(closes_at=models.Subquery(windows.values("closes_at")[:1]))
+
+    def in_state(self, state: str) -> Self:
+        """All of them for an unknown or empty word."""
+        return self.filter(state=state) if state in ProposalState.values else self
+
+    def matching(self, words: str) -> Self:
+        """By number or by words of the title; indexes are not needed within one edition."""
+        words = words.strip()
+        if not words:
+            return self
+        return self.filter(
+            models.Q(number__iexact=words)
+            | models.Q(number__iendswith=f"-{words}")
+            | models.Q(title__icontains=words)
+        )

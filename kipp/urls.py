@@ -17,5 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
     path("", include("innovations.urls")),
     path("", include("awards.urls")),
+    path("", include("portal.urls")),
+    path("", include("judging.urls")),
     prefix_default_language=False,
 )

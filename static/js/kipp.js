@@ -62,11 +62,21 @@ function start(part) {
   within(part, "[data-focus]").filter(once)[0]?.focus();
 }
 
+// Whoever signs out leaves no draft on the device; offline-store.js keeps them.
+function forgetDrafts(event) {
+  if (!event.target.action?.endsWith?.("/keluar/")) return;
+  indexedDB.deleteDatabase("kipp-drafts");
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith("kipp-drafts:"))
+    .forEach((name) => localStorage.removeItem(name));
+}
+
 root.classList.add("has-script");
 start(document);
 showConnection();
 document.addEventListener("keydown", closeOnEscape);
 document.addEventListener("click", closeOnPressOutside);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+document.addEventListener("submit", forgetDrafts);
 addEventListener("online", showConnection);
 addEventListener("offline", showConnection);

@@ -1,0 +1,262 @@
+"""What can be done with a proposal; each function is one business act in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Agency, User
+from audit.trail import record
+from competitions.models import Competition, Section
+from competitions.queries import first_stage
+from core.codes import new_code
+from core.errors import ActionRefused, StaleWrite, refuse_if
+from core.words import count_words
+from innovations import news, queries
+from innovations.documents import Receipt, freeze_version, latest_version, receipt_of
+from innovations.facts import InnovationFacts, register_innovation, write_facts
+from innovations.models import Candidacy, Proposal, SectionDraft, SectionRevision
+from innovations.states import (
+    ADMIT,
+    APPROVE,
+    HAND_OVER,
+    HAND_TO_HEAD,
+    REJECT,
+    RETURN,
+    SUBMIT,
+    WITHDRAW,
+    ProposalState,
+    TeamRole,
+)
+
+
+@transaction.atomic
+def start_proposal(
+    competition: Competition, *, by: User, at: datetime, entrant: Agency, facts: InnovationFacts
+) -> Proposal:
+    """Enter an innovation of the unit into an open edition; the person becomes its first writer."""
+    refuse_if(queries.obstacles_to_start(competition, at, innovation=facts.innovation))
+    innovation = register_innovation(entrant, facts, at=at)
+    proposal = Proposal.objects.create(
+        code=new_code(),
+        competition=competition,
+        rule_set=competition.rule_sets.latest("version"),
+        innovation=innovation,
+        entrant=entrant,
+        group=facts.group,
+        category=facts.category,
+        title=innovation.name,
+        created_by=by,
+        held_since=at,
+        is_demo=competition.is_demo,
+    )
+    proposal.team.create(person=by, role=TeamRole.WRITER)
+    record("innovations.start_proposal", proposal, by=by, at=at)
+    return proposal
+
+
+@transaction.atomic
+def update_innovation(
+    proposal: Proposal, *, by: User, at: datetime, facts: InnovationFacts
+) -> Proposal:
+    """Mend the facts of the innovation behind a proposal, and its group and category."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(proposal.obstacles_to_edit(at))
+    innovation = write_facts(proposal.innovation, facts, at=at)
+    proposal.group, proposal.category = facts.group, facts.category
+    proposal.title = innovation.name
+    proposal.revision += 1
+    proposal.save()
+    record("innovations.update_innovation", proposal, by=by, at=at)
+    return proposal
+
+
+@transaction.atomic
+def save_section(
+    proposal: Proposal,
+    *,
+    by: User,
+    at: datetime,
+    section: Section,
+    revision: int,
+    answers: dict[str, str],
+) -> SectionDraft:
+    """Keep the text of one section; its SectionRevision row is the trail.
+
+    RACE: the proposal's row is locked, so a save falls wholly before a submission or is refused.
+    Sending again what is stored already is no second save: that is how a lost answer is repeated.
+    """
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(proposal.obstacles_to_edit(at))
+    draft, _created = proposal.drafts.get_or_create(section=section)
+    if draft.answers == answers and draft.revision:
+        return draft
+    if draft.revision != revision:
+        raise StaleWrite(_stale_sentence(draft), stored=_stored(draft))
+    _write_draft(draft, answers, by=by, at=at)
+    proposal.revision += 1
+    proposal.save(update_fields=["revision", "updated_at"])
+    if proposal.state == ProposalState.DRAFT:
+        proposal.team.get_or_create(person=by, defaults={"role": TeamRole.WRITER})
+    return draft
+
+
+def _write_draft(draft: SectionDraft, answers: dict[str, str], *, by: User, at: datetime) -> None:
+    draft.answers = answers
+    draft.words = sum(count_words(text) for text in answers.values())
+    draft.revision += 1
+    draft.saved_by, draft.saved_at = by, at
+    draft.save()
+    SectionRevision.objects.create(
+        draft=draft, revision=draft.revision, answers=answers, saved_by=by, saved_at=at
+    )
+
+
+def _stale_sentence(draft: SectionDraft) -> str:
+    name = draft.saved_by.name if draft.saved_by else ""
+    return _("%(name)s changed this section. Choose which version to keep.") % {"name": name}
+
+
+def _stored(draft: SectionDraft) -> dict:
+    return {
+        "revision": draft.revision,
+        "answers": draft.answers,
+        "saved_by": draft.saved_by.name if draft.saved_by else "",
+        "saved_at": draft.saved_at,
+    }
+
+
+@transaction.atomic
+def complete_section(
+    proposal: Proposal, *, by: User, at: datetime, section: Section, is_complete: bool = True
+) -> SectionDraft:
+    """Mark a section complete, or open again: the writer's own decision."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(proposal.obstacles_to_edit(at))
+    draft, _created = proposal.drafts.get_or_create(section=section)
+    if is_complete:
+        parts = queries.progress_of(proposal)
+        part = next(part for part in parts if part.section == section)
+        refuse_if(queries.obstacles_to_complete(part))
+    draft.is_complete = is_complete
+    draft.save(update_fields=["is_complete", "updated_at"])
+    act = "complete_section" if is_complete else "reopen_section"
+    record(f"innovations.{act}", proposal, by=by, at=at, after={"section": section.title})
+    return draft
+
+
+@transaction.atomic
+def hand_over_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
+    """Give the finished text to the local admin, or first to the head where the edition asks."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(queries.obstacles_to_hand_over(proposal, at))
+    to_head = proposal.competition.needs_agency_head
+    proposal.move(HAND_TO_HEAD if to_head else HAND_OVER, held_since=at, returned_note="")
+    entry = record("innovations.hand_over_proposal", proposal, by=by, at=at)
+    receivers = queries.agency_heads_of if to_head else queries.local_admins_of
+    news.tell_handed_over(proposal, entry, to=receivers(proposal.entrant, at.date()), at=at)
+    return proposal
+
+
+@transaction.atomic
+def approve_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
+    """The head of agency stands behind it; it goes on to the local admin."""
+    proposal = Proposal.objects.lock(proposal)
+    proposal.move(APPROVE, held_since=at)
+    entry = record("innovations.approve_proposal", proposal, by=by, at=at)
+    receivers = queries.local_admins_of(proposal.entrant, at.date())
+    news.tell_handed_over(proposal, entry, to=receivers, at=at)
+    return proposal
+
+
+@transaction.atomic
+def return_proposal(proposal: Proposal, *, by: User, at: datetime, note: str) -> Proposal:
+    """Back to the writers, with what should be mended."""
+    proposal = Proposal.objects.lock(proposal)
+    proposal.move(RETURN, held_since=at, returned_note=note)
+    entry = record("innovations.return_proposal", proposal, by=by, at=at, reason=note)
+    news.tell_returned(proposal, entry, at=at)
+    return proposal
+
+
+@transaction.atomic
+def submit_proposal(
+    proposal: Proposal,
+    *,
+    by: User,
+    at: datetime,
+    revision: int | None = None,
+    declarations: tuple[str, ...] = (),
+) -> Receipt:
+    """Hand the proposal to the organiser and give its team a receipt.
+
+    The receipt names the digest of exactly what was frozen; asking again returns the same one.
+    `revision` is what the person has read: text that changed meanwhile is not handed in unseen.
+    RACE: proposal first, then edition: whoever takes both takes them in this order.
+    """
+    proposal = Proposal.objects.lock(proposal)
+    if proposal.has_receipt:
+        return receipt_of(proposal)
+    competition = Competition.objects.lock(proposal.competition)
+    refuse_if(queries.obstacles_to_submit(proposal, at))
+    _refuse_unseen(proposal, revision)
+    version = freeze_version(proposal, by=by, at=at)
+    number = proposal.number or _next_number(competition)
+    proposal.move(SUBMIT, held_since=at, submitted_at=at, submitted_by=by, number=number)
+    facts = {"number": number, "digest": version.digest, "declared": list(declarations)}
+    entry = record("innovations.submit_proposal", proposal, by=by, at=at, after=facts)
+    news.tell_submitted(proposal, entry, version, at=at)
+    return receipt_of(proposal)
+
+
+def _refuse_unseen(proposal: Proposal, revision: int | None) -> None:
+    if revision is not None and revision != proposal.revision:
+        raise ActionRefused(_("The text was changed while you were checking it. Read it again."))
+
+
+def _next_number(competition: Competition) -> str:
+    """The edition's serial; its row is locked."""
+    competition.last_number += 1
+    competition.save(update_fields=["last_number"])
+    return f"{competition.number_prefix}-{competition.last_number:03d}"
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
+    """Take it out of the edition; its text stays with the unit."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(queries.obstacles_to_withdraw(proposal, at))
+    was_submitted = proposal.submitted_at is not None
+    proposal.move(WITHDRAW, held_since=at)
+    entry = record("innovations.withdraw_proposal", proposal, by=by, at=at)
+    news.tell_withdrawn(proposal, entry, was_submitted=was_submitted, at=at)
+    return proposal
+
+
+@transaction.atomic
+def admit_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
+    """Passed: the version that was handed in becomes a candidate of the first stage."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(queries.obstacles_to_admit(proposal, at))
+    proposal.move(ADMIT, held_since=at, screened_at=at, screened_by=by)
+    Candidacy.objects.create(
+        code=new_code(),
+        proposal=proposal,
+        stage=first_stage(proposal.competition),
+        version=latest_version(proposal),
+    )
+    entry = record("innovations.admit_proposal", proposal, by=by, at=at)
+    news.tell_screened("proposal_admitted", proposal, entry, at=at)
+    return proposal
+
+
+@transaction.atomic
+def reject_proposal(proposal: Proposal, *, by: User, at: datetime, reason: str) -> Proposal:
+    """Not passed, with a reason that the team reads."""
+    proposal = Proposal.objects.lock(proposal)
+    refuse_if(queries.obstacles_to_screen(proposal, at))
+    stamps = {"screened_at": at, "screened_by": by, "screening_reason": reason}
+    proposal.move(REJECT, held_since=at, **stamps)
+    entry = record("innovations.reject_proposal", proposal, by=by, at=at, reason=reason)
+    news.tell_screened("proposal_rejected", proposal, entry, at=at)
+    return proposal

@@ -1,0 +1,208 @@
+"""What people fill in for an entry."""
+
+from datetime import datetime
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Fieldset, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency
+from competitions.models import Competition, Question
+from core.forms import ActionForm, CleanTextField, ConfirmForm
+from core.words import count_words
+from innovations.facts import REGISTER_FIELDS, InnovationFacts
+from innovations.models import Innovation
+from innovations.queries import SectionProgress
+from innovations.states import Sdg
+
+LONGEST_ANSWER = 30_000  # characters; far above any word limit, it only stops abuse
+DECLARATIONS = ("is_true", "may_publish")
+
+
+class LineField(CleanTextField):
+    """One clean line: runs of white space become one space."""
+
+    def to_python(self, value: object) -> str:
+        """Join what was broken."""
+        return " ".join(super().to_python(value).split())
+
+
+class InnovationForm(ActionForm):
+    """The facts of an innovation, with group and category of this edition."""
+
+    name = LineField(
+        label=_("Name of the innovation"),
+        max_length=120,
+        help_text=_("As people know it, e.g. an acronym."),
+        error_messages={"required": _("Write the name.")},
+    )
+    subtitle = LineField(
+        label=_("What it is, in plain words"),
+        max_length=200,
+        help_text=_("One sentence that somebody outside your office understands."),
+        error_messages={"required": _("Say in plain words what it is.")},
+    )
+    long_name = LineField(label=_("Long name of an acronym"), max_length=200, required=False)
+    started_on = forms.DateField(
+        label=_("In use since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day from which citizens could use it, as in your decree."),
+        error_messages={"required": _("Give the day on which it began.")},
+    )
+    group = forms.ModelChoiceField(label=_("Group"), queryset=None, empty_label=None)
+    category = forms.ModelChoiceField(
+        label=_("Category"),
+        queryset=None,
+        empty_label=_("Choose a category"),
+        error_messages={"required": _("Choose a category.")},
+    )
+    sdgs = forms.TypedMultipleChoiceField(
+        label=_("Sustainable Development Goals"),
+        choices=Sdg.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    measure = LineField(
+        label=_("What was measured"),
+        max_length=160,
+        required=False,
+        help_text=_("The one figure that shows the change, e.g. complete immunisation."),
+    )
+    measure_unit = LineField(label=_("Unit"), max_length=40, required=False)
+    measure_before = forms.DecimalField(
+        label=_("Before"), max_digits=12, decimal_places=2, required=False, localize=True
+    )
+    measure_after = forms.DecimalField(
+        label=_("After"), max_digits=12, decimal_places=2, required=False, localize=True
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        competition: Competition,
+        at: datetime,
+        innovation: Innovation | None = None,
+        entrant: Agency | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.entrant, self.innovation = entrant, innovation
+        self._offer(competition)
+        self._fix(innovation, at)
+        self.helper.layout = self._layout()
+
+    def _offer(self, competition: Competition) -> None:
+        """Groups and categories of the edition; a single group needs no question."""
+        self.fields["group"].queryset = competition.groups.all()
+        self.fields["category"].queryset = competition.categories.all()
+        groups = list(competition.groups.all())
+        if len(groups) == 1:
+            self.fields["group"].widget = forms.HiddenInput()
+            self.fields["group"].initial = groups[0]
+
+    def _fix(self, innovation: Innovation | None, at: datetime) -> None:
+        """Show what the register knows; a public row is not changed through an entry."""
+        if innovation is None:
+            return
+        for name in REGISTER_FIELDS:
+            self.fields[name].initial = getattr(innovation, name)
+            self.fields[name].disabled = innovation.is_public_at(at)
+
+    def _layout(self) -> Layout:
+        return Layout(
+            "idempotency_key",
+            Fieldset(_("The innovation"), "name", "subtitle", "long_name", "started_on"),
+            Fieldset(_("Where it belongs"), "group", "category", "sdgs"),
+            Fieldset(
+                _("What changed"),
+                "measure",
+                "measure_unit",
+                Row(Field("measure_before"), Field("measure_after")),
+            ),
+        )
+
+    def facts(self) -> InnovationFacts:
+        """What the acts take."""
+        told = {name: self.cleaned_data[name] for name in (*REGISTER_FIELDS, "group", "category")}
+        return InnovationFacts(**{**told, "sdgs": tuple(told["sdgs"])}, innovation=self.innovation)
+
+    def act_arguments(self) -> dict:
+        """`start_proposal` also needs to know the entrant."""
+        unit = {"entrant": self.entrant} if self.entrant else {}
+        return {**unit, "facts": self.facts()}
+
+
+class AnswerField(CleanTextField):
+    """The text for one question; the limit is shown and counted, never enforced while writing."""
+
+    def __init__(self, question: Question, text: str) -> None:
+        self.limit = question.word_limit
+        self.words = count_words(text)
+        attrs = {"rows": 12, "data-limit": self.limit, "aria-describedby": f"{question.code}-count"}
+        super().__init__(
+            label=question.label,
+            max_length=LONGEST_ANSWER,
+            required=False,
+            strip=False,
+            initial=text,
+            widget=forms.Textarea(attrs=attrs),
+        )
+        self.widget.attrs.pop("maxlength")  # a browser would cut a paste without a word
+
+
+class SectionForm(forms.Form):
+    """The questions of one section; an answer may be empty or too long, and is kept."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, part: SectionProgress, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = part.revision
+        for question in part.questions:
+            self.fields[question.code] = AnswerField(question, part.answer(question))
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        answers = [
+            Field(question.code, template="innovations/_answer.html") for question in part.questions
+        ]
+        self.helper.layout = Layout("revision", *answers)
+
+    def answers(self) -> dict[str, str]:
+        """The texts by their question's code."""
+        return {code: text for code, text in self.cleaned_data.items() if code != "revision"}
+
+
+class SubmitForm(ConfirmForm):
+    """The two declarations, and the revision of the text that was read."""
+
+    submit_label = _("Submit entry")
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    is_true = forms.BooleanField(
+        label=_("The data are true and may be checked on site."),
+        error_messages={"required": _("Declare that the data are true.")},
+    )
+    may_publish = forms.BooleanField(
+        label=_("If the entry wins, it may be published and replicated."),
+        error_messages={"required": _("Declare that it may be published.")},
+    )
+
+    def act_arguments(self) -> dict:
+        """Both declarations are kept with the act."""
+        return {"revision": self.cleaned_data["revision"], "declarations": DECLARATIONS}
+
+
+class ReturnForm(ActionForm):
+    """What the writers should mend."""
+
+    submit_label = _("Return to the writers")
+
+    note = CleanTextField(
+        label=_("What should be mended"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what should be mended.")},
+    )

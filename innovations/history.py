@@ -1,0 +1,54 @@
+"""The trail of a proposal in public words: who, when, what. Judges' acts never stand here."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+from audit.queries import entries_about
+from core.moments import say_moment
+from innovations.models import Proposal
+
+WORDS = {
+    "innovations.start_proposal": _("Entry started"),
+    "innovations.update_innovation": _("Facts of the innovation changed"),
+    "innovations.complete_section": _("Section marked complete: %(section)s"),
+    "innovations.reopen_section": _("Section opened again: %(section)s"),
+    "innovations.hand_over_proposal": _("Handed over"),
+    "innovations.approve_proposal": _("Approved by the head of agency"),
+    "innovations.return_proposal": _("Returned to the writers"),
+    "innovations.submit_proposal": _("Submitted as %(number)s"),
+    "innovations.withdraw_proposal": _("Withdrawn"),
+    "innovations.admit_proposal": _("Passed administrative selection"),
+    "innovations.reject_proposal": _("Did not pass administrative selection"),
+}
+OF_THE_ORGANISER = {"innovations.admit_proposal", "innovations.reject_proposal"}
+KEPT = {"section": "", "number": ""}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row of the timeline component."""
+
+    when: str
+    title: str
+    text: str
+    kind: str = ""
+
+
+def events_of(proposal: Proposal) -> list[Event]:
+    """Oldest first. The organiser's decisions carry its name, not a person's."""
+    return [_event(proposal, entry) for entry in entries_about(proposal) if entry.act in WORDS]
+
+
+def _event(proposal: Proposal, entry: Entry) -> Event:
+    who = _who(proposal, entry)
+    text = f"{who}. {entry.reason}" if entry.reason else who
+    title = str(WORDS[entry.act]) % {**KEPT, **entry.after}
+    return Event(say_moment(entry.at, proposal.competition.zone), title, text)
+
+
+def _who(proposal: Proposal, entry: Entry) -> str:
+    if entry.act in OF_THE_ORGANISER or entry.actor is None:
+        return proposal.competition.organiser.name
+    return entry.actor.name

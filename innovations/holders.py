@@ -1,0 +1,109 @@
+"""Who holds a proposal now, who did before, who will next: always visible to its writers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from competitions.models import Competition, Stage, Window
+from competitions.queries import window_of
+from competitions.states import WindowKind
+from core.moments import say_day, say_span
+from innovations.models import Proposal
+from innovations.queries import INSTANT, SectionProgress
+from innovations.states import ProposalState
+
+_S = ProposalState
+STATIONS = {
+    _S.DRAFT: "writers",
+    _S.WITH_AGENCY_HEAD: "head",
+    _S.WITH_LOCAL_ADMIN: "local_admin",
+    _S.SUBMITTED: "organiser",
+    _S.REPAIR: "local_admin",
+    _S.ELIGIBLE: "judges",
+}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One station of the chain; `state` is past, now or coming."""
+
+    name: str
+    text: str
+    state: str
+
+
+def chain_of(
+    proposal: Proposal, progress: list[SectionProgress], *, stage: Stage | None
+) -> list[Holder]:
+    """Every station in order. One that left the way (withdrawn, not admitted) has no `now`."""
+    stations = _stations(proposal, progress, stage)
+    now = STATIONS.get(proposal.state)
+    keys = [key for key, _name, _text in stations]
+    reached = keys.index(now) if now in keys else len(keys)
+    chain = []
+    for place, (_key, name, text) in enumerate(stations):
+        state = "now" if place == reached else "past" if place < reached else "coming"
+        chain.append(Holder(name, _since(proposal) if state == "now" else text, state))
+    return chain
+
+
+def holder_now(proposal: Proposal) -> str:
+    """The present holder in few words, for lists."""
+    names = {
+        "writers": _("the team of writers"),
+        "head": _("the head of agency"),
+        "local_admin": _("the local admin"),
+        "organiser": proposal.competition.organiser.brief,
+        "judges": _("the judges"),
+    }
+    return str(names.get(STATIONS.get(proposal.state, ""), ""))
+
+
+def _stations(
+    proposal: Proposal, progress: list[SectionProgress], stage: Stage | None
+) -> list[tuple[str, str, str]]:
+    competition = proposal.competition
+    stations = [("writers", _("Team of writers"), _writers(proposal, progress))]
+    if competition.needs_agency_head:
+        stations.append(("head", _("Head of agency"), _("Approves the text")))
+    stations.append(("local_admin", _local_admin(proposal), _("Corrects and submits")))
+    stations.append(("organiser", competition.organiser.brief, _screening(competition)))
+    if proposal.state != _S.INELIGIBLE:
+        stations.append(("judges", _("Judges"), _judging(competition, stage)))
+    return stations
+
+
+def _writers(proposal: Proposal, progress: list[SectionProgress]) -> str:
+    people = {proposal.created_by_id: proposal.created_by.name}
+    people |= {p.draft.saved_by_id: p.draft.saved_by.name for p in progress if _has_writer(p)}
+    return ", ".join(people.values())
+
+
+def _has_writer(part: SectionProgress) -> bool:
+    return bool(part.draft and part.draft.saved_by_id)
+
+
+def _local_admin(proposal: Proposal) -> str:
+    agency = proposal.entrant.parent or proposal.entrant
+    return _("Local admin of %(agency)s") % {"agency": agency.brief}
+
+
+def _screening(competition: Competition) -> str:
+    window = window_of(competition, WindowKind.SCREENING)
+    return _with_span(_("Checks the entry"), window, competition)
+
+
+def _judging(competition: Competition, stage: Stage | None) -> str:
+    return _with_span(_("Assess the entry"), stage, competition)
+
+
+def _with_span(text: str, span: Window | Stage | None, competition: Competition) -> str:
+    if span is None:
+        return text
+    return f"{text}, {say_span(span.opens_at, span.closes_at - INSTANT, competition.zone)}"
+
+
+def _since(proposal: Proposal) -> str:
+    since: datetime = proposal.held_since
+    return _("since %(day)s") % {"day": say_day(since, proposal.competition.zone)}

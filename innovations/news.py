@@ -1,0 +1,98 @@
+"""Who hears what about a proposal. Each act's entry makes its news unique."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.models import User
+from audit.models import Entry
+from innovations import queries
+from innovations.models import Proposal, ProposalVersion
+from notifications.outbox import post
+
+
+def tell_handed_over(proposal: Proposal, entry: Entry, *, to: list[User], at: datetime) -> None:
+    """It is on the desk of a local admin or a head of agency now."""
+    _tell("proposal_handed_over", proposal, entry, to=to, at=at, person=entry.actor.name)
+
+
+def tell_returned(proposal: Proposal, entry: Entry, *, at: datetime) -> None:
+    """The team reads what should be mended."""
+    team = queries.team_of(proposal)
+    facts = {"person": entry.actor.name, "note": proposal.returned_note}
+    _tell("proposal_returned", proposal, entry, to=team, at=at, **facts)
+
+
+def tell_submitted(
+    proposal: Proposal, entry: Entry, version: ProposalVersion, *, at: datetime
+) -> None:
+    """The entrant's side gets the receipt's facts, the organiser work."""
+    facts = {
+        "number": proposal.number,
+        "when": in_figures(proposal, version.frozen_at),
+        "digest": version.digest,
+    }
+    entrant = _entrant_side(proposal, at)
+    url = _path("proposal-receipt", proposal)
+    _tell("proposal_submitted", proposal, entry, to=entrant, at=at, url=url, **facts)
+    organisers = queries.organisers_of(proposal.competition, at.date())
+    url = _path("screening-detail", proposal)
+    _tell("proposal_received", proposal, entry, to=organisers, at=at, url=url, **facts)
+
+
+def tell_withdrawn(proposal: Proposal, entry: Entry, *, was_submitted: bool, at: datetime) -> None:
+    """Everybody on the entrant's side; the organiser only of what it had received."""
+    facts = {"person": entry.actor.name, "number": proposal.number}
+    to = _entrant_side(proposal, at)
+    _tell("proposal_withdrawn", proposal, entry, to=to, at=at, **facts)
+    if was_submitted:
+        to = queries.organisers_of(proposal.competition, at.date())
+        url = _path("screening-detail", proposal)
+        _tell("proposal_withdrawn", proposal, entry, to=to, at=at, url=url, **facts)
+
+
+def tell_screened(kind: str, proposal: Proposal, entry: Entry, *, at: datetime) -> None:
+    """The decision, with its reason where there is one."""
+    facts = {"number": proposal.number, "reason": proposal.screening_reason}
+    _tell(kind, proposal, entry, to=_entrant_side(proposal, at), at=at, **facts)
+
+
+def in_figures(proposal: Proposal, instant: datetime) -> str:
+    """Date and time with the zone in figures: the same in every language of the readers."""
+    local = instant.astimezone(proposal.competition.tzinfo)
+    return local.strftime("%d-%m-%Y %H.%M %Z")
+
+
+def _entrant_side(proposal: Proposal, at: datetime) -> list[User]:
+    admins = queries.local_admins_of(proposal.entrant, at.date())
+    return list(dict.fromkeys([*queries.team_of(proposal), *admins]))
+
+
+def _path(route: str, proposal: Proposal) -> str:
+    """The plain path: each reader's language is put before it when the mail is made."""
+    with override("id"):
+        return reverse(route, kwargs={"code": proposal.code})
+
+
+def _tell(
+    kind: str,
+    proposal: Proposal,
+    entry: Entry,
+    *,
+    to: list[User],
+    at: datetime,
+    url: str = "",
+    **facts: str,
+) -> None:
+    post(
+        kind,
+        to=to,
+        about=f"proposal-{proposal.code}-{entry.pk}",
+        at=at,
+        url=url or _path("proposal-detail", proposal),
+        title=proposal.title,
+        competition=proposal.competition.name,
+        organiser=proposal.competition.organiser.name,
+        **facts,
+    )

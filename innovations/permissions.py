@@ -1,0 +1,113 @@
+"""Who may do what with proposals: person and state, never the clock.
+
+Where a person may look has been answered before, by `visible_to`: a local admin reaches only
+proposals of the own branch, an organiser only what was submitted to the own edition.
+"""
+
+import rules
+
+from accounts.models import User
+from accounts.states import Role
+from competitions.permissions import works_on_competition
+from innovations.models import Proposal
+from innovations.querysets import ORGANISER_SIDE
+from innovations.states import ProposalState
+
+ENTRANT_SIDE = (Role.DRAFTER, Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
+SCREENING = (Role.ORGANISER, Role.SCREENER)
+WITH_ADMIN = (ProposalState.WITH_LOCAL_ADMIN, ProposalState.REPAIR)
+
+
+def _role(person: User) -> str:
+    return person.workspace.role if person.workspace else ""
+
+
+@rules.predicate
+def writes_for_unit(person: User) -> bool:
+    """May enter innovations of the own unit."""
+    return _role(person) == Role.DRAFTER
+
+
+@rules.predicate
+def is_drafter(person: User, proposal: Proposal) -> bool:
+    """Writes for the entrant."""
+    return _role(person) == Role.DRAFTER and proposal.entrant_id == person.workspace.agency_id
+
+
+@rules.predicate
+def is_local_admin(person: User) -> bool:
+    """Checks and submits for an agency and its units."""
+    return _role(person) == Role.LOCAL_ADMIN
+
+
+@rules.predicate
+def is_agency_head(person: User) -> bool:
+    """Approves where the edition asks for it."""
+    return _role(person) == Role.AGENCY_HEAD
+
+
+@rules.predicate
+def is_on_entrant_side(person: User) -> bool:
+    """The side that writes."""
+    return _role(person) in ENTRANT_SIDE
+
+
+@rules.predicate
+def is_on_organiser_side(person: User, proposal: Proposal) -> bool:
+    """Somebody of the agency that holds the edition."""
+    return (
+        _role(person) in ORGANISER_SIDE
+        and person.workspace.agency_id == proposal.competition.organiser_id
+    )
+
+
+@rules.predicate
+def is_screener(person: User, proposal: Proposal) -> bool:
+    """Decides in the administrative selection of this edition."""
+    return (
+        _role(person) in SCREENING
+        and person.workspace.agency_id == proposal.competition.organiser_id
+    )
+
+
+@rules.predicate
+def is_on_team(person: User, proposal: Proposal) -> bool:
+    """Has a part in it: never decides about it."""
+    return proposal.team.filter(person=person).exists()
+
+
+@rules.predicate
+def is_draft(_person: User, proposal: Proposal) -> bool:
+    """With the writers."""
+    return proposal.state == ProposalState.DRAFT
+
+
+@rules.predicate
+def is_with_local_admin(_person: User, proposal: Proposal) -> bool:
+    """On the local admin's desk."""
+    return proposal.state in WITH_ADMIN
+
+
+@rules.predicate
+def is_handed_in(_person: User, proposal: Proposal) -> bool:
+    """Beyond the entrant's side: only the local admin may take it back."""
+    return proposal.submitted_at is not None
+
+
+holds_the_pen = (is_drafter & is_draft) | (is_local_admin & is_with_local_admin)
+
+rules.add_perm("innovations.list_proposals", is_on_entrant_side)
+rules.add_perm("innovations.start_proposal", writes_for_unit)
+rules.add_perm("innovations.view_proposal", is_on_entrant_side)
+rules.add_perm("innovations.write_proposal", holds_the_pen)
+rules.add_perm("innovations.hand_over_proposal", is_drafter)
+rules.add_perm("innovations.approve_proposal", is_agency_head)
+rules.add_perm("innovations.return_proposal", is_local_admin | is_agency_head)
+rules.add_perm("innovations.submit_proposal", is_local_admin)
+rules.add_perm("innovations.withdraw_proposal", is_local_admin | (is_drafter & ~is_handed_in))
+rules.add_perm("innovations.view_receipt", is_on_entrant_side | is_on_organiser_side)
+rules.add_perm("innovations.view_history", is_on_entrant_side | is_on_organiser_side)
+rules.add_perm("innovations.list_screening", works_on_competition)
+rules.add_perm("innovations.view_screening", is_on_organiser_side)
+rules.add_perm("innovations.admit_proposal", is_screener & ~is_on_team)
+rules.add_perm("innovations.reject_proposal", is_screener & ~is_on_team)

@@ -1,0 +1,1 @@
+"""Pages of proposals: lists and facts, the editor, handing on, screening."""

@@ -1,0 +1,171 @@
+"""The section editor: read, save by script or by button, mark complete."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from core.errors import ActionRefused, StaleWrite
+from core.moments import say_clock
+from core.words import count_words
+from innovations.actions import complete_section, save_section
+from innovations.forms import SectionForm
+from innovations.models import SectionDraft
+from innovations.queries import SectionProgress, progress_of
+from innovations.views.entries import ProposalMixin, address
+from innovations.views.rows import BEFORE_SECTIONS, list_rows, section_url, segments
+
+JSON = "application/json"
+REFUSED, INVALID = 409, 422
+
+
+class SectionEditView(ProposalMixin, DetailView):
+    """One section. A save that comes too late is answered with 409 and what is stored."""
+
+    permission_required = "innovations.view_proposal"
+    template_name = "innovations/section_edit.html"
+    is_script = False
+
+    @cached_property
+    def progress(self) -> list[SectionProgress]:
+        """All sections: the list beside the editor shows them."""
+        return progress_of(self.object)
+
+    @cached_property
+    def place(self) -> int:
+        """Where this section stands; one of another form does not exist."""
+        codes = [part.section.code for part in self.progress]
+        if self.kwargs["section"] not in codes:
+            raise Http404
+        return codes.index(self.kwargs["section"])
+
+    @property
+    def part(self) -> SectionProgress:
+        """The section that is edited."""
+        return self.progress[self.place]
+
+    def get_next(self) -> SectionProgress | None:
+        """The section after this one."""
+        return self.progress[self.place + 1] if self.place + 1 < len(self.progress) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The editor, or the text alone for somebody without the pen."""
+        may_write = self.may("write_proposal")
+        kwargs.setdefault("form", SectionForm(part=self.part) if may_write else None)
+        return super().get_context_data(
+            part=self.part,
+            number=self.place + 1 + BEFORE_SECTIONS,
+            total=len(self.progress) + BEFORE_SECTIONS,
+            rows=list_rows(self.object, self.progress, self.part),
+            segments=segments(self.progress, self.part),
+            complete=sum(part.is_complete for part in self.progress) + BEFORE_SECTIONS,
+            next_part=self.get_next(),
+            may_write=may_write,
+            answers=[(question, self.part.answer(question)) for question in self.part.questions],
+            title=self.part.section.title,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save; `then` of the plain form says what follows."""
+        self.object = self.get_object()
+        self.is_script = request.content_type == JSON
+        form = SectionForm(self.get_data(), part=self.part)
+        if not self.may("write_proposal"):
+            return self.refuse([self.get_reason_without_pen()], form)
+        if not form.is_valid():
+            return self.reject(form)
+        try:
+            draft = self.save(form)
+        except StaleWrite as stale:
+            return self.show_conflict(stale, form)
+        except ActionRefused as refusal:
+            return self.refuse(refusal.reasons, form)
+        return self.answer(draft)
+
+    def get_data(self) -> dict:
+        """The form's fields, out of either kind of body."""
+        if not self.is_script:
+            return self.request.POST
+        try:
+            body = json.loads(self.request.body)
+            return {**body["answers"], "revision": body["revision"]}
+        except (ValueError, KeyError, TypeError):
+            return {}
+
+    def get_reason_without_pen(self) -> str:
+        """Why this person cannot write here now."""
+        reasons = self.object.obstacles_to_edit(self.request.instant)
+        return reasons[0] if reasons else _("Somebody else holds the entry now. You can read it.")
+
+    def save(self, form: SectionForm) -> SectionDraft:
+        """Text first; completeness only when the person asks for it."""
+        act = {"by": self.request.user, "at": self.request.instant}
+        section, then = self.part.section, self.get_then()
+        draft = save_section(
+            self.object,
+            **act,
+            section=section,
+            revision=form.cleaned_data["revision"],
+            answers=form.answers(),
+        )
+        if then in {"complete", "reopen"}:
+            complete_section(self.object, **act, section=section, is_complete=then == "complete")
+        return draft
+
+    def get_then(self) -> str:
+        """What the plain form's button asks for; the script only saves."""
+        return "" if self.is_script else self.request.POST.get("then", "")
+
+    def answer(self, draft: SectionDraft) -> HttpResponse:
+        """What was stored, and when."""
+        clock = say_clock(draft.saved_at, self.object.competition.zone)
+        text = _("Saved %(time)s") % {"time": clock}
+        if self.is_script:
+            words = {code: count_words(answer) for code, answer in draft.answers.items()}
+            return JsonResponse(
+                {"revision": draft.revision, "saved_at": clock, "text": text, "words": words}
+            )
+        messages.success(self.request, text)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        """On to the next section, or back to the task list after the last."""
+        if self.get_then() not in {"next", "complete"}:
+            return self.request.path
+        after = self.get_next()
+        if after is None:
+            return address("proposal-detail", self.object)
+        return section_url(self.object, after)
+
+    def show_conflict(self, stale: StaleWrite, form: SectionForm) -> HttpResponse:
+        """Both texts; nothing is thrown away."""
+        clock = say_clock(stale.stored["saved_at"], self.object.competition.zone)
+        stored = {**stale.stored, "saved_at": clock, "text": stale.reasons[0]}
+        if self.is_script:
+            return JsonResponse({"stored": stored}, status=REFUSED)
+        fields = {**form.answers(), "revision": stored["revision"]}
+        again = SectionForm(fields, part=self.part)
+        return self.show(again, REFUSED, conflict=stored)
+
+    def refuse(self, reasons: list[str], form: SectionForm) -> HttpResponse:
+        """Not saved; the person's text is shown again or still in the browser."""
+        if self.is_script:
+            return JsonResponse({"reasons": reasons}, status=REFUSED)
+        unsaved = [form.data.get(question.code, "") for question in self.part.questions]
+        return self.show(form, REFUSED, reasons=reasons, unsaved=unsaved)
+
+    def reject(self, form: SectionForm) -> HttpResponse:
+        """Not a body that this form can hold."""
+        if self.is_script:
+            return JsonResponse({"reasons": [_("The text could not be read.")]}, status=INVALID)
+        return self.show(form, INVALID)
+
+    def show(self, form: SectionForm, status: int, **kwargs: Any) -> HttpResponse:
+        """The page again, with what was typed."""
+        return self.render_to_response(self.get_context_data(form=form, **kwargs), status=status)

@@ -1,0 +1,285 @@
+"""The entrant's pages: list, start, task list, facts, history, receipt."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from competitions.models import Competition
+from competitions.queries import first_stage, window_of
+from competitions.states import WindowKind
+from core.views import ActionView, PermittedMixin
+from innovations.actions import start_proposal, update_innovation
+from innovations.documents import draw_receipt, receipt_of
+from innovations.facts import REGISTER_FIELDS
+from innovations.forms import InnovationForm
+from innovations.history import events_of
+from innovations.holders import chain_of, holder_now
+from innovations.models import Innovation, Proposal
+from innovations.queries import (
+    SectionProgress,
+    eligibility_of,
+    obstacles_to_hand_over,
+    obstacles_to_start,
+    obstacles_to_withdraw,
+    progress_of,
+)
+from innovations.states import HAND_OVER
+from innovations.views.rows import BEFORE_SECTIONS, section_url, task_rows
+
+ROWS = 50
+
+
+def address(route: str, proposal: Proposal) -> str:
+    """A page of one proposal."""
+    return reverse(route, kwargs={"code": proposal.code})
+
+
+class ProposalMixin(PermittedMixin):
+    """A proposal that the person may know of, with what each of its pages shows."""
+
+    model = Proposal
+    context_object_name = "proposal"
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """One statement, and one for the windows."""
+        return super().get_queryset().for_page()
+
+    def get_back_url(self) -> str:
+        """Back to the task list."""
+        return address("proposal-detail", self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The registration window, whose end every page names."""
+        window = window_of(self.object.competition, WindowKind.REGISTRATION)
+        return super().get_context_data(registration=window, **kwargs)
+
+    def may(self, act: str) -> bool:
+        """Whether this person may do an act of the table with this proposal."""
+        return self.request.user.has_perm(f"innovations.{act}", self.object)
+
+
+class ProposalListView(PermissionRequiredMixin, ListView):
+    """What the workspace enters: a unit's own entries, a local admin's whole branch."""
+
+    permission_required = "innovations.list_proposals"
+    paginate_by = ROWS
+    template_name = "innovations/proposal_list.html"
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """Newest first; live ones and old ones together."""
+        rows = Proposal.objects.visible_to(self.request.user).for_list()
+        return rows.with_progress().with_deadline().newest_first()
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Rows with their holder."""
+        context = super().get_context_data(**kwargs)
+        for proposal in context["page_obj"]:
+            proposal.holder = holder_now(proposal)
+        may_start = self.request.user.has_perm("innovations.start_proposal")
+        return {**context, "title": _("Entries"), "may_start": may_start}
+
+
+class ProposalStartView(ActionView):
+    """Choose an open edition, then tell the innovation's facts."""
+
+    model = Competition
+    permission_required = "innovations.start_proposal"
+    form_class = InnovationForm
+    template_name = "innovations/proposal_start.html"
+    action = staticmethod(start_proposal)
+    title = _("Start an entry")
+    submit_label = _("Start writing")
+    success_message = _("The entry is started. Write its sections in any order.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without an edition: the open ones."""
+        if "kompetisi" in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.check_permission(None)
+        rows = Competition.objects.taking_entries_at(request.instant)
+        choices = rows.select_related("organiser").prefetch_related("windows").order_by("name")
+        context = {"competitions": [_Choice(row) for row in choices], "title": self.title}
+        return render(request, "innovations/proposal_choose.html", context)
+
+    def get_object(self, queryset: QuerySet | None = None) -> Competition:
+        """The edition that was chosen, if this person may start an entry at all."""
+        self.check_permission(None)
+        rows = Competition.objects.public().select_related("organiser")
+        code = self.request.GET.get("kompetisi", "")
+        return get_object_or_404(rows.prefetch_related("windows"), code=code)
+
+    @cached_property
+    def innovation(self) -> Innovation | None:
+        """The unit's own register row, if one was chosen; a foreign one does not exist."""
+        code = self.request.GET.get("inovasi", "")
+        owned = Innovation.objects.owned_by(self.request.user.workspace.agency_id)
+        return get_object_or_404(owned, code=code) if code else None
+
+    def get_form_kwargs(self) -> dict:
+        """The form offers what this edition has."""
+        return {
+            **super().get_form_kwargs(),
+            "competition": self.object,
+            "innovation": self.innovation,
+            "entrant": self.request.user.workspace.agency,
+            "at": self.request.instant,
+        }
+
+    def get_obstacles(self) -> list[str]:
+        """The same rule that the act refuses by."""
+        at = self.request.instant
+        return obstacles_to_start(self.object, at, innovation=self.innovation)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """With the unit's register rows, as long as none is chosen."""
+        owned = Innovation.objects.owned_by(self.request.user.workspace.agency_id)
+        return super().get_context_data(
+            competition=self.object,
+            registration=window_of(self.object, WindowKind.REGISTRATION),
+            innovation=self.innovation,
+            owned=[] if self.innovation else owned.only("code", "name", "slug", "category"),
+            **kwargs,
+        )
+
+    def get_back_url(self) -> str:
+        """Back to the list."""
+        return reverse("proposal-list")
+
+    def get_success_url(self) -> str:
+        """On to the task list."""
+        return address("proposal-detail", self.outcome)
+
+
+class _Choice:
+    """An open edition with its closing instant."""
+
+    def __init__(self, competition: Competition) -> None:
+        self.competition = competition
+        self.registration = window_of(competition, WindowKind.REGISTRATION)
+
+
+class ProposalDetailView(ProposalMixin, DetailView):
+    """The task list: what is done, what is next, who holds it."""
+
+    permission_required = "innovations.view_proposal"
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """With the number of entries of the same title."""
+        return super().get_queryset().with_twins()
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Sections, rules of entry, holders, and the acts that are possible in this state."""
+        proposal, progress = self.object, progress_of(self.object)
+        may_write = self.may("write_proposal")
+        open_parts = [part for part in progress if not part.is_complete]
+        now = open_parts[0] if open_parts and may_write else None
+        return super().get_context_data(
+            rows=task_rows(proposal, progress, now),
+            next_part=now,
+            next_url=section_url(proposal, now) if now else "",
+            total=len(progress) + BEFORE_SECTIONS,
+            complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
+            eligibility=eligibility_of(proposal, twins=proposal.twins),
+            holders=chain_of(proposal, progress, stage=first_stage(proposal.competition)),
+            may_write=may_write,
+            **self.get_acts(progress),
+            **kwargs,
+        )
+
+    def get_acts(self, progress: list[SectionProgress]) -> dict:
+        """Who may do what next, and what still stands in the way."""
+        proposal, at = self.object, self.request.instant
+        hands_over = self.may("hand_over_proposal") and proposal.may(HAND_OVER)
+        may_withdraw = self.may("withdraw_proposal")
+        return {
+            "hands_over": hands_over,
+            "open_tasks": obstacles_to_hand_over(proposal, at, progress) if hands_over else [],
+            "approves": self.may("approve_proposal") and proposal.state == "with_agency_head",
+            "submits": self.may("submit_proposal") and self.may("write_proposal"),
+            "may_return": self.may("return_proposal") and proposal.state.startswith("with_"),
+            "may_withdraw": may_withdraw and not obstacles_to_withdraw(proposal, at),
+        }
+
+
+class InnovationEditView(ProposalMixin, ActionView):
+    """Mend the facts that were told at the start."""
+
+    permission_required = "innovations.write_proposal"
+    form_class = InnovationForm
+    template_name = "innovations/innovation_edit.html"
+    action = staticmethod(update_innovation)
+    title = _("Identity of the innovation")
+    submit_label = _("Save")
+    success_message = _("The facts are saved.")
+
+    def get_form_kwargs(self) -> dict:
+        """The form offers what this edition has."""
+        return {
+            **super().get_form_kwargs(),
+            "competition": self.object.competition,
+            "innovation": self.object.innovation,
+            "at": self.request.instant,
+        }
+
+    def get_initial(self) -> dict:
+        """Group and category stand in the proposal, the rest in the register."""
+        return {"group": self.object.group_id, "category": self.object.category_id}
+
+    def get_success_url(self) -> str:
+        """Back to the task list."""
+        return self.get_back_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Says when the register's words stand because they are public."""
+        is_public = self.object.innovation.is_public_at(self.request.instant)
+        return super().get_context_data(is_public=is_public, fields=REGISTER_FIELDS, **kwargs)
+
+
+class ProposalHistoryView(ProposalMixin, DetailView):
+    """Who did what and when."""
+
+    permission_required = "innovations.view_history"
+    template_name = "innovations/proposal_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Oldest first, as the edition's trail tells it."""
+        return super().get_context_data(
+            events=events_of(self.object), title=_("History of the entry"), **kwargs
+        )
+
+
+class ProposalReceiptView(ProposalMixin, DetailView):
+    """The receipt of the latest submission."""
+
+    permission_required = "innovations.view_receipt"
+    template_name = "innovations/proposal_receipt.html"
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """What was never submitted has no receipt."""
+        return super().get_queryset().filter(submitted_at__isnull=False)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The receipt itself."""
+        receipt = receipt_of(self.object)
+        return super().get_context_data(receipt=receipt, title=_("Receipt"), **kwargs)
+
+
+class ReceiptPaperView(ProposalReceiptView):
+    """The same on paper."""
+
+    def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
+        """A PDF whose name is the number."""
+        receipt = context["receipt"]
+        response = HttpResponse(draw_receipt(receipt), content_type="application/pdf")
+        name = f"{slugify(receipt.number)}-{receipt.digest[:8]}.pdf"
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response

@@ -1,0 +1,107 @@
+"""Sections as rows of the task list and of the list beside the editor."""
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.moments import say_moment
+from innovations.models import Proposal
+from innovations.queries import SectionProgress
+
+BEFORE_SECTIONS = 1  # the innovation's identity is the first part of every entry
+
+
+def section_url(proposal: Proposal, part: SectionProgress) -> str:
+    """Where a section is written."""
+    return reverse("section-edit", kwargs={"code": proposal.code, "section": part.section.code})
+
+
+def task_rows(
+    proposal: Proposal, progress: list[SectionProgress], now: SectionProgress | None
+) -> list[dict]:
+    """Rows for `components/task_row.html`; `now` is the one to go on with."""
+    return [
+        {
+            "number": place + BEFORE_SECTIONS,
+            "title": part.section.title,
+            "url": section_url(proposal, part),
+            "note": " · ".join(_notes(proposal, part)),
+            "state": _state(part, is_now=part is now),
+            "label": _label(part),
+            "tone": _tone(part),
+        }
+        for place, part in enumerate(progress, start=1)
+    ]
+
+
+def list_rows(
+    proposal: Proposal, progress: list[SectionProgress], current: SectionProgress
+) -> list[dict]:
+    """Rows for `components/section_list.html`."""
+    identity = {
+        "number": BEFORE_SECTIONS,
+        "title": _("Identity of the innovation"),
+        "url": reverse("innovation-edit", kwargs={"code": proposal.code}),
+        "state": "done",
+    }
+    sections = [
+        {
+            "number": place + BEFORE_SECTIONS,
+            "title": part.section.title,
+            "url": section_url(proposal, part),
+            "state": _state(part, is_now=False),
+            "label": _label(part),
+            "is_current": part is current,
+        }
+        for place, part in enumerate(progress, start=1)
+    ]
+    return [identity, *sections]
+
+
+def segments(progress: list[SectionProgress], current: SectionProgress | None) -> list[str]:
+    """Items for `components/squares.html`: identity first."""
+    return ["done", *(_segment(part, current) for part in progress)]
+
+
+def _segment(part: SectionProgress, current: SectionProgress | None) -> str:
+    if part is current:
+        return "now"
+    return "done" if part.is_complete else "open"
+
+
+def _state(part: SectionProgress, *, is_now: bool) -> str:
+    if part.is_complete and not part.excess():
+        return "done"
+    return "now" if is_now else ""
+
+
+def _label(part: SectionProgress) -> str:
+    excess = part.excess()
+    if excess:
+        text = ngettext("%(count)s word over", "%(count)s words over", excess)
+        return text % {"count": excess}
+    if part.is_complete:
+        return _("Complete")
+    return _("Being written") if part.is_started else _("Not started")
+
+
+def _tone(part: SectionProgress) -> str:
+    if part.excess():
+        return "problem"
+    return "attention" if part.is_started and not part.is_complete else ""
+
+
+def _notes(proposal: Proposal, part: SectionProgress) -> list[str]:
+    """Weight, words of limit, who wrote last and when."""
+    notes = []
+    if part.weight:
+        weight = number_format(part.weight.normalize())
+        notes.append(_("Weight %(weight)s%%") % {"weight": weight})
+    facts = {"words": part.words, "limit": part.limit}
+    text = _("%(words)s of %(limit)s words") if part.words else _("at most %(limit)s words")
+    notes.append(text % facts)
+    if part.draft and part.draft.saved_by:
+        when = say_moment(part.draft.saved_at, proposal.competition.zone, short=True)
+        notes.append(f"{part.draft.saved_by.get_short_name()}, {when}")
+    return notes

@@ -1,0 +1,1 @@
+"""Entries: acts, windows, races, pages."""
