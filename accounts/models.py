@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 
@@ -123,7 +123,7 @@ class Membership(Stamped):
     def obstacles_to_end(self, instant: datetime) -> list[str]:
         """Why it cannot be ended."""
         if self.ends_on and self.ends_on <= instant.date():
-            return [_now("This membership has already ended.")]
+            return [gettext("This membership has already ended.")]
         return []
 
 
@@ -161,9 +161,9 @@ class Invitation(Stateful):
     def obstacles_to_accept(self, instant: datetime) -> list[str]:
         """Why this link no longer opens the door."""
         if self.state == InvitationState.WITHDRAWN:
-            return [_now("This invitation was withdrawn. Ask whoever invited you for a new one.")]
+            return [gettext("This invitation was withdrawn. Ask the person who invited you.")]
         if self.state != InvitationState.OPEN:
-            return [_now("This invitation was already used. Sign in, or ask for a new one.")]
+            return [gettext("This invitation was already used. Sign in, or ask for a new one.")]
         if instant >= self.expires_at:
-            return [_now("This invitation has expired. Ask whoever invited you for a new one.")]
+            return [gettext("This invitation has expired. Ask whoever invited you for a new one.")]
         return []

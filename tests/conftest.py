@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.translation import activate
 
 from tests.workers import Worker, empty_broker
 
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(autouse=True)
+def _indonesian():
+    """An English page of the test before leaves its language in our thread."""
+    activate("id")
 
 
 @pytest.fixture(scope="session")

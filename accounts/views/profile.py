@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.generic import TemplateView
 
 from accounts.actions import PROFILE_FIELDS, end_sessions, update_profile
@@ -65,7 +64,7 @@ class SessionEndView(OwnAccountView):
         """This session ends with the others."""
         response = super().form_valid(form)
         logout(self.request)
-        messages.success(self.request, _now("You are signed out on every device."))
+        messages.success(self.request, gettext("You are signed out on every device."))
         return response
 
     def get_success_url(self) -> str:

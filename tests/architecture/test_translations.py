@@ -16,7 +16,7 @@ PYTHON = [
     *("xgettext", "--language=Python", "--from-code=UTF-8", "--output=-", "--omit-header"),
     *("--keyword=gettext_noop", "--keyword=gettext_lazy", "--keyword=ngettext_lazy:1,2"),
     *("--keyword=pgettext:1c,2", "--keyword=npgettext:1c,2,3", "--keyword=pgettext_lazy:1c,2"),
-    *("--keyword=_", "--keyword=_n:1,2"),
+    *("--keyword=_", "--keyword=_n:1,2", "--keyword=_now"),
 ]
 
 
