@@ -30,5 +30,7 @@ def install_packages(*names: str) -> bool:
         for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends"]):
             packages = [] if words[0] == "update" else names
             command = [apt, *words, *packages]
-            done = subprocess.run(command, check=False, env=APT, stdin=subprocess.DEVNULL)
+            done = subprocess.run(
+                command, check=False, env=APT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            )
     return done.returncode == 0
