@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -66,12 +66,27 @@ class ProposalMixin(PermittedMixin):
         return self.request.user.has_perm(f"innovations.{act}", self.object)
 
 
-class ProposalListView(PermissionRequiredMixin, ListView):
+def demand(request: HttpRequest, permission: str) -> None:
+    """A permission that hangs on the workspace alone.
+
+    It is asked about the workspace, because without an object Django would look into its own
+    tables of permissions as well.
+    """
+    if not request.user.has_perm(permission, request.user.workspace):
+        raise PermissionDenied
+
+
+class ProposalListView(ListView):
     """What the workspace enters: a unit's own entries, a local admin's whole branch."""
 
     permission_required = "innovations.list_proposals"
     paginate_by = ROWS
     template_name = "innovations/proposal_list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only the side that enters."""
+        demand(request, self.permission_required)
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """Newest first; live ones and old ones together."""
@@ -83,7 +98,8 @@ class ProposalListView(PermissionRequiredMixin, ListView):
         context = super().get_context_data(**kwargs)
         for proposal in context["page_obj"]:
             proposal.holder = holder_now(proposal)
-        may_start = self.request.user.has_perm("innovations.start_proposal")
+        person = self.request.user
+        may_start = person.has_perm("innovations.start_proposal", person.workspace)
         return {**context, "title": _("Entries"), "may_start": may_start}
 
 
@@ -103,7 +119,7 @@ class ProposalStartView(ActionView):
         """Without an edition: the open ones."""
         if "kompetisi" in request.GET:
             return super().get(request, *args, **kwargs)
-        self.check_permission(None)
+        demand(self.request, self.permission_required)
         rows = Competition.objects.taking_entries_at(request.instant)
         choices = rows.select_related("organiser").prefetch_related("windows").order_by("name")
         context = {"competitions": [_Choice(row) for row in choices], "title": self.title}
@@ -111,7 +127,7 @@ class ProposalStartView(ActionView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Competition:
         """The edition that was chosen, if this person may start an entry at all."""
-        self.check_permission(None)
+        demand(self.request, self.permission_required)
         rows = Competition.objects.public().select_related("organiser")
         code = self.request.GET.get("kompetisi", "")
         return get_object_or_404(rows.prefetch_related("windows"), code=code)

@@ -44,7 +44,7 @@ class ScreeningListView(ListView):
     @cached_property
     def competition(self) -> Competition:
         """An edition that the workspace runs; another does not exist."""
-        rows = Competition.objects.managed_by(self.request.user)
+        rows = Competition.objects.managed_by(self.request.user).defer("summary")
         competition = get_object_or_404(rows, code=self.kwargs["code"])
         if not self.request.user.has_perm(self.permission_required, competition):
             raise PermissionDenied

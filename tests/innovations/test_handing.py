@@ -74,9 +74,7 @@ def test_start_hand_over_and_withdraw_are_refused_outside_the_window(
 
 
 @pytest.mark.parametrize("moment", [1, 2])
-def test_start_hand_over_and_withdraw_happen_inside_the_window(
-    world, draft, window, facts, moment
-):
+def test_start_hand_over_and_withdraw_happen_inside_the_window(world, draft, window, facts, moment):
     at = instants(window)[moment]
 
     started = start_proposal(

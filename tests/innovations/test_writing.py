@@ -26,9 +26,7 @@ def section(empty):
 
 def save(proposal, section, text, revision, by, at=NOW):
     answers = {"significance": text}
-    return save_section(
-        proposal, by=by, at=at, section=section, revision=revision, answers=answers
-    )
+    return save_section(proposal, by=by, at=at, section=section, revision=revision, answers=answers)
 
 
 def test_save_section_counts_words_and_keeps_every_revision(world, empty, section):

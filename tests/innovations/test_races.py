@@ -1,0 +1,168 @@
+"""Two people at once: what is promised holds, and would not hold without the lock (controls)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from core.digests import digest_of
+from core.errors import ActionRefused
+from core.querysets import LockingQuerySet
+from innovations.actions import hand_over_proposal, save_section, submit_proposal, withdraw_proposal
+from innovations.models import Proposal, ProposalVersion
+from innovations.states import ProposalState
+from tests.factories import NOW, World, make_proposal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 50
+
+
+@pytest.fixture
+def world(transactional_db):
+    return World()
+
+
+def at_once(*calls):
+    """Run the calls at the same moment, each on its own connection; exceptions are results."""
+    gate = threading.Barrier(len(calls))
+
+    def run(call):
+        try:
+            gate.wait(10)
+            return call()
+        except Exception as fault:  # noqa: BLE001 -- what a race gives is what the test looks at
+            return fault
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def ready(world, name=""):
+    proposal = make_proposal(world.competition, world.unit, by=world.drafter, name=name)
+    return hand_over_proposal(proposal, by=world.drafter, at=NOW)
+
+
+def submission(world, proposal):
+    return lambda: submit_proposal(proposal, by=world.local_admin, at=NOW)
+
+
+def unlocked(meet=None):
+    """`lock` without the lock; `meet` lets a control hold everybody after reading."""
+
+    def read(self, row):
+        found = self.get(pk=row.pk)
+        if meet is not None and isinstance(row, Proposal):
+            meet()
+        return found
+
+    return read
+
+
+def test_two_submissions_of_one_entry_give_one_version_and_one_receipt(world):
+    for _ in range(ROUNDS):
+        proposal = ready(world)
+
+        first, second = at_once(submission(world, proposal), submission(world, proposal))
+
+        assert first == second
+        assert ProposalVersion.objects.filter(proposal=proposal).count() == 1
+    world.competition.refresh_from_db()
+    assert world.competition.last_number == ROUNDS
+
+
+def test_control_two_submissions_without_the_lock_collide(world, monkeypatch):
+    meeting = threading.Barrier(2)
+    proposal = ready(world)
+    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10)))
+
+    first, second = at_once(submission(world, proposal), submission(world, proposal))
+
+    assert first != second
+
+
+def test_parallel_submissions_never_share_a_number(world):
+    for _ in range(ROUNDS):
+        entries = [ready(world) for _ in range(3)]
+
+        at_once(*[submission(world, proposal) for proposal in entries])
+
+    numbers = sorted(Proposal.objects.values_list("number", flat=True))
+    assert numbers == [f"BMS26-{n:03d}" for n in range(1, 3 * ROUNDS + 1)]
+
+
+def test_control_parallel_submissions_without_the_lock_share_a_number(world, monkeypatch):
+    meeting = threading.Barrier(2)
+    entries = [ready(world), ready(world)]
+    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10)))
+    # Both have read the edition before either writes it.
+    monkeypatch.setattr("innovations.actions._refuse_unseen", lambda *_: meeting.wait(10))
+
+    results = at_once(*[submission(world, proposal) for proposal in entries])
+
+    assert sum(isinstance(result, Exception) for result in results) == 1
+
+
+def test_a_save_beside_a_submission_is_frozen_with_it_or_refused(world):
+    for number in range(ROUNDS):
+        proposal = ready(world)
+        section = proposal.rule_set.sections.get(code="summary")
+        text = {"summary": f"Teks putaran {number}"}
+
+        def save(proposal=proposal, section=section, text=text):
+            act = {"by": world.local_admin, "at": NOW}
+            return save_section(proposal, **act, section=section, revision=1, answers=text)
+
+        saved, receipt = at_once(save, submission(world, proposal))
+
+        version = ProposalVersion.objects.get(proposal=proposal)
+        stored = proposal.drafts.get(section=section).answers["summary"]
+        assert receipt.digest == digest_of(version.content)
+        assert version.content["sections"][0]["questions"][0]["text"] == stored
+        assert isinstance(saved, ActionRefused) is (stored != text["summary"])
+
+
+def test_control_a_save_without_the_lock_changes_what_was_submitted(world, monkeypatch):
+    submitted = threading.Event()
+    proposal = ready(world)
+    section = proposal.rule_set.sections.get(code="summary")
+    saver = []
+
+    def wait_in_the_saver():
+        if threading.get_ident() in saver:
+            submitted.wait(10)
+
+    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(wait_in_the_saver))
+
+    def save():
+        saver.append(threading.get_ident())
+        act = {"by": world.local_admin, "at": NOW}
+        answers = {"summary": "Sesudah diajukan"}
+        return save_section(proposal, **act, section=section, revision=1, answers=answers)
+
+    def submit():
+        receipt = submission(world, proposal)()
+        submitted.set()
+        return receipt
+
+    at_once(save, submit)
+
+    version = ProposalVersion.objects.get(proposal=proposal)
+    stored = proposal.drafts.get(section=section).answers["summary"]
+    assert version.content["sections"][0]["questions"][0]["text"] != stored
+
+
+def test_withdrawal_beside_a_submission_leaves_one_clear_end(world):
+    for _ in range(ROUNDS):
+        proposal = ready(world)
+
+        def withdraw(proposal=proposal):
+            return withdraw_proposal(proposal, by=world.local_admin, at=NOW)
+
+        _withdrawn, receipt = at_once(withdraw, submission(world, proposal))
+
+        proposal.refresh_from_db()
+        assert proposal.state == ProposalState.WITHDRAWN
+        assert bool(proposal.number) is not isinstance(receipt, ActionRefused)
