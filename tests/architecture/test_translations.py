@@ -13,7 +13,7 @@ from tests.architecture.tree import APPS, ROOT, python_files
 CATALOGUE = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
 NO_GETTEXT = "no gettext on this machine: EXTRACTION OF STRINGS IS SKIPPED"
 PYTHON = [
-    *("xgettext", "--language=Python", "--from-code=UTF-8", "--output=-", "--omit-header"),
+    *("xgettext", "--language=Python", "--from-code=UTF-8", "--output=-"),
     *("--keyword=gettext_noop", "--keyword=gettext_lazy", "--keyword=ngettext_lazy:1,2"),
     *("--keyword=pgettext:1c,2", "--keyword=npgettext:1c,2,3", "--keyword=pgettext_lazy:1c,2"),
     *("--keyword=_", "--keyword=_n:1,2", "--keyword=_now"),
