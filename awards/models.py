@@ -1,17 +1,21 @@
 """Announcements with the frozen rows they publish, and certificates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
-from awards.querysets import AnnouncementQuerySet, CertificateQuerySet
-from awards.states import ANNOUNCEMENT, CERTIFICATE, AnnouncementState
+from awards.querysets import AnnouncementQuerySet, AwardRowQuerySet, CertificateQuerySet
+from awards.states import ANNOUNCEMENT, CERTIFICATE, AnnouncementState, CertificateState
 from competitions.models import AwardTier, Competition
 from core.models import Stateful, known_states
-from innovations.models import Innovation, Proposal
+from innovations.models import Innovation, Proposal, ProposalVersion
 from judging.models import RankingRun
+
+SECOND_THOUGHTS = timedelta(minutes=10)
 
 
 class Announcement(Stateful):
@@ -58,27 +62,79 @@ class Announcement(Stateful):
         """Computed when read: it flips on time even if no worker is alive."""
         return self.state == AnnouncementState.SCHEDULED and self.publish_at <= instant
 
+    @property
+    def cancellable_until(self) -> datetime | None:
+        """Ten minutes after it was scheduled, and never once it is public."""
+        if self.scheduled_at is None:
+            return None
+        return min(self.scheduled_at + SECOND_THOUGHTS, self.publish_at)
+
+    def obstacles_to_change(self) -> list[str]:
+        """Why its words stand."""
+        if self.state != AnnouncementState.DRAFT:
+            return [_now("The announcement is approved. Cancel it first, then change it.")]
+        return []
+
+    def obstacles_to_approve(self, instant: datetime) -> list[str]:
+        """Why it cannot be scheduled; who may do it is a question of its own."""
+        if self.state != AnnouncementState.DRAFT:
+            return [_now("The announcement is approved already.")]
+        return self.obstacles_of_time(instant)
+
+    def obstacles_of_time(self, instant: datetime) -> list[str]:
+        """Nothing is announced backwards."""
+        if self.publish_at <= instant:
+            return [_now("The time of publication has passed. Choose a later one.")]
+        return []
+
+    def obstacles_to_cancel(self, instant: datetime) -> list[str]:
+        """Why it can no longer be taken back."""
+        if self.state == AnnouncementState.DRAFT or self.cancellable_until is None:
+            return [_now("Nothing is scheduled, so there is nothing to cancel.")]
+        if instant >= self.publish_at:
+            return [_now("The results are public and stay public.")]
+        if instant >= self.cancellable_until:
+            return [_now("Ten minutes have passed since it was scheduled.")]
+        return []
+
 
 class AwardRow(models.Model):
-    """One published line: what was computed, frozen when the announcement was prepared."""
+    """One line of a result, frozen when the announcement was prepared.
+
+    Rows with a tier are winners and become public; the others are kept for the record only.
+    `criterion_scores` holds, by the criterion's code, `sum` and `mean` of the counted marks as
+    text: sums are exact, so that a reader can repeat the published score with pencil and paper.
+    """
 
     announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="rows")
+    run = models.ForeignKey(RankingRun, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="award_rows")
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="award_rows")
     tier = models.ForeignKey(AwardTier, models.PROTECT, null=True, related_name="rows")
     rank = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=9, decimal_places=4)
+    judges = models.PositiveSmallIntegerField()
     criterion_scores = models.JSONField(default=dict)
     decided_by = models.CharField(max_length=40, blank=True)
+    deciding_value = models.CharField(max_length=80, blank=True)
+    deciding_above = models.CharField(max_length=80, blank=True)
+
+    objects = AwardRowQuerySet.as_manager()
 
     class Meta:
-        ordering = ["rank", "id"]
+        ordering = ["run", "rank", "id"]
         constraints = [
             models.UniqueConstraint(fields=["announcement", "proposal"], name="award_row_once")
         ]
 
     def __str__(self) -> str:
         return f"{self.rank} {self.innovation_id}"
+
+    def mean_of(self, criterion: str) -> Decimal | None:
+        """The mean mark of a criterion; None where nobody gave one."""
+        scores = self.criterion_scores.get(criterion)
+        return Decimal(scores["mean"]) if scores else None
 
 
 class Certificate(Stateful):
@@ -87,7 +143,8 @@ class Certificate(Stateful):
     machine = CERTIFICATE
 
     code = models.CharField(max_length=40, unique=True)
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="certificates")
+    number = models.CharField(_("number"), max_length=60)
     row = models.ForeignKey(AwardRow, models.PROTECT, related_name="certificates")
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="certificates")
     recipient_name = models.CharField(max_length=200)
@@ -95,7 +152,8 @@ class Certificate(Stateful):
     innovation_name = models.CharField(max_length=200)
     event = models.CharField(max_length=160)
     issued_on = models.DateField()
-    pdf = models.FileField(upload_to="certificates/%Y/", blank=True)
+    pdf = models.FileField(upload_to="certificates/", blank=True)
+    size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.TextField(blank=True)
@@ -108,7 +166,20 @@ class Certificate(Stateful):
             models.UniqueConstraint(
                 fields=["row"], condition=models.Q(state="issued"), name="certificate_one_valid"
             ),
+            models.UniqueConstraint(
+                fields=["announcement", "number"], name="certificate_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="revoked")
+                | (models.Q(revoked_at__isnull=False) & ~models.Q(revoked_reason="")),
+                name="certificate_revoked_stamped",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it still holds."""
+        return self.state == CertificateState.ISSUED

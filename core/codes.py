@@ -14,3 +14,9 @@ def new_certificate_code() -> str:
     """At least 128 bits in groups of five, so that it can be read aloud."""
     letters = new_code(30)
     return "-".join(letters[i : i + 5] for i in range(0, 30, 5))
+
+
+def read_certificate_code(typed: str) -> str:
+    """The code as it was issued, from what a person typed: any case, dashes or spaces."""
+    letters = "".join(letter for letter in typed.upper() if letter in ALPHABET)[:30]
+    return "-".join(letters[i : i + 5] for i in range(0, len(letters), 5)) or "-"

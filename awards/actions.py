@@ -1,0 +1,169 @@
+"""What can be done with an announcement and a certificate; each function is one act."""
+
+from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.trail import record
+from awards.certificates import build_certificate, copy_facts
+from awards.freezing import freeze_rows
+from awards.honours import give_honours, take_honours_back
+from awards.letters import post_letters, take_letters_back
+from awards.models import Announcement, Certificate
+from awards.queries import announcement_of, last_stage, obstacles_to_approve, obstacles_to_prepare
+from awards.states import APPROVE, CANCEL, REVOKE, SCHEDULE
+from competitions.models import Competition
+from core.codes import new_code
+from core.digests import digest_of
+from core.errors import refuse_if
+from judging.models import RankingRun
+from judging.states import RunState
+
+
+class Wording(TypedDict):
+    """What an announcement says besides its figures."""
+
+    title: str
+    message: NotRequired[str]
+    decree_number: NotRequired[str]
+    signatory_name: str
+    signatory_position: str
+    place: str
+
+
+@transaction.atomic
+def prepare_announcement(
+    competition: Competition,
+    *,
+    by: User,
+    at: datetime,
+    run: RankingRun,
+    publish_at: datetime,
+    **wording: Unpack[Wording],
+) -> Announcement:
+    """Freeze the adopted result into rows that a second person can look at."""
+    competition = Competition.objects.lock(competition)
+    refuse_if(obstacles_to_prepare(competition))
+    refuse_if(_faults_of_choice(competition, run))
+    announcement = Announcement(
+        code=new_code(),
+        competition=competition,
+        run=run,
+        prepared_by=by,
+        publish_at=publish_at,
+        **wording,
+    )
+    refuse_if(announcement.obstacles_of_time(at))
+    announcement.save()
+    rows = freeze_rows(announcement)
+    after = {"rows": len(rows), "digest": _digest(announcement)}
+    record("awards.prepare_announcement", announcement, by=by, at=at, after=after)
+    return announcement
+
+
+def _faults_of_choice(competition: Competition, run: RankingRun) -> list[str]:
+    faults = []
+    if announcement_of(competition):
+        faults.append(_("An announcement of this competition is being prepared already."))
+    if run.state != RunState.ADOPTED or run.stage_id != last_stage(competition).pk:
+        faults.append(_("Only the adopted ranking of the last stage can be announced."))
+    return faults
+
+
+@transaction.atomic
+def update_announcement(
+    announcement: Announcement,
+    *,
+    by: User,
+    at: datetime,
+    publish_at: datetime,
+    **wording: Unpack[Wording],
+) -> Announcement:
+    """Change words or time before approval. Whoever changed it last has prepared it."""
+    announcement = Announcement.objects.lock(announcement)
+    refuse_if(announcement.obstacles_to_change())
+    before = _digest(announcement)
+    for name, value in {**wording, "publish_at": publish_at, "prepared_by": by}.items():
+        setattr(announcement, name, value)
+    refuse_if(announcement.obstacles_of_time(at))
+    announcement.save()
+    digests = {"before": {"digest": before}, "after": {"digest": _digest(announcement)}}
+    record("awards.update_announcement", announcement, by=by, at=at, **digests)
+    return announcement
+
+
+@transaction.atomic
+def approve_announcement(announcement: Announcement, *, by: User, at: datetime) -> Announcement:
+    """The second person's word: scheduled, letters queued, honours given; all from its instant."""
+    announcement = Announcement.objects.lock(announcement)
+    refuse_if(obstacles_to_approve(announcement, by, at))
+    announcement.move(APPROVE, approved_by=by, approved_at=at)
+    announcement.move(SCHEDULE, scheduled_at=at)
+    give_honours(announcement)
+    post_letters(announcement, at)
+    after = {"publish_at": announcement.publish_at.isoformat(), "digest": _digest(announcement)}
+    record("awards.approve_announcement", announcement, by=by, at=at, after=after)
+    return announcement
+
+
+@transaction.atomic
+def cancel_announcement(
+    announcement: Announcement, *, by: User, at: datetime, reason: str = ""
+) -> Announcement:
+    """Take everything back, within ten minutes and never once it is public."""
+    announcement = Announcement.objects.lock(announcement)
+    refuse_if(announcement.obstacles_to_cancel(at))
+    letters = take_letters_back(announcement)
+    take_honours_back(announcement)
+    announcement.move(CANCEL, approved_by=None, approved_at=None, scheduled_at=None)
+    after = {"letters": letters}
+    record("awards.cancel_announcement", announcement, by=by, at=at, after=after, reason=reason)
+    return announcement
+
+
+@transaction.atomic
+def revoke_certificate(
+    certificate: Certificate, *, by: User, at: datetime, reason: str
+) -> Certificate:
+    """Its check page says so from now on; paper cannot be called back."""
+    certificate = Certificate.objects.lock(certificate)
+    certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
+    record("awards.revoke_certificate", certificate, by=by, at=at, reason=reason)
+    return certificate
+
+
+@transaction.atomic
+def reissue_certificate(
+    certificate: Certificate,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    recipient_name: str,
+    innovation_name: str,
+) -> Certificate:
+    """Revoke the old one and issue it again, with names put right, under a new number and code."""
+    announcement = Announcement.objects.lock(certificate.announcement)
+    certificate = Certificate.objects.lock(certificate)
+    certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
+    facts = copy_facts(certificate) | {
+        "recipient_name": recipient_name,
+        "innovation_name": innovation_name,
+    }
+    fresh = build_certificate(announcement, certificate.row, facts)
+    after = {"revoked": certificate.number, "sha256": fresh.sha256}
+    record("awards.reissue_certificate", fresh, by=by, at=at, after=after, reason=reason)
+    return fresh
+
+
+def _digest(announcement: Announcement) -> str:
+    """Names words, time and rows exactly, without repeating them in the trail."""
+    rows = announcement.rows.order_by("pk").values_list(
+        "proposal__code", "rank", "score", "tier__name", "criterion_scores"
+    )
+    words = [getattr(announcement, name) for name in Wording.__annotations__]
+    lines = [[str(value) for value in row] for row in rows]
+    return digest_of([announcement.publish_at.isoformat(), words, lines])

@@ -1,0 +1,114 @@
+"""Forms of an announcement and of certificates."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competitions.models import Competition
+from core.forms import ActionForm, CleanTextField, ReasonForm
+
+LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class LocalMomentField(forms.DateTimeField):
+    """An instant, typed and shown in the edition's own zone, never in the reader's."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=[LOCAL_FORMAT, "%Y-%m-%d %H:%M"], **kwargs)
+        self.zone = timezone.get_default_timezone()
+
+    def to_python(self, value: object) -> datetime | None:
+        """Read in the edition's zone."""
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+    def prepare_value(self, value: object) -> object:
+        """Write in the edition's zone."""
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            return timezone.make_naive(value, self.zone)
+        return value
+
+
+class AnnouncementForm(ActionForm):
+    """What the public will read, and from when."""
+
+    submit_label = _("Save announcement")
+
+    title = CleanTextField(label=_("Title of the results page"), max_length=160)
+    message = CleanTextField(
+        label=_("Message above the results"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    publish_at = LocalMomentField(
+        label=_("Public from"),
+        help_text=_("Nothing is seen before this instant: no page, no letter, no certificate."),
+    )
+    decree_number = CleanTextField(
+        label=_("Number of the decree"),
+        max_length=80,
+        required=False,
+        help_text=_("Stands on the certificates as their basis."),
+    )
+    signatory_name = CleanTextField(label=_("Who signs the certificates"), max_length=120)
+    signatory_position = CleanTextField(label=_("Position of the signatory"), max_length=160)
+    place = CleanTextField(label=_("Place of signing"), max_length=80)
+
+    def __init__(self, *args: Any, competition: Competition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["publish_at"]
+        field.zone = competition.tzinfo
+        zone = competition.get_zone_display()
+        field.label = _("Public from, in %(zone)s") % {"zone": zone}
+
+
+class ApprovalForm(ActionForm):
+    """A second look, said in so many words."""
+
+    submit_label = _("Approve and schedule")
+
+    is_read = forms.BooleanField(
+        label=_("I have read the results page and the letters, and they are right"),
+        error_messages={
+            "required": _("Read the results page and the letters first, then tick this box.")
+        },
+    )
+
+    def act_arguments(self) -> dict:
+        """The tick is for the person, not for the act."""
+        return {}
+
+
+class CancelForm(ReasonForm):
+    """Take back what is scheduled."""
+
+    submit_label = _("Cancel the announcement")
+
+
+class RevokeForm(ReasonForm):
+    """Say why a certificate no longer holds."""
+
+    submit_label = _("Revoke certificate")
+
+
+class ReissueForm(ReasonForm):
+    """Put the names right; the old certificate is revoked in the same act."""
+
+    submit_label = _("Revoke and issue again")
+
+    recipient_name = CleanTextField(label=_("Recipient"), max_length=200)
+    innovation_name = CleanTextField(label=_("Innovation"), max_length=200)
+
+    field_order = ("idempotency_key", "recipient_name", "innovation_name", "reason")
+
+
+class CodeForm(forms.Form):
+    """The code below the QR code, as people type it."""
+
+    code = forms.CharField(label=_("Code of the certificate"), max_length=80)

@@ -1,0 +1,54 @@
+"""A limit for what strangers may ask again and again; it fails open when the broker is away."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from redis.exceptions import RedisError
+
+View = Callable[..., HttpResponse]
+TOO_MANY = 429
+
+
+def source_of(request: HttpRequest) -> str:
+    """The visitor's address, as our own proxy saw it.
+
+    SECURITY: only as many hops are believed as there are proxies of ours; a client can write
+    the rest of the header itself.
+    """
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.TRUSTED_PROXY_COUNT
+    if not proxies or len(hops) < proxies:
+        return request.META["REMOTE_ADDR"]
+    return hops[-proxies].strip()
+
+
+def limited(name: str, *, times: int, seconds: int) -> Callable[[View], View]:
+    """Answer 429 to the source that asks more than `times` in `seconds`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if _count(f"limit:{name}:{source_of(request)}", seconds) > times:
+                response = render(request, "429.html", status=TOO_MANY)
+                response["Retry-After"] = str(seconds)
+                return response
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _count(key: str, seconds: int) -> int:
+    """How often this key was asked in its span; 0 when nobody counts."""
+    pages = caches["pages"]
+    try:
+        pages.add(key, 0, timeout=seconds)
+        return pages.incr(key)
+    except (RedisError, ValueError):
+        return 0

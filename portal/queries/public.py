@@ -1,0 +1,230 @@
+"""What everybody may read. Everything passes `public_at`: nothing is seen before its instant."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.states import AgencyKind
+from awards.models import Announcement, AwardRow, Certificate
+from awards.states import AnnouncementState
+from competitions.models import Category, Competition, CriterionLevel, Group, Question, RuleSet
+from competitions.states import CompetitionState, WindowKind
+from innovations.models import Candidacy, Honour, Innovation, Proposal
+from innovations.states import ProposalState
+
+OPEN, UPCOMING, JUDGING, OVER = range(4)
+OPENS, CLOSES = "registration_opens", "registration_closes"
+CARD_FIELDS = (
+    "slug",
+    "name",
+    "subtitle",
+    "category",
+    "measure",
+    "measure_unit",
+    "measure_before",
+    "measure_after",
+    "places",
+    "is_running",
+    "published_at",
+    "owner__name",
+)
+GOVERNMENTS = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY)
+PASSED = (ProposalState.ELIGIBLE, ProposalState.DISQUALIFIED)
+
+
+def office_of(unit: str, field: str) -> Case:
+    """A field of the agency that answers for a unit: itself when it stands below a government."""
+    own = When(**{f"{unit}__parent__kind__in": GOVERNMENTS}, then=F(f"{unit}__{field}"))
+    return Case(own, default=Coalesce(f"{unit}__parent__{field}", f"{unit}__{field}"))
+
+
+def innovations_at(instant: datetime) -> QuerySet[Innovation]:
+    """The public register."""
+    return Innovation.objects.public_at(instant)
+
+
+def as_cards(innovations: QuerySet[Innovation], instant: datetime) -> QuerySet[Innovation]:
+    """What a card shows: no long text, honours in one more statement."""
+    honours = Honour.objects.filter(visible_from__lte=instant).order_by("-year", "pk")
+    shown = honours.only("innovation_id", "award", "year", "level")
+    return (
+        innovations.select_related("owner")
+        .only(*CARD_FIELDS)
+        .prefetch_related(Prefetch("honours", queryset=shown, to_attr="public_honours"))
+    )
+
+
+def newest(innovations: QuerySet[Innovation]) -> QuerySet[Innovation]:
+    """The latest winners first; a steady order within one announcement."""
+    return innovations.order_by("-published_at", "name", "pk")
+
+
+def competitions_at(instant: datetime) -> QuerySet[Competition]:
+    """Public editions with the phase they are in, and their calendar in two more statements."""
+    registration = Q(windows__kind=WindowKind.REGISTRATION)
+    is_announced = Q(
+        announcement__state=AnnouncementState.SCHEDULED, announcement__publish_at__lte=instant
+    )
+    is_over = is_announced | ~Q(state=CompetitionState.PUBLISHED)
+    phases = (
+        When(is_over, then=Value(OVER)),
+        When(**{f"{OPENS}__gt": instant}, then=Value(UPCOMING)),
+        When(**{f"{CLOSES}__gt": instant}, then=Value(OPEN)),
+    )
+    return (
+        Competition.objects.public()
+        .select_related("organiser", "territory", "announcement")
+        .annotate(
+            **{
+                OPENS: Min("windows__opens_at", filter=registration),
+                CLOSES: Max("windows__closes_at", filter=registration),
+            }
+        )
+        .annotate(
+            phase=Case(*phases, default=Value(JUDGING), output_field=IntegerField()),
+            nearest=Case(
+                When(phase=OPEN, then=F(CLOSES)),
+                When(phase=UPCOMING, then=F(OPENS)),
+                output_field=DateTimeField(),
+            ),
+        )
+        .prefetch_related("windows", "stages")
+    )
+
+
+def foremost_competition(instant: datetime) -> Competition | None:
+    """The one to show first: open and closing soonest, else opening next, else the latest."""
+    ordered = competitions_at(instant).order_by("phase", "nearest", "-year", "-pk")
+    return ordered.first()
+
+
+def with_rulebook(competitions: QuerySet[Competition]) -> QuerySet[Competition]:
+    """Names of groups and categories, and which rule set holds, in the same statement."""
+    own = {"competition": OuterRef("pk")}
+    latest = RuleSet.objects.filter(**own).order_by("-version")
+    return competitions.annotate(
+        group_names=ArraySubquery(Group.objects.filter(**own).order_by("order").values("name")),
+        category_names=ArraySubquery(
+            Category.objects.filter(**own).order_by("order").values("name")
+        ),
+        rule_set_id=Subquery(latest.values("pk")[:1]),
+    )
+
+
+def rubric(rule_set_id: int) -> list[CriterionLevel]:
+    """Every anchored level with its criterion, in the order of the form. One statement."""
+    levels = CriterionLevel.objects.filter(criterion__rule_set=rule_set_id)
+    return list(levels.select_related("criterion").order_by("criterion__order", "number"))
+
+
+def questions(rule_set_id: int) -> list[Question]:
+    """Every question of the form with its section. One statement."""
+    rows = Question.objects.filter(section__rule_set=rule_set_id)
+    return list(rows.select_related("section").order_by("section__order", "order"))
+
+
+RESULT_PARTS = (
+    "competition__organiser",
+    "competition__territory",
+    "run__stage__rule_set",
+    "run__group",
+)
+
+
+def announcements_at(instant: datetime) -> QuerySet[Announcement]:
+    """Public results. The run's own document and answer are evidence and stay out of pages."""
+    rows = Announcement.objects.public_at(instant).select_related(*RESULT_PARTS)
+    return rows.defer("run__document", "run__result")
+
+
+def announcements_for(person: User) -> QuerySet[Announcement]:
+    """The same, for those who prepare and approve."""
+    rows = Announcement.objects.visible_to(person).select_related(*RESULT_PARTS)
+    return rows.defer("run__document", "run__result")
+
+
+ROW_FIELDS = (
+    "rank",
+    "score",
+    "judges",
+    "criterion_scores",
+    "decided_by",
+    "deciding_value",
+    "deciding_above",
+    "announcement_id",
+    "tier__name",
+    "run__state",
+    "run__group_id",
+    "run__sheet_sha256",
+    "run__group__name",
+)
+
+
+def winning_rows(announcement: Announcement) -> list[AwardRow]:
+    """The published lines, group by group. Marks of others are nowhere public."""
+    rows = announcement.rows.winning().select_related("innovation__owner", "tier", "run__group")
+    shown = rows.only(*ROW_FIELDS, *(f"innovation__{field}" for field in CARD_FIELDS))
+    return list(shown.order_by("run__group__order", "rank", "pk"))
+
+
+def figures_of(announcement: Announcement) -> dict[str, int]:
+    """How many were handed in, by how many agencies, and how many passed. One statement."""
+    submitted = Proposal.objects.filter(
+        competition=announcement.competition_id, submitted_at__isnull=False
+    )
+    return submitted.aggregate(
+        entries=Count("pk"),
+        agencies=Count(office_of("entrant", "pk"), distinct=True),
+        passed=Count("pk", filter=Q(state__in=PASSED)),
+    )
+
+
+def stages_of(announcement: Announcement) -> list[dict]:
+    """How many entries were judged in each stage, and how many went on. One statement."""
+    candidacies = Candidacy.objects.filter(stage__competition=announcement.competition_id)
+    counted = candidacies.values("stage__name", "stage__order").annotate(
+        entries=Count("pk"), advanced=Count("pk", filter=Q(state="advanced"))
+    )
+    return list(counted.order_by("stage__order"))
+
+
+def story_of(innovation: Innovation, instant: datetime) -> AwardRow | None:
+    """The latest public win with the text that won."""
+    rows = AwardRow.objects.winning().filter(
+        innovation=innovation,
+        announcement__state=AnnouncementState.SCHEDULED,
+        announcement__publish_at__lte=instant,
+    )
+    related = rows.select_related("version", "announcement__competition", "tier", "proposal")
+    return related.order_by("-announcement__publish_at").first()
+
+
+def certificates_for(innovation: Innovation, instant: datetime) -> QuerySet[Certificate]:
+    """Valid certificates that may be checked."""
+    public = Certificate.objects.valid().built().public_at(instant)
+    return public.filter(row__innovation=innovation).order_by("-issued_on")
+
+
+def honours_of(innovation: Innovation, instant: datetime) -> Iterable[Honour]:
+    """What it has won, oldest first."""
+    visible = innovation.honours.filter(visible_from__lte=instant)
+    return visible.select_related("competition").order_by("year", "visible_from", "pk")

@@ -1,0 +1,138 @@
+"""A published result told so that anybody can repeat it: rows, a worked sum, what decided ties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from awards.models import AwardRow
+from competitions.models import Criterion
+
+DECIMALS = Decimal("0.0001")
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion of the worked sum: marks of all judges together, weighted."""
+
+    name: str
+    total: Decimal
+    weight: Decimal
+    product: Decimal
+
+
+@dataclass(frozen=True)
+class WorkedSum:
+    """From sums of marks to the published score, with pencil and paper."""
+
+    row: AwardRow
+    parts: list[Part]
+    judges: int
+
+    @property
+    def total(self) -> Decimal:
+        """The weighted sum over all criteria."""
+        return sum((part.product for part in self.parts), Decimal(0))
+
+    @property
+    def score(self) -> Decimal:
+        """Divided by the number of judges and rounded half up, once."""
+        return (self.total / self.judges).quantize(DECIMALS, ROUND_HALF_UP)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it gives exactly what is published; another method is not shown as a sum."""
+        return self.score == self.row.score
+
+
+def work_out(row: AwardRow, criteria: Iterable[Criterion]) -> WorkedSum:
+    """The sum behind one row."""
+    parts = [
+        _part(criterion, Decimal(row.criterion_scores[criterion.code]["sum"]))
+        for criterion in criteria
+        if criterion.code in row.criterion_scores and criterion.weight
+    ]
+    return WorkedSum(row, parts, row.judges)
+
+
+def _part(criterion: Criterion, total: Decimal) -> Part:
+    product = total * criterion.weight / criterion.max_score
+    return Part(criterion.name, total, criterion.weight, product)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A published row with its marks in the order of the criteria."""
+
+    row: AwardRow
+    means: list[Decimal | None]
+    shares: list[float]
+    tie: str
+
+
+def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Line]:
+    """Rows as the page shows them."""
+    names = {criterion.code: criterion.name for criterion in criteria}
+    return [
+        Line(
+            row=row,
+            means=[row.mean_of(criterion.code) for criterion in criteria],
+            shares=[_share(row, criterion) for criterion in criteria],
+            tie=say_tie(row, names),
+        )
+        for row in rows
+    ]
+
+
+def _share(row: AwardRow, criterion: Criterion) -> float:
+    """What the criterion adds to the score, of a hundred."""
+    mean = row.mean_of(criterion.code) or Decimal(0)
+    return float(mean * criterion.weight / criterion.max_score)
+
+
+def say_tie(row: AwardRow, names: dict[str, str]) -> str:
+    """How an equal score was decided, with both values; empty where the score decided."""
+    kind, _sep, subject = row.decided_by.partition(":")
+    if kind == "unresolved":
+        return _("Tie. The declared rules do not part the two.")
+    if kind in {"", "score"}:
+        return ""
+    rule = names.get(subject, subject) if kind == "criterion" else RULES.get(kind, str)(subject)
+    facts = {"rule": rule, "own": _number(row.deciding_value), "above": _number(row.deciding_above)}
+    return _("Tie with the row above. Decided by %(rule)s: %(own)s against %(above)s.") % facts
+
+
+RULES = {
+    "stage": lambda subject: _("the score of the stage before") or subject,
+    "lowest_range": lambda _subject: _("the smaller spread between judges"),
+    "highest_minimum": lambda _subject: _("the higher lowest mark"),
+    "lot": lambda _subject: _("the public lot"),
+}
+
+
+def _number(text: str) -> str:
+    """A decimal in the reader's notation; a ticket of the lot stays as it is."""
+    try:
+        return number_format(Decimal(text), use_l10n=True)
+    except ArithmeticError:
+        return text
+
+
+def table_of(lines: Sequence[Line], criteria: Sequence[Criterion]) -> tuple[list[str], list[list]]:
+    """Head and rows of the file to download: what the page shows, and nothing more."""
+    head = [
+        *(_("Rank"), _("Innovation"), _("Unit"), _("Award"), _("Judges")),
+        *(criterion.name for criterion in criteria),
+        _("Score"),
+    ]
+    return head, [_cells(line) for line in lines]
+
+
+def _cells(line: Line) -> list:
+    row = line.row
+    names = (row.innovation.name, row.innovation.owner.name, row.tier.name)
+    means = ("" if mean is None else mean for mean in line.means)
+    return [row.rank, *names, row.judges, *means, row.score]

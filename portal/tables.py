@@ -1,0 +1,24 @@
+"""CSV that a spreadsheet reads as values, never as formulas (RFC 4180, UTF-8)."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(value: object) -> str:
+    """SECURITY: a text that a spreadsheet would run gets an apostrophe in front."""
+    text = str(value)
+    is_formula = isinstance(value, str) and text.lstrip(" ").startswith(FORMULA)
+    return f"'{text}" if is_formula else text
+
+
+def write_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """The whole file; the mark in front tells spreadsheets that it is UTF-8."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([safe_cell(cell) for cell in head])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()

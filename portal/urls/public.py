@@ -1,0 +1,31 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from portal.views import competition, gallery, innovation, landing, results
+
+EDITION = "kompetisi/<slug:slug>/"
+
+urlpatterns = [
+    path("", landing.LandingView.as_view(), name="landing"),
+    path("kompetisi/", competition.CompetitionListView.as_view(), name="competition-list"),
+    path(EDITION, competition.CompetitionDetailView.as_view(), name="competition-detail"),
+    path(
+        f"{EDITION}jadwal.ics",
+        competition.CompetitionScheduleView.as_view(),
+        name="competition-calendar",
+    ),
+    path(f"{EDITION}hasil/", results.ResultsView.as_view(), name="competition-results"),
+    path(
+        f"{EDITION}hasil/nilai.csv",
+        results.ResultsTableView.as_view(),
+        name="competition-results-table",
+    ),
+    path("inovasi/", gallery.GalleryView.as_view(), name="innovation-list"),
+    path("inovasi/<slug:slug>/", innovation.InnovationView.as_view(), name="innovation-detail"),
+    path(
+        "app/kelola/<str:code>/pengumuman/pratinjau/",
+        results.ResultsPreviewView.as_view(),
+        name="announcement-preview",
+    ),
+]

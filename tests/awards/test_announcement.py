@@ -1,0 +1,342 @@
+"""Prepare, approve, cancel: two persons, one instant, everything or nothing."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from audit.models import Entry
+from awards.actions import (
+    approve_announcement,
+    cancel_announcement,
+    prepare_announcement,
+    update_announcement,
+)
+from awards.models import Announcement, AwardRow
+from awards.states import AnnouncementState
+from competitions.states import StageState
+from core.errors import ActionRefused
+from innovations.models import Honour, Innovation, Proposal
+from innovations.states import ProposalState
+from judging.states import RunState
+from notifications.models import Message, Notice
+from notifications.states import MessageState
+from tests.awards.announcing import APPROVED, PREPARED, announce, prepare
+from tests.awards.rounds import T0, WORDING, Round
+from tests.factories import make_innovation
+
+pytestmark = pytest.mark.django_db
+MICROSECOND = timedelta(microseconds=1)
+
+
+def test_prepare_announcement_freezes_every_ranked_row_and_names_the_winners():
+    world = Round()
+
+    announcement = prepare(world)
+
+    rows = announcement.rows.values_list("rank", "score", "tier__name", "judges")
+    assert list(rows) == [
+        (1, Decimal("90.0000"), "Top 10", 2),
+        (2, Decimal("80.0000"), "Top 10", 2),
+        (3, Decimal("70.0000"), None, 2),
+    ]
+    assert announcement.state == AnnouncementState.DRAFT
+
+
+def test_prepare_announcement_keeps_sum_and_mean_of_each_criterion():
+    world = Round(marks=("90.25", "80", "70"))
+
+    row = prepare(world).rows.first()
+
+    assert set(row.criterion_scores) == {
+        criterion.code for criterion in world.competition.rule_sets.get().criteria.all()
+    }
+    assert set(map(str, row.criterion_scores.values())) == {
+        "{'sum': '180.50', 'mean': '90.2500'}"
+    }
+
+
+def test_prepare_announcement_leaves_out_a_judge_that_the_run_did_not_count():
+    world = Round()
+    run = world.plenary_run
+    run.document["evaluations"].append(
+        {**run.document["evaluations"][0], "judge": "J9", "status": "recused"}
+    )
+    run.save()
+
+    row = prepare(world).rows.first()
+
+    assert {scores["sum"] for scores in row.criterion_scores.values()} == {"180.00"}
+
+
+def test_prepare_announcement_is_refused_before_the_last_stage_is_concluded():
+    world = Round()
+    world.competition.stages.filter(pk=world.plenary.pk).update(state=StageState.LOCKED)
+
+    with pytest.raises(ActionRefused, match="not concluded"):
+        prepare(world)
+
+
+def test_prepare_announcement_is_refused_for_a_run_that_is_not_adopted():
+    world = Round()
+    type(world.plenary_run).objects.filter(pk=world.plenary_run.pk).update(state=RunState.DONE)
+
+    with pytest.raises(ActionRefused, match="no adopted ranking"):
+        prepare(world)
+
+
+def test_prepare_announcement_is_refused_for_an_earlier_stage():
+    world = Round()
+
+    with pytest.raises(ActionRefused, match="last stage"):
+        prepare_announcement(
+            world.competition,
+            by=world.organiser,
+            at=PREPARED,
+            run=world.desk_run,
+            publish_at=T0,
+            **WORDING,
+        )
+
+
+def test_prepare_announcement_is_refused_when_a_winner_was_withdrawn():
+    world = Round()
+    Proposal.objects.filter(pk=world.proposals[0].pk).update(state=ProposalState.WITHDRAWN)
+
+    with pytest.raises(ActionRefused, match="withdrawn or disqualified"):
+        prepare(world)
+
+
+def test_prepare_announcement_is_refused_for_a_time_that_has_passed():
+    world = Round()
+
+    with pytest.raises(ActionRefused, match="has passed"):
+        prepare(world, publish_at=PREPARED)
+
+    assert not Announcement.objects.exists()
+
+
+def test_prepare_announcement_happens_once():
+    world = Round()
+    prepare(world)
+
+    with pytest.raises(ActionRefused, match="being prepared already"):
+        prepare(world)
+
+
+def test_update_announcement_makes_the_last_writer_its_preparer():
+    world = Round()
+    announcement = prepare(world)
+    wording = {**WORDING, "title": "Judul baru"}
+
+    update_announcement(announcement, by=world.approver, at=APPROVED, publish_at=T0, **wording)
+
+    with pytest.raises(ActionRefused, match="Somebody else"):
+        approve_announcement(announcement, by=world.approver, at=APPROVED)
+    assert Announcement.objects.get().title == "Judul baru"
+
+
+def test_update_announcement_is_refused_once_it_is_scheduled():
+    world = Round()
+    announcement = announce(world)
+
+    with pytest.raises(ActionRefused, match="Cancel it first"):
+        update_announcement(
+            announcement, by=world.organiser, at=APPROVED, publish_at=T0, **WORDING
+        )
+
+
+def test_approve_announcement_is_refused_for_the_person_who_prepared_it():
+    world = Round()
+    announcement = prepare(world)
+
+    with pytest.raises(ActionRefused, match="Somebody else"):
+        approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    assert Announcement.objects.get().state == AnnouncementState.DRAFT
+    assert not Honour.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_the_database_refuses_one_person_in_both_parts():
+    world = Round()
+    announcement = announce(world)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Announcement.objects.filter(pk=announcement.pk).update(approved_by=world.organiser)
+
+
+def test_approve_announcement_schedules_honours_and_publication_at_its_instant():
+    world = Round()
+
+    announcement = announce(world)
+
+    assert announcement.state == AnnouncementState.SCHEDULED
+    winners = [proposal.innovation_id for proposal in world.proposals[:2]]
+    honours = Honour.objects.order_by("innovation").values_list("innovation", "visible_from")
+    assert list(honours) == [(winner, T0) for winner in sorted(winners)]
+    published = Innovation.objects.filter(published_at__isnull=False).order_by("pk")
+    assert list(published.values_list("pk", "published_at")) == [(w, T0) for w in sorted(winners)]
+
+
+def test_approve_announcement_fills_the_words_that_the_search_needs():
+    world = Round()
+
+    announce(world)
+
+    innovation = world.proposals[0].innovation
+    innovation.refresh_from_db()
+    assert innovation.place_words.startswith("Kabupaten Banyumas Dinas Kesehatan Dinkes")
+    assert "tepi sungai" in innovation.keywords
+
+
+def test_approve_announcement_is_refused_when_its_time_has_passed():
+    world = Round()
+    announcement = prepare(world)
+
+    with pytest.raises(ActionRefused, match="has passed"):
+        approve_announcement(announcement, by=world.approver, at=T0)
+
+
+def test_approve_announcement_writes_no_message_that_is_due_before_its_instant():
+    world = Round()
+
+    announce(world)
+
+    assert set(Message.objects.values_list("not_before", flat=True)) == {T0}
+    assert set(Notice.objects.values_list("visible_from", flat=True)) == {T0}
+
+
+def test_approve_announcement_tells_winners_participants_and_heads_once_each():
+    world = Round()
+
+    announce(world)
+
+    kinds = sorted(Message.objects.values_list("kind", "recipient__name"))
+    assert kinds == [
+        ("award_agency", "Joko Susilo"),
+        ("award_agency", "Joko Susilo"),
+        ("award_participant", "Siti Rahayu"),
+        ("award_participant", "Siti Rahayu"),
+        ("award_winner", "Siti Rahayu"),
+        ("award_winner", "Siti Rahayu"),
+    ]
+
+
+def test_participant_letter_tells_only_the_own_result():
+    world = Round()
+
+    announce(world)
+
+    letters = Message.objects.filter(kind="award_participant").order_by("pk")
+    results = [(letter.context["stage"], letter.context["score"]) for letter in letters]
+    desk, plenary = world.desk.name, world.plenary.name
+    assert results == [(str(plenary), "70.0000"), (str(desk), "60.0000")]
+
+
+@pytest.mark.parametrize(
+    ("after", "is_possible"),
+    [
+        (timedelta(), True),
+        (timedelta(minutes=5), True),
+        (timedelta(minutes=10) - MICROSECOND, True),
+        (timedelta(minutes=10), False),
+    ],
+)
+def test_cancel_announcement_is_possible_for_ten_minutes(after, is_possible):
+    world = Round()
+    announcement = announce(world)
+
+    assert (not announcement.obstacles_to_cancel(APPROVED + after)) is is_possible
+
+
+@pytest.mark.parametrize(
+    ("before", "is_possible"), [(timedelta(minutes=1), True), (MICROSECOND, True), (timedelta(), False)]
+)
+def test_cancel_announcement_is_impossible_once_public(before, is_possible):
+    world = Round()
+    announcement = announce(world, publish_at=APPROVED + timedelta(minutes=2))
+
+    found = announcement.obstacles_to_cancel(announcement.publish_at - before)
+
+    assert (not found) is is_possible
+
+
+def test_cancel_announcement_is_refused_before_anything_is_scheduled():
+    world = Round()
+    announcement = prepare(world)
+
+    with pytest.raises(ActionRefused, match="nothing to cancel"):
+        cancel_announcement(announcement, by=world.approver, at=APPROVED)
+
+
+def test_cancel_announcement_takes_everything_back():
+    world = Round()
+    announcement = announce(world)
+
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED, reason="Salah waktu")
+
+    announcement.refresh_from_db()
+    assert announcement.state == AnnouncementState.DRAFT
+    assert (announcement.approved_by, announcement.scheduled_at) == (None, None)
+    assert not Honour.objects.exists()
+    assert not Innovation.objects.filter(published_at__isnull=False).exists()
+    assert not Notice.objects.exists()
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
+    assert AwardRow.objects.count() == 3
+
+
+def test_cancel_announcement_keeps_what_another_edition_published():
+    world = Round()
+    innovation = world.proposals[0].innovation
+    earlier = APPROVED - timedelta(days=900)
+    Innovation.objects.filter(pk=innovation.pk).update(published_at=earlier)
+
+    announcement = announce(world)
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    innovation.refresh_from_db()
+    assert innovation.published_at == earlier
+
+
+def test_cancelled_announcement_can_be_announced_again():
+    world = Round()
+    announcement = announce(world)
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    approve_announcement(announcement, by=world.approver, at=APPROVED + timedelta(minutes=1))
+
+    queued = Message.objects.filter(state=MessageState.QUEUED)
+    assert queued.count() == 6
+    assert Honour.objects.count() == 2
+
+
+def test_every_act_leaves_its_entry_in_the_trail():
+    world = Round()
+    announcement = announce(world)
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED, reason="Salah waktu")
+
+    acts = Entry.objects.filter(act__startswith="awards.").order_by("pk")
+    assert list(acts.values_list("act", "actor__name", "reason")) == [
+        ("awards.prepare_announcement", "Rini Astuti", ""),
+        ("awards.approve_announcement", "Bambang Seno", ""),
+        ("awards.cancel_announcement", "Rini Astuti", "Salah waktu"),
+    ]
+
+
+def test_honour_that_stood_already_is_not_given_twice():
+    world = Round()
+    other = make_innovation(world.unit)
+    Honour.objects.create(
+        innovation=other,
+        event=world.competition.name,
+        year=2026,
+        level="regency",
+        award="Top 10",
+        visible_from=PREPARED,
+    )
+
+    announce(world)
+
+    assert Honour.objects.count() == 3
