@@ -1,0 +1,123 @@
+"""The plan: what is measured, by whom, with which target of performance.md against `hello`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+PAGE, DASHBOARD = 8, 12  # statements, the same at every size
+
+Facts = dict[str, Any]
+Body = Callable[[Facts, int, dict], dict]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One request.
+
+    `of` names the facts that fill its address. `proof`, or the fact of that name, must stand in
+    the answer: a redirect to the sign-in or an empty list would be measured as something fast.
+    `target` is the most that it may cost as a multiple of `hello`; None where none was set.
+    """
+
+    name: str
+    route: str
+    proof: str
+    person: str = ""
+    of: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    target: float | None = None
+    ceiling: int = PAGE
+    body: Body | None = None
+
+    def path(self, facts: Facts) -> str:
+        """Its address; NoReverseMatch when the portal has no such page."""
+        kwargs = {name: facts[fact] for name, fact in self.of.items()}
+        return reverse(self.route, kwargs=kwargs) + self.query
+
+
+def save_mark(facts: Facts, turn: int, before: dict) -> dict:
+    """Another number inside the same level each time, so that each save writes."""
+    return {
+        "version": before.get("version", facts["version"]),
+        "criterion": facts["criterion"],
+        "level": 4,
+        "value": str(61 + turn % 20),
+        "reason": facts["reason"],
+    }
+
+
+def save_text(facts: Facts, turn: int, before: dict) -> dict:
+    """The whole section, as the editor sends it."""
+    return {
+        "revision": before.get("revision", 1),
+        "answers": {facts["question"]: f"{facts['text']} Catatan ke-{turn}."},
+    }
+
+
+EDITION = {"code": "competition"}
+SECTION = {"code": "proposal", "section": "section"}
+
+WHILE_SCORED = (
+    Operation("landing", "landing", "inovasi"),
+    Operation("gallery, 24 cards and facets, uncached", "innovation-list", "/inovasi/", target=9),
+    Operation(
+        "gallery search, ranked, with count", "innovation-list", "balita",
+        query="?q=balita", target=11,
+    ),
+    Operation(
+        "innovation page", "innovation-detail", "Gasing", of={"slug": "innovation"}, target=9
+    ),
+    Operation("judge's inbox, about 50 entries", "assignment-list", "BCH-", "judge", target=18),
+    Operation(
+        "scoring screen, 7 criteria", "scorecard-edit", "BCH-", "judge",
+        of={"code": "read"}, target=16,
+    ),
+    Operation(
+        "scorecard autosave, one mark", "scorecard-edit", "saved", "judge",
+        of={"code": "written"}, target=18, body=save_mark, ceiling=20,
+    ),
+    Operation("section editor", "section-edit", "title", "drafter", of=SECTION, target=13),
+    Operation(
+        "section autosave", "section-edit", "saved_at", "drafter",
+        of=SECTION, target=15, body=save_text, ceiling=20,
+    ),
+    Operation(
+        "screening list, 50 waiting", "screening-list", "BCH-", "organiser", of=EDITION, target=18
+    ),
+    Operation(
+        "screening list, search", "screening-list", "BCH-", "organiser",
+        of=EDITION, query="?q=gasing", target=18,
+    ),
+    Operation(
+        "dashboard while judges score", "competition-dashboard", "KIPP Kabupaten Contoh",
+        "organiser", of=EDITION, ceiling=DASHBOARD,
+    ),
+)  # fmt: skip
+
+WHEN_RANKED = (
+    Operation("ranking page, 50 rows", "ranking-detail", "BCH-", "organiser",
+              of={"code": "run"}, target=18),
+)  # fmt: skip
+
+WHEN_PUBLIC = (
+    Operation(
+        "results page, 45 winners", "competition-results", "Hasil KIPP Kabupaten Contoh",
+        of={"slug": "slug"},
+    ),
+    Operation("landing after the announcement", "landing", "inovasi"),
+)  # fmt: skip
+
+ALL = (*WHILE_SCORED, *WHEN_RANKED, *WHEN_PUBLIC)
+
+
+def missing(operations: tuple[Operation, ...]) -> list[str]:
+    """Operations whose address does not resolve: none may be left out in silence."""
+    found = []
+    for operation in operations:
+        try:
+            operation.path(dict.fromkeys(operation.of.values(), "x"))
+        except NoReverseMatch as fault:
+            found.append(f"{operation.name}: {fault}")
+    return found
