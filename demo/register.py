@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from awards.honours import words_for_search
+from awards.honours import place_words_of
 from core.codes import new_code
 from demo.editions import ZONE
 from demo.files import read
@@ -18,11 +18,13 @@ EVENT = "Kompetisi Inovasi Pelayanan Publik Nasional"
 def describe_winners(proposals: dict[str, Proposal]) -> None:
     """Tell of innovations that were honoured where they run: home and what copied them."""
     facts = read("register")
+    summaries = {entry["id"]: entry["summary"] for entry in read("entries")}
     for entry, copies in facts["replicated_by"].items():
         innovation = Innovation.objects.get(pk=proposals[entry].innovation_id)
         innovation.places = 1 + len(copies)
         innovation.checked_on = date.fromisoformat(facts["checked_on"])
-        innovation.save(update_fields=["places", "checked_on", "updated_at"])
+        innovation.summary = summaries[entry]
+        innovation.save(update_fields=["summary", "places", "checked_on", "updated_at"])
 
 
 def honour_the_past(tree: Tree) -> None:
@@ -46,7 +48,7 @@ def _honour(tree: Tree, honour: dict[str, Any], facts: dict[str, Any]) -> None:
         sdgs=facts["sdgs"],
         started_on=date.fromisoformat(facts["started_on"]),
         summary=facts["summary"],
-        keywords=words_for_search(owner, {"sections": []}),
+        place_words=place_words_of(owner),
         published_at=announced_at,
         is_demo=True,
     )

@@ -1,0 +1,1 @@
+"""Reads of pages over several apps: `public` for everybody, the others for those signed in."""

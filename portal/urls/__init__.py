@@ -1,0 +1,5 @@
+"""Addresses of the portal's own pages."""
+
+from portal.urls import public, staff, style
+
+urlpatterns = [*public.urlpatterns, *staff.urlpatterns, *style.urlpatterns]

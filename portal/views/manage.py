@@ -1,0 +1,42 @@
+"""The organiser's editions."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from competitions.models import Competition
+from competitions.queries import milestones
+from portal.errands import errands_of
+from portal.queries.rounds import with_rounds
+from portal.views.dashboard import phase_of
+
+
+class CompetitionManageListView(PermissionRequiredMixin, ListView):
+    """Every edition of the own office, newest first, with what stands open in it."""
+
+    permission_required = "portal.list_competitions"
+    raise_exception = True
+    template_name = "portal/staff/manage_list.html"
+    paginate_by = 20
+    extra_context = {"title": _("Competitions")}
+
+    def get_queryset(self) -> QuerySet[Competition]:
+        """Only what the active workspace runs."""
+        return with_rounds(Competition.objects.managed_by(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Each row says where the edition stands and how much waits in it."""
+        context = super().get_context_data(**kwargs)
+        at = self.request.instant
+        context["rows"] = [
+            {
+                "competition": competition,
+                "phase": phase_of(milestones(competition, at), competition, at),
+                "errands": len(errands_of(competition, self.request.user, at)),
+            }
+            for competition in context["object_list"]
+        ]
+        return context
