@@ -174,5 +174,3 @@ class Round(World):
                 for judge in ("J1", "J2")
             ],
         }
-
-

@@ -26,7 +26,7 @@ from tests.awards.announcing import APPROVED, PREPARED, announce, prepare
 from tests.awards.rounds import T0, WORDING, Round
 from tests.factories import make_innovation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -52,9 +52,7 @@ def test_prepare_announcement_keeps_sum_and_mean_of_each_criterion():
     assert set(row.criterion_scores) == {
         criterion.code for criterion in world.competition.rule_sets.get().criteria.all()
     }
-    assert set(map(str, row.criterion_scores.values())) == {
-        "{'sum': '180.50', 'mean': '90.2500'}"
-    }
+    assert set(map(str, row.criterion_scores.values())) == {"{'sum': '180.50', 'mean': '90.2500'}"}
 
 
 def test_prepare_announcement_leaves_out_a_judge_that_the_run_did_not_count():
@@ -142,9 +140,7 @@ def test_update_announcement_is_refused_once_it_is_scheduled():
     announcement = announce(world)
 
     with pytest.raises(ActionRefused, match="Cancel it first"):
-        update_announcement(
-            announcement, by=world.organiser, at=APPROVED, publish_at=T0, **WORDING
-        )
+        update_announcement(announcement, by=world.organiser, at=APPROVED, publish_at=T0, **WORDING)
 
 
 def test_approve_announcement_is_refused_for_the_person_who_prepared_it():
@@ -252,7 +248,8 @@ def test_cancel_announcement_is_possible_for_ten_minutes(after, is_possible):
 
 
 @pytest.mark.parametrize(
-    ("before", "is_possible"), [(timedelta(minutes=1), True), (MICROSECOND, True), (timedelta(), False)]
+    ("before", "is_possible"),
+    [(timedelta(minutes=1), True), (MICROSECOND, True), (timedelta(), False)],
 )
 def test_cancel_announcement_is_impossible_once_public(before, is_possible):
     world = Round()

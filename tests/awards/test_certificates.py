@@ -1,0 +1,352 @@
+"""Certificates: after the instant, once for each winner, the same bytes for ever."""
+
+import hashlib
+import io
+import threading
+from datetime import timedelta
+
+import pytest
+import segno
+from django.db import IntegrityError, connections, transaction
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from audit.models import Entry
+from awards import certificates as issuing
+from awards.actions import cancel_announcement, reissue_certificate, revoke_certificate
+from awards.certificates import check_address, facts_of, issue_due, make_certificate_pdf
+from awards.models import AwardRow, Certificate
+from awards.states import CertificateState
+from core.errors import ActionRefused
+from core.paper import draw_code
+from tests.awards.announcing import APPROVED, announce
+from tests.awards.rounds import T0, Round
+
+MICROSECOND = timedelta(microseconds=1)
+ROUNDS = 5
+
+
+@pytest.mark.django_db
+def test_issue_due_makes_nothing_before_the_instant():
+    announce(Round())
+
+    assert issue_due(T0 - MICROSECOND) == 0
+    assert not Certificate.objects.exists()
+
+
+@pytest.mark.django_db
+def test_issue_due_gives_each_winner_one_in_the_order_of_ranks():
+    world = Round()
+    announce(world)
+
+    assert issue_due(T0) == 2
+
+    given = Certificate.objects.order_by("number").values_list("number", "row__rank", "award")
+    assert list(given) == [("001/BMS26/2026", 1, "Top 10"), ("002/BMS26/2026", 2, "Top 10")]
+
+
+@pytest.mark.django_db
+def test_issue_due_run_again_makes_nothing_more():
+    announce(Round())
+    issue_due(T0)
+
+    assert issue_due(T0 + timedelta(days=1)) == 0
+    assert Certificate.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_issue_due_goes_on_where_it_was_killed():
+    announcement = announce(Round())
+    issuing.issue_certificate(announcement.rows.winning().order_by("rank").first(), T0)
+
+    assert issue_due(T0) == 1
+
+
+@pytest.mark.django_db
+def test_issue_due_makes_nothing_for_a_cancelled_announcement():
+    world = Round()
+    announcement = announce(world)
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    assert issue_due(T0) == 0
+
+
+@pytest.mark.django_db
+def test_certificate_is_stored_once_with_its_hash():
+    announce(Round())
+    issue_due(T0)
+
+    certificate = Certificate.objects.first()
+    stored = certificate.pdf.open("rb")
+    with stored:
+        content = stored.read()
+    assert hashlib.sha256(content).hexdigest() == certificate.sha256
+    assert len(content) == certificate.size
+
+
+@pytest.mark.django_db
+def test_certificate_has_the_same_bytes_each_time():
+    announce(Round())
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+
+    made = {hashlib.sha256(make_certificate_pdf(certificate)).hexdigest() for _ in range(3)}
+
+    assert made == {certificate.sha256}
+
+
+@pytest.mark.django_db
+def test_certificate_says_what_it_certifies_and_no_number_of_a_person():
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.order_by("number").first()
+
+    reader = PdfReader(io.BytesIO(make_certificate_pdf(certificate)))
+    text = " ".join(reader.pages[0].extract_text().split())
+
+    for said in (
+        "PEMERINTAH KABUPATEN BANYUMAS",
+        "Piagam Penghargaan",
+        "Nomor 001/BMS26/2026",
+        "Puskesmas Sumpiuh II",
+        "Top 10",
+        "Inovasi Nomor 1",
+        "Purwokerto, 20 Mei 2026",
+        "Bupati Banyumas",
+        "Keputusan Bupati Nomor 188/412/2026",
+        certificate.code,
+        "bukan tanda tangan elektronik tersertifikasi",
+    ):
+        assert said in text
+    assert "NIP" not in text
+    assert len(reader.pages) == 1
+
+
+@pytest.mark.django_db
+def test_certificate_is_an_archive_file_with_tags():
+    announce(Round())
+    issue_due(T0)
+
+    document = PdfReader(io.BytesIO(make_certificate_pdf(Certificate.objects.first())))
+
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 -- a PDF boolean
+    metadata = root["/Metadata"].get_data()
+    assert b"<pdfaid:part>2</pdfaid:part>" in metadata
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+
+
+@pytest.mark.django_db
+def test_certificate_of_a_title_with_markup_prints_it_literally():
+    world = Round()
+    announce(world)
+    row = AwardRow.objects.winning().first()
+    title = "#set page(fill: red) *Kawan* <script> $x$"
+    facts = facts_of(row) | {"innovation_name": title}
+
+    certificate = issuing.build_certificate(row.announcement, row, facts)
+
+    text = PdfReader(io.BytesIO(make_certificate_pdf(certificate))).pages[0].extract_text()
+    assert title in " ".join(text.split())
+
+
+@pytest.mark.django_db
+def test_code_leads_to_our_own_check_page_only(settings):
+    settings.SITE_URL = "https://inovasi.example"
+    announce(Round())
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+
+    address = check_address(certificate)
+
+    assert address == f"https://inovasi.example/v/{certificate.code}/"
+    modules = segno.make(address, error="q", micro=False)
+    drawn = io.BytesIO()
+    modules.save(drawn, kind="svg", border=2, xmldecl=False, dark="#131e43")
+    assert draw_code(address) == drawn.getvalue().decode()
+
+
+@pytest.mark.django_db
+def test_codes_carry_at_least_128_bits():
+    announce(Round())
+    issue_due(T0)
+
+    codes = list(Certificate.objects.values_list("code", flat=True))
+
+    assert len(set(codes)) == 2
+    assert {len(code.replace("-", "")) for code in codes} == {30}
+
+
+@pytest.mark.django_db
+def test_revoke_certificate_needs_the_stored_reason():
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+
+    revoke_certificate(certificate, by=world.organiser, at=T0, reason="Salah penerima")
+
+    certificate.refresh_from_db()
+    assert (certificate.state, certificate.revoked_at) == (CertificateState.REVOKED, T0)
+    assert Entry.objects.get(act="awards.revoke_certificate").reason == "Salah penerima"
+
+
+@pytest.mark.django_db
+def test_revoke_certificate_happens_once():
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+    revoke_certificate(certificate, by=world.organiser, at=T0, reason="Salah penerima")
+
+    with pytest.raises(ActionRefused):
+        revoke_certificate(certificate, by=world.organiser, at=T0, reason="Sekali lagi")
+
+
+@pytest.mark.django_db
+def test_clock_does_not_bring_a_revoked_certificate_back():
+    world = Round()
+    announcement = announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+    revoke_certificate(certificate, by=world.organiser, at=T0, reason="Salah penerima")
+    type(announcement).objects.update(certificates_at=None)
+
+    assert issue_due(T0) == 0
+
+
+@pytest.mark.django_db
+def test_reissue_certificate_revokes_the_old_and_numbers_the_new():
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    old = Certificate.objects.order_by("number").first()
+
+    fresh = reissue_certificate(
+        old,
+        by=world.organiser,
+        at=T0,
+        reason="Salah eja",
+        recipient_name="Puskesmas Sumpiuh Dua",
+        innovation_name=old.innovation_name,
+    )
+
+    old.refresh_from_db()
+    assert (old.state, fresh.state) == (CertificateState.REVOKED, CertificateState.ISSUED)
+    assert fresh.number == "003/BMS26/2026"
+    assert fresh.recipient_name == "Puskesmas Sumpiuh Dua"
+    assert fresh.code != old.code
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_second_valid_certificate_for_a_row():
+    announce(Round())
+    issue_due(T0)
+    twin = Certificate.objects.first()
+    twin.pk, twin.code, twin.number = None, "ANDERER-CODE", "999"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_issuers_at_once_make_exactly_one_certificate_for_each_winner():
+    for _ in range(ROUNDS):
+        announcement = announce(Round())
+
+        made = at_once(lambda: issue_due(T0))
+
+        assert sorted(made) in ([0, 2], [1, 1])
+        numbers = announcement.certificates.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == ["001/BMS26/2026", "002/BMS26/2026"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_issuers_without_the_lock_would_collide():
+    """The control: checking and writing without taking turns does go wrong."""
+    faults = []
+    for _ in range(ROUNDS):
+        announcement = announce(Round())
+        row = announcement.rows.winning().first()
+        meet = threading.Barrier(2)
+
+        def issue(row=row, announcement=announcement, meet=meet):
+            if row.certificates.exists():
+                return None
+            meet.wait(10)
+            return issuing.build_certificate(announcement, row, facts_of(row))
+
+        faults += [one for one in at_once(issue) if isinstance(one, IntegrityError)]
+
+    assert faults
+
+
+def at_once(act):
+    """Run the act in two threads, each with a connection of its own."""
+    results = []
+
+    def run():
+        try:
+            results.append(act())
+        except IntegrityError as fault:
+            results.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db
+def test_download_gives_the_stored_bytes_to_the_recipients_branch_only():
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.get(recipient=world.unit)
+    address = reverse("certificate-download", kwargs={"code": certificate.code})
+
+    answers = {
+        name: visit(getattr(world, name), address)
+        for name in ("drafter", "local_admin", "organiser", "judge", "foreign_drafter")
+    }
+
+    found = {name: response.status_code for name, response in answers.items()}
+    assert found == {
+        "drafter": 200,
+        "local_admin": 200,
+        "organiser": 200,
+        "judge": 404,
+        "foreign_drafter": 404,
+    }
+    content = answers["drafter"].content
+    assert hashlib.sha256(content).hexdigest() == certificate.sha256
+    assert answers["drafter"]["Content-Type"] == "application/pdf"
+    assert answers["drafter"]["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_download_is_handed_to_the_proxy_where_there_is_one(settings):
+    settings.ACCEL_PREFIX = "/_media/"
+    world = Round()
+    announce(world)
+    issue_due(T0)
+    certificate = Certificate.objects.get(recipient=world.unit)
+
+    response = visit(
+        world.drafter, reverse("certificate-download", kwargs={"code": certificate.code})
+    )
+
+    assert response["X-Accel-Redirect"] == f"/_media/{certificate.pdf.name}"
+    assert response.content == b""
+
+
+def visit(person, address):
+    client = Client()
+    client.force_login(person)
+    return client.get(address)
