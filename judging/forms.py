@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
@@ -13,7 +14,7 @@ from accounts.states import Role
 from competitions.models import Criterion, Group, Stage
 from core.codes import new_code
 from core.forms import ActionForm, CleanTextField, ReasonForm
-from judging.marks import MarkFacts, faults_of_mark
+from judging.marks import MarkFacts, faults_of_mark, plain
 from judging.models import Mark, PanelMember
 from judging.queries.obstacles import needs_lot_seed
 from judging.states import ConflictKind
@@ -40,7 +41,7 @@ class MarkForm(forms.Form):
     """One aspect of the rubric: level, number, reason. All empty means: not marked yet."""
 
     level = forms.IntegerField(required=False, min_value=1)
-    value = MarkField(required=False, max_length=12)
+    value = MarkField(required=False)
     reason = CleanTextField(required=False, max_length=4000)
 
     def __init__(self, criterion: Criterion, mark: Mark | None, *args: Any, **kwargs: Any) -> None:
@@ -48,6 +49,34 @@ class MarkForm(forms.Form):
         self.levels = list(criterion.levels.all())
         kwargs.setdefault("initial", _initial(mark))
         super().__init__(*args, prefix=criterion.code, **kwargs)
+
+    @property
+    def anchors(self) -> list[dict]:
+        """The described levels as the page's radio group takes them."""
+        chosen = str(self["level"].value() or "")
+        return [
+            {
+                "value": level.number,
+                "label": level.name,
+                "range": f"{plain(level.low)}\N{EN DASH}{plain(level.high)}",
+                "text": level.anchor,
+                "is_checked": str(level.number) == chosen,
+            }
+            for level in self.levels
+        ]
+
+    @property
+    def bands(self) -> str:
+        """Where each level begins and ends, for the script: `1:0:20 2:21:40`."""
+        return " ".join(
+            f"{level.number}:{plain(level.low)}:{plain(level.high)}" for level in self.levels
+        )
+
+    @property
+    def shown_value(self) -> str:
+        """The number as the reader writes numbers; what was typed stays as typed."""
+        value = self["value"].value()
+        return shown_number(value) if isinstance(value, Decimal) else value or ""
 
     @property
     def is_blank(self) -> bool:
@@ -76,6 +105,11 @@ class MarkForm(forms.Form):
         return MarkFacts(self.criterion.code, given["level"], given["value"], given["reason"])
 
 
+def shown_number(value: Decimal) -> str:
+    """74,5 or 74.5, without needless zeros."""
+    return formats.localize_input(value.normalize() if value % 1 else value.to_integral_value())
+
+
 def _initial(mark: Mark | None) -> dict:
     if mark is None:
         return {}
@@ -91,6 +125,7 @@ class ScorecardForm(forms.Form):
     def __init__(self, aspects: Iterable[MarkForm], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.aspects = list(aspects)
+        self.is_closed = False
 
     def is_valid(self) -> bool:
         """All aspects are read, so that all faults are shown at once."""

@@ -1,6 +1,6 @@
 """The ranking's lines as a page prints them: ties with their rule, and where the cut runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -45,23 +45,19 @@ def rule_names(ladder: Iterable[str], criteria: Iterable[Criterion]) -> list[str
     return [rule_name(rung, names) for rung in ladder]
 
 
-def lines_of(page: Page, top_n: int | None, criteria: Iterable[Criterion]) -> list[Line]:
-    """Lines of one page. `top_n` only matters where nobody is left out: then there is no cut."""
+def lines_of(page: Page, selected: int, criteria: Iterable[Criterion]) -> list[Line]:
+    """Lines of one page; the cut runs below place `selected`, unless nobody is left out."""
     names = {criterion.code: criterion.name for criterion in criteria}
-    rows = list(page.object_list)
+    cut = selected if selected < page.paginator.count else None
     return [
         Line(
             row=row,
             tie=_tie_of(row, names),
-            is_cut_below=bool(top_n) and _is_last_selected(row, rows[place + 1 :]),
+            is_cut_below=row.position == cut,
             is_wide=row.spread is not None and row.spread >= WIDE,
         )
-        for place, row in enumerate(rows)
+        for row in page.object_list
     ]
-
-
-def _is_last_selected(row: RankingRow, following: Sequence[RankingRow]) -> bool:
-    return row.is_selected and bool(following) and not following[0].is_selected
 
 
 def _tie_of(row: RankingRow, names: dict[str, str]) -> str:
@@ -74,9 +70,8 @@ def _tie_of(row: RankingRow, names: dict[str, str]) -> str:
         "above": _shown(row.deciding_above),
         "own": _shown(row.deciding_value),
     }
-    return (
-        _("Tie with the entry above, decided by %(rule)s: %(above)s above, %(own)s here.") % facts
-    )
+    text = _("Tie with the entry above, decided by %(rule)s: %(above)s above, %(own)s here.")
+    return text % facts
 
 
 def _shown(value: str) -> str:

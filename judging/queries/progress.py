@@ -87,6 +87,11 @@ class Desk:
     tasks: list["Task"]
 
     @property
+    def chairs(self) -> bool:
+        """Whether the judge leads this panel."""
+        return self.member.is_chair
+
+    @property
     def done(self) -> int:
         """Locked scorecards."""
         return sum(task.is_done for task in self.tasks)

@@ -75,10 +75,16 @@ class AssignmentMixin:
                 "member__stage__competition",
                 "member__stage__marks_from",
                 "member__person",
-                "candidacy__proposal",
+                "candidacy__proposal__innovation",
                 "scorecard",
             )
-            .defer("candidacy__proposal__screening_reason", "candidacy__proposal__returned_note")
+            .defer(
+                "candidacy__proposal__screening_reason",
+                "candidacy__proposal__returned_note",
+                "candidacy__proposal__innovation__summary",
+                "candidacy__proposal__innovation__keywords",
+                "candidacy__proposal__innovation__search",
+            )
         )
 
     def get_context_data(self, **kwargs: Any) -> dict:

@@ -80,7 +80,14 @@ class RankingDetailView(RunMixin, DetailView):
 
     def get_queryset(self) -> QuerySet:
         """The rules as the run froze them."""
-        return super().get_queryset().annotate(rules=KeyTransform("config", "document"))
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                rules=KeyTransform("config", "document"),
+                selected=KeyTransform("selected_count", "result"),
+            )
+        )
 
     @property
     def is_computed(self) -> bool:
@@ -88,7 +95,7 @@ class RankingDetailView(RunMixin, DetailView):
         return self.object.state in {RunState.DONE, RunState.ADOPTED}
 
     def get_template_names(self) -> list[str]:
-        """htmx polls the fragment."""
+        """The fragment is what htmx polls."""
         if self.request.htmx:
             return ["core/_job.html"]
         return ["judging/ranking_detail.html" if self.is_computed else "judging/ranking_run.html"]
@@ -108,7 +115,8 @@ class RankingDetailView(RunMixin, DetailView):
         page = self.page()
         return {
             "page_obj": page,
-            "lines": lines_of(page, run.rules["top_n"], criteria),
+            "lines": lines_of(page, run.selected, criteria),
+            "cut_page": (run.selected - 1) // PAGE + 1,
             "criteria": criteria,
             "ladder": rule_names(run.rules["tie_break"], criteria),
         }

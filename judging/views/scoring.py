@@ -81,12 +81,14 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Plain values only; identities are not among them in a blind stage."""
         form = kwargs.pop("form", None) or self.form()
+        form.is_closed = not self.can_write
         stage, desk = self.object.member.stage, self.desk()
         values = {key: mark.value for key, mark in self.marks().items()}
         context = super().get_context_data(**kwargs)
         return context | {
             "form": form,
             "reading": self.reading(),
+            "slug": self.object.candidacy.proposal.innovation.slug,
             "is_blind": stage.is_blind,
             "stage_name": stage.name,
             "zone": stage.competition.zone,

@@ -27,6 +27,7 @@ from judging.queries.progress import (
     panel_progress,
     stages_visible_to,
 )
+from judging.states import RunState
 
 SHOWN_RUNS = 20
 
@@ -70,7 +71,8 @@ class StageDetailView(StageMixin, DetailView):
             locked=sum(member.locked for member in panel),
             obstacles=self.obstacles() if may_run else [],
             warnings=list(warnings_to_start(stage)) if _is_being_staffed(stage) else [],
-            runs=self.runs(),
+            runs=(runs := self.runs()),
+            has_adopted=any(run.state == RunState.ADOPTED for run in runs),
             may_run=may_run,
             may_see_results=self.request.user.has_perm("judging.view_ranking", stage),
             **kwargs,

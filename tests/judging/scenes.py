@@ -90,9 +90,7 @@ class Scene:
             declare_independence(member, by=member.person, at=NOW)
 
     def assignment(self, entry: int = 0, judge: int = 0) -> Assignment:
-        return Assignment.objects.get(
-            candidacy=self.candidacies[entry], member=self.members[judge]
-        )
+        return Assignment.objects.get(candidacy=self.candidacies[entry], member=self.members[judge])
 
     def marks(self, value: object = "74.50", **others: object) -> list[MarkFacts]:
         """The same mark for every criterion, or others by code."""

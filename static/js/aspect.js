@@ -1,0 +1,202 @@
+// One aspect of the rubric: the level first, then a number that lies in its band, then the reason.
+const NUMBER = /^[0-9]{1,4}(?:[.,][0-9]{1,2})?$/;
+
+export class Aspect {
+  constructor(element, card) {
+    this.element = element;
+    this.card = card;
+    this.code = element.dataset.aspect;
+    this.levels = [...element.querySelectorAll("input[type=radio]")];
+    this.value = element.querySelector(".stepper input");
+    this.reason = element.querySelector("textarea");
+    this.place = element.querySelector("[data-meet]");
+    this.bands = readBands(element.dataset.bands);
+    this.saved = this.facts();
+    this.refused = null;
+    this.showBand();
+  }
+
+  start() {
+    for (const radio of this.levels) radio.addEventListener("change", () => this.moveIntoBand());
+    this.element.addEventListener("click", (event) => {
+      const by = event.target.closest("[data-by]")?.dataset.by;
+      if (by) this.step(Number(by));
+    });
+    this.value.addEventListener("input", () => this.showMark());
+    this.value.addEventListener("keydown", (event) => this.stepByKey(event));
+  }
+
+  get level() {
+    return this.levels.find((radio) => radio.checked)?.value ?? "";
+  }
+
+  get band() {
+    return this.bands.get(this.level);
+  }
+
+  get number() {
+    const text = this.value.value.trim();
+    return NUMBER.test(text) ? Number(text.replace(",", ".")) : NaN;
+  }
+
+  facts() {
+    const { code: criterion, level } = this;
+    return { criterion, level, value: this.value.value.trim(), reason: this.reason.value };
+  }
+
+  get isDirty() {
+    return !same(this.facts(), this.saved);
+  }
+
+  // Nothing is sent while the level is open, a choice waits, or the server has just said no to it.
+  get isReady() {
+    return Boolean(this.level) && !this.isMeeting && !same(this.facts(), this.refused);
+  }
+
+  choose(number) {
+    const radio = this.levels.find((one) => one.value === String(number));
+    if (!radio || radio.disabled) return;
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    radio.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  moveIntoBand() {
+    const [low, high] = this.band;
+    if (Number.isNaN(this.number)) this.write(Math.round((low + high) / 2));
+    else if (this.number < low) this.write(low);
+    else if (this.number >= high + 1) this.write(high);
+    this.showBand();
+    this.showMark();
+  }
+
+  step(by) {
+    if (!this.band) return;
+    const [low, high] = this.band;
+    const from = Number.isNaN(this.number) ? low : this.number + by;
+    this.write(Math.min(high, Math.max(low, from)));
+    this.value.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  stepByKey(event) {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    this.step(by);
+  }
+
+  write(number) {
+    const comma = document.documentElement.lang === "en" ? "." : ",";
+    this.value.value = String(number).replace(".", comma);
+  }
+
+  showBand() {
+    if (!this.band) return;
+    const [low, high] = this.band;
+    const words = this.card.words.sayBand.replace("{low}", low).replace("{high}", high);
+    this.element.querySelector("[data-band]").textContent = words;
+  }
+
+  showMark() {
+    const shown = this.element.querySelector("[data-shown]");
+    const isThere = Boolean(this.level && this.value.value.trim());
+    shown.textContent = isThere ? this.value.value.trim() : this.card.words.sayNone;
+    shown.classList.toggle("aspect__value--none", !isThere);
+  }
+
+  keep(facts) {
+    this.saved = facts;
+    this.refused = null;
+    this.place.hidden = true;
+    this.value.removeAttribute("aria-invalid");
+  }
+
+  refuse(facts, errors) {
+    this.refused = facts;
+    this.value.setAttribute("aria-invalid", "true");
+    const line = document.createElement("p");
+    line.textContent = errors.join(" ");
+    this.show("scoring__faults", line);
+  }
+
+  agrees(stored) {
+    return Boolean(stored) && same(this.facts(), toFacts(this.code, stored));
+  }
+
+  fill(stored) {
+    if (!stored) return;
+    for (const radio of this.levels) radio.checked = radio.value === String(stored.level);
+    this.write(Number(stored.value));
+    this.reason.value = stored.reason;
+    this.saved = this.facts();
+    this.showBand();
+    this.showMark();
+  }
+
+  // Both versions are shown; the judge takes one.
+  meet(stored, resume) {
+    const { sayStored, sayMine, sayTheirs } = this.card.words;
+    this.isMeeting = true;
+    const title = document.createElement("b");
+    title.textContent = `${sayStored} ${stored ? Number(stored.value) : "–"}`;
+    const reason = document.createElement("p");
+    reason.textContent = stored?.reason ?? "";
+    const choices = document.createElement("p");
+    choices.className = "actions";
+    choices.append(
+      this.button(sayMine, () => this.part(resume)),
+      this.button(sayTheirs, () => {
+        this.fill(stored);
+        this.part(resume);
+      }),
+    );
+    this.show("conflict", title, reason, choices);
+  }
+
+  part(resume) {
+    this.isMeeting = false;
+    this.place.hidden = true;
+    resume();
+  }
+
+  button(text, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--secondary button--small";
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  show(css, ...parts) {
+    this.place.className = css;
+    this.place.setAttribute("role", "alert");
+    this.place.replaceChildren(...parts);
+    this.place.hidden = false;
+    this.element.open = true;
+  }
+}
+
+function readBands(text) {
+  const parts = text.split(" ").map((part) => part.split(":"));
+  return new Map(parts.map(([number, low, high]) => [number, [Number(low), Number(high)]]));
+}
+
+function toFacts(criterion, { level, value, reason }) {
+  return { criterion, level: String(level), value, reason };
+}
+
+// Two marks are the same when they mean the same: 74,5 is 74.50.
+function same(one, other) {
+  return (
+    Boolean(one && other) &&
+    one.level === other.level &&
+    one.reason === other.reason &&
+    plain(one.value) === plain(other.value)
+  );
+}
+
+function plain(text) {
+  return NUMBER.test(text) ? Number(text.replace(",", ".")) : text;
+}

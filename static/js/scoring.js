@@ -1,0 +1,61 @@
+// The scoring screen: level, number and reason of one open aspect, saved while the judge reads.
+import { Scorecard } from "./scorecard.js";
+import { startKeys } from "./scoring-keys.js";
+import { countWords } from "./words.js";
+
+const form = document.querySelector("[data-scoring]");
+
+function startTabs() {
+  const tabs = [...document.querySelectorAll("[data-tab-to]")];
+  document.body.dataset.tab = "score";
+  for (const tab of tabs) {
+    tab.addEventListener("click", () => {
+      document.body.dataset.tab = tab.dataset.tabTo;
+      for (const other of tabs) other.setAttribute("aria-pressed", String(other === tab));
+      scrollTo(0, 0);
+    });
+  }
+}
+
+// Opening an aspect shows the section that is read for it.
+function startSections(aspects) {
+  const links = [...document.querySelectorAll(".page-nav a")];
+  const point = (section) => {
+    for (const link of links) {
+      if (link.hash === `#${section}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  for (const { element } of aspects) {
+    if (element.open) point(element.dataset.section);
+    element.querySelector("summary").addEventListener("click", () => {
+      if (element.open) return;
+      point(element.dataset.section);
+      document.getElementById(element.dataset.section)?.scrollIntoView({ block: "start" });
+    });
+  }
+}
+
+function startWords(aspects) {
+  for (const { element, reason } of aspects) {
+    const place = element.querySelector("[data-words]");
+    const show = () => {
+      const count = countWords(reason.value);
+      place.textContent = count ? `${form.dataset.sayWords.replace("{count}", count)} ` : "";
+    };
+    reason.addEventListener("input", show);
+    show();
+  }
+}
+
+function start() {
+  startTabs();
+  const card = new Scorecard(form);
+  startSections(card.aspects);
+  startWords(card.aspects);
+  if (!("writes" in form.dataset)) return;
+  card.start();
+  startKeys(form, card.aspects);
+}
+
+if (form) start();
