@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm
@@ -22,9 +23,11 @@ MOST_PATCHES = 28
 DYE_STEPS = 4
 GROUND_SIZE = (800, 800)
 SEAMLESS = 100.6  # tiles overlap by a hair, or a seam of the ground shines through
+KEPT = 512  # drawings a worker keeps, about 5 kB each: drawing a gallery anew is half its cost
 
 
 @register.simple_tag
+@lru_cache(KEPT)
 def icon(name: str, css: str = "") -> SafeString:
     """An icon beside text; it says nothing to a screen reader."""
     return format_html(
@@ -49,6 +52,7 @@ def motif_tile(slug: str, category: str, state: str = "filled", css: str = "") -
 
 
 @register.simple_tag
+@lru_cache(KEPT)
 def cloth(  # noqa: PLR0913 -- the measures of one drawing, each with its own default
     slug: str,
     category: str,
@@ -245,6 +249,7 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
+@lru_cache(KEPT)
 def _paths(slug: str, family: str) -> SafeString:
     return format_html_join("", '<path class="{}" d="{}"/>', motif.draw(slug, family))
 
