@@ -4,6 +4,7 @@ The plugin tests.services has put database, broker and folder into the environme
 """
 
 import os
+from pathlib import Path
 
 os.environ["SECRET_KEY"] = "only-for-the-suite-" + "k" * 50
 
@@ -13,6 +14,7 @@ SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILBOX_DIR = Path(MEDIA_ROOT) / "mail"
 # live_server serves through the finders, which know no hashed names.
 STORAGES = {
     **STORAGES,

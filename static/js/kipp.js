@@ -71,6 +71,16 @@ function forgetDrafts(event) {
     .forEach((name) => localStorage.removeItem(name));
 }
 
+// A form tells in which workspace it was opened: the server does nothing of it in another one.
+function nameWorkspace({ target: form, submitter }) {
+  const code = document.body.dataset.workspace;
+  const isNamed = form.elements.workspace || submitter?.name === "workspace";
+  if (!code || form.method !== "post" || isNamed) return;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "workspace", value: code });
+  form.append(field);
+}
+
 root.classList.add("has-script");
 start(document);
 showConnection();
@@ -78,5 +88,6 @@ document.addEventListener("keydown", closeOnEscape);
 document.addEventListener("click", closeOnPressOutside);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));
 document.addEventListener("submit", forgetDrafts);
+document.addEventListener("submit", nameWorkspace);
 addEventListener("online", showConnection);
 addEventListener("offline", showConnection);

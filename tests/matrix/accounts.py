@@ -1,0 +1,73 @@
+"""Addresses of people: the entrance, the own account, the people of a branch."""
+
+from accounts.actions import IssuedInvitation, invite_person
+from accounts.states import Role
+from tests.factories import NOW
+from tests.permission_matrix import EVERYBODY, SIGNED_IN, MatrixWorld, Row
+
+ANONYMOUS = frozenset({"anonymous"})
+MANAGERS = frozenset({"local_admin", "organiser", "foreign_organiser"})
+OWN_MANAGERS = MANAGERS - {"foreign_organiser"}
+
+
+def issued(world: MatrixWorld) -> IssuedInvitation:
+    """An open invitation to the drafter's unit."""
+    facts = {"email": "baru@kipp.example", "name": "Dewi", "role": Role.DRAFTER}
+    return world.once(
+        "invitation", lambda w: invite_person(w.unit, by=w.local_admin, at=NOW, **facts)
+    )
+
+
+def token(world: MatrixWorld) -> dict:
+    return {"token": issued(world).token}
+
+
+def invitation(world: MatrixWorld) -> dict:
+    return {"code": issued(world).invitation.code}
+
+
+def place_of(role: str):
+    return lambda world: {"code": world.person(role).workspace.code}
+
+
+def reset_key(_world: MatrixWorld) -> dict:
+    return {"uidb36": "1", "key": "set-password"}
+
+
+ROWS = [
+    Row("account_login", ok=ANONYMOUS, sent_on=SIGNED_IN),
+    Row("mfa_authenticate", sent_on=EVERYBODY),
+    Row("account_inactive", ok=EVERYBODY),
+    Row("account_logout", ok=SIGNED_IN, sent_on=ANONYMOUS),
+    Row("account_signup", ok=ANONYMOUS, sent_on=SIGNED_IN),
+    Row("account_reset_password", ok=EVERYBODY),
+    Row("account_reset_password_done", ok=EVERYBODY),
+    Row("account_reset_password_from_key", reset_key, ok=EVERYBODY),
+    Row("account_reset_password_from_key_done", ok=EVERYBODY),
+    Row("invitation-accept", token, ok=EVERYBODY),
+    Row("workspace-choose", ok=SIGNED_IN),
+    Row("profile", ok=SIGNED_IN),
+    Row("session-end", ok=SIGNED_IN),
+    Row("person-list", ok=MANAGERS, forbidden=SIGNED_IN - MANAGERS),
+    Row("invitation-create", ok=MANAGERS, forbidden=SIGNED_IN - MANAGERS),
+    Row("invitation-detail", invitation, ok=OWN_MANAGERS),
+    Row("invitation-withdraw", invitation, ok=OWN_MANAGERS),
+    Row("membership-end", place_of("drafter"), ok=OWN_MANAGERS),
+    Row(
+        "membership-end",
+        place_of("local_admin"),
+        ok=frozenset({"organiser"}),
+        forbidden=frozenset({"local_admin"}),
+        name="own",
+    ),
+    Row("membership-end", place_of("judge"), ok=frozenset({"organiser"}), name="judge"),
+    Row("mfa_index", ok=SIGNED_IN),
+    Row("account_change_password", ok=SIGNED_IN),
+    Row("account_reauthenticate", ok=SIGNED_IN),
+    Row("mfa_reauthenticate", sent_on=SIGNED_IN),
+    Row("mfa_activate_totp", sent_on=SIGNED_IN),
+    Row("mfa_deactivate_totp"),
+    Row("mfa_view_recovery_codes"),
+    Row("mfa_generate_recovery_codes", sent_on=SIGNED_IN),
+    Row("mfa_download_recovery_codes"),
+]
