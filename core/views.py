@@ -60,6 +60,7 @@ class ActionView(PermittedMixin, DetailView, FormView):
         """The object with what stands in the act's way, if the model can tell."""
         kwargs.setdefault("obstacles", self.get_obstacles())
         kwargs.setdefault("title", self.title)
+        kwargs.setdefault("submit_label", self.submit_label)
         kwargs.setdefault("back_url", self.get_back_url())
         return super().get_context_data(**kwargs)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -59,7 +60,7 @@ class InnovationForm(ActionForm):
     )
     sdgs = forms.TypedMultipleChoiceField(
         label=_("Sustainable Development Goals"),
-        choices=Sdg.choices,
+        choices=[(goal.value, format_lazy("{}. {}", goal.value, goal.label)) for goal in Sdg],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -70,7 +71,7 @@ class InnovationForm(ActionForm):
         required=False,
         help_text=_("The one figure that shows the change, e.g. complete immunisation."),
     )
-    measure_unit = LineField(label=_("Unit"), max_length=40, required=False)
+    measure_unit = LineField(label=_("Unit of the figure"), max_length=40, required=False)
     measure_before = forms.DecimalField(
         label=_("Before"), max_digits=12, decimal_places=2, required=False, localize=True
     )

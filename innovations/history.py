@@ -45,7 +45,7 @@ def _event(proposal: Proposal, entry: Entry) -> Event:
     who = _who(proposal, entry)
     text = f"{who}. {entry.reason}" if entry.reason else who
     title = str(WORDS[entry.act]) % {**KEPT, **entry.after}
-    return Event(say_moment(entry.at, proposal.competition.zone), title, text)
+    return Event(say_moment(entry.at, proposal.competition.zone, short=True), title, text)
 
 
 def _who(proposal: Proposal, entry: Entry) -> str:

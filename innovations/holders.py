@@ -44,7 +44,7 @@ def chain_of(
     chain = []
     for place, (_key, name, text) in enumerate(stations):
         state = "now" if place == reached else "past" if place < reached else "coming"
-        chain.append(Holder(name, _since(proposal) if state == "now" else text, state))
+        chain.append(Holder(name, f"{text}, {_since(proposal)}" if state == "now" else text, state))
     return chain
 
 
@@ -106,4 +106,4 @@ def _with_span(text: str, span: Window | Stage | None, competition: Competition)
 
 def _since(proposal: Proposal) -> str:
     since: datetime = proposal.held_since
-    return _("since %(day)s") % {"day": say_day(since, proposal.competition.zone)}
+    return _("since %(day)s") % {"day": say_day(since, proposal.competition.zone, short=True)}

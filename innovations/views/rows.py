@@ -5,7 +5,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.moments import say_moment
+from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries import SectionProgress
 
@@ -102,6 +102,6 @@ def _notes(proposal: Proposal, part: SectionProgress) -> list[str]:
     text = _("%(words)s of %(limit)s words") if part.words else _("at most %(limit)s words")
     notes.append(text % facts)
     if part.draft and part.draft.saved_by:
-        when = say_moment(part.draft.saved_at, proposal.competition.zone, short=True)
+        when = say_day(part.draft.saved_at, proposal.competition.zone, short=True)
         notes.append(f"{part.draft.saved_by.get_short_name()}, {when}")
     return notes

@@ -26,12 +26,12 @@ from innovations.queries import (
 from innovations.states import ProposalState
 from innovations.views.entries import ROWS, ProposalMixin, address
 
-QUEUE = (
-    ProposalState.SUBMITTED,
-    ProposalState.ELIGIBLE,
-    ProposalState.INELIGIBLE,
-    ProposalState.WITHDRAWN,
-)
+QUEUE = {
+    ProposalState.SUBMITTED: _("Not checked yet"),
+    ProposalState.ELIGIBLE: _("Passed"),
+    ProposalState.INELIGIBLE: _("Not passed"),
+    ProposalState.WITHDRAWN: ProposalState.WITHDRAWN.label,
+}
 
 
 class ScreeningListView(ListView):
@@ -85,9 +85,8 @@ class ScreeningListView(ListView):
 
     def get_view(self, state: ProposalState, count: int) -> dict:
         """One entry of the switch."""
-        label = _("Not checked yet") if state == ProposalState.SUBMITTED else state.label
         return {
-            "label": f"{label} {count}",
+            "label": f"{QUEUE[state]} {count}",
             "url": f"?keadaan={state}",
             "is_current": not self.words and state == self.state,
         }
