@@ -32,14 +32,21 @@ class Round(World):
     `marks` are what every judge gives on every criterion, so a score equals its mark.
     """
 
-    def __init__(self, marks: tuple[str, ...] = ("90", "80", "70", "60"), winners: int = 2):
+    def __init__(
+        self,
+        marks: tuple[str, ...] = ("90", "80", "70", "60"),
+        winners: int = 2,
+        *,
+        is_over: bool = True,
+    ):
         super().__init__()
         self.desk, self.plenary = self.competition.stages.order_by("order")
         Stage.objects.filter(pk=self.plenary.pk).update(cut=winners)
         self.entrants = [self.unit, self.sister_unit, self.school, self.other_opd]
         self.proposals = [self.enter(number) for number, _ in enumerate(marks, start=1)]
         self.desk_run = self.run(self.desk, marks, top=len(marks) - 1 or 1)
-        self.plenary_run = self.run(self.plenary, marks[:-1] or marks, top=winners)
+        if is_over:
+            self.plenary_run = self.run(self.plenary, marks[:-1] or marks, top=winners)
 
     def enter(self, number: int) -> Proposal:
         """An admitted entry with its frozen version."""
