@@ -68,6 +68,8 @@ class World:
 def make_round(size: int) -> World:
     """People, agencies and a published edition whose first stage is being scored."""
     world = World(size)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # pages have one, filling may take long
     with transaction.atomic():
         make_agencies(world)
         make_people(world)
