@@ -5,23 +5,23 @@ do = @$(PYTHON) -m devtools.setup
 help:
 	@echo "make run | reset | test | test-long | lint | fmt | bench | shell | lock"
 run:
-	$(do) supervisor
+	$(do) devtools.supervisor
 reset:
-	$(do) reset
+	$(do) devtools.reset
 test:
-	$(do) --dev check
+	$(do) --dev devtools.check
 test-long:
-	$(do) --dev check --long
+	$(do) --dev devtools.check --long
 lint:
-	$(do) --dev lint
+	$(do) --dev devtools.lint
 fmt:
-	$(do) --dev lint --fix
+	$(do) --dev devtools.lint --fix
 bench:
-	$(do) --dev within python -m benchmarks
+	$(do) benchmarks
 shell:
-	$(do) within python manage.py shell
+	$(do) devtools.within python manage.py shell
 lock:
-	$(do) lock
+	$(do) devtools.lock
 
 .PHONY: help run reset test test-long lint fmt bench shell lock
 .DEFAULT_GOAL := help

@@ -1,7 +1,7 @@
 """The first step of every command: virtual environment, locked packages, front-end packages.
 
 Run by the system's Python, so it uses the standard library only. Ends by becoming the command
-that was asked for, inside the virtual environment: `python3 -m devtools.setup [--dev] COMMAND`.
+that was asked for, inside the virtual environment: `python3 -m devtools.setup [--dev] MODULE ...`.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ SUPPORTED = "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 def main() -> int:
     use_supported_python()
     dev = "--dev" in sys.argv
-    command, *rest = [word for word in sys.argv[1:] if word != "--dev"]
+    module, *rest = [word for word in sys.argv[1:] if word != "--dev"]
     prepare(dev=dev)
     os.chdir(ROOT)
     python = str(VENV_PYTHON)
-    os.execv(python, [python, "-m", f"devtools.{command}", *rest])
+    os.execv(python, [python, "-m", module, *rest])
 
 
 def use_supported_python() -> None:
