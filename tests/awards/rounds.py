@@ -13,7 +13,7 @@ from judging.engine import rank
 from judging.models import RankingRow, RankingRun
 from judging.ranking import rows_of
 from judging.states import RunState
-from tests.factories import NOW, World, make_proposal
+from tests.factories import NOW, World, make_competition, make_proposal
 
 T0 = NOW + timedelta(days=30)
 WORDING = {
@@ -29,7 +29,8 @@ WORDING = {
 class Round(World):
     """Entries with one mark each, the best first; the first `winners` are selected.
 
-    `marks` are what every judge gives on every criterion, so a score equals its mark.
+    `marks` are what every judge gives on every criterion, so a score equals its mark. With
+    `world` it is one more edition in that world.
     """
 
     def __init__(
@@ -38,8 +39,13 @@ class Round(World):
         winners: int = 2,
         *,
         is_over: bool = True,
+        world: World | None = None,
     ):
-        super().__init__()
+        if world is None:
+            super().__init__()
+        else:
+            self.__dict__.update(vars(world))
+            self.competition = make_competition(world.secretariat, territory=world.regency)
         self.desk, self.plenary = self.competition.stages.order_by("order")
         Stage.objects.filter(pk=self.plenary.pk).update(cut=winners)
         self.entrants = [self.unit, self.sister_unit, self.school, self.other_opd]
