@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from accounts.models import User
 from accounts.states import Role
@@ -94,15 +95,17 @@ class Scene:
 
     def marks(self, value: object = "74.50", **others: object) -> list[MarkFacts]:
         """The same mark for every criterion, or others by code."""
-        return [
-            self.mark(criterion.code, others.get(criterion.code, value))
-            for criterion in rubric_of(self.stage, self.group.pk)
-        ]
+        return [self.mark(code, others.get(code, value)) for code in self.rubric]
 
     def mark(self, code: str, value: object, reason: str = REASON) -> MarkFacts:
-        criterion = next(c for c in rubric_of(self.stage, self.group.pk) if c.code == code)
         value = Decimal(str(value))
-        return MarkFacts(code, level_of(list(criterion.levels.all()), value), value, reason)
+        return MarkFacts(code, level_of(self.rubric[code], value), value, reason)
+
+    @cached_property
+    def rubric(self) -> dict[str, list]:
+        """Levels by criterion code."""
+        rubric = rubric_of(self.stage, self.group.pk)
+        return {criterion.code: list(criterion.levels.all()) for criterion in rubric}
 
     def score(self, entry: int, judge: int, value: object = "74.50", **others: object) -> Scorecard:
         """Save and lock one scorecard."""

@@ -1,0 +1,172 @@
+"""Two hands at once: no lost mark, no double count, one run. Controls show the race is real."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from core.errors import ActionRefused, StaleWrite
+from judging.actions import lock_scorecard, lock_stage, save_scorecard, start_ranking
+from judging.models import Mark, RankingRow, RankingRun, Scorecard
+from judging.ranking import compute_run
+from tests.judging.scenes import LATER, Scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 50
+
+
+def side_by_side(*calls):
+    """Run the calls in threads of their own, started together; return what each said."""
+    barrier, said = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
+        try:
+            barrier.wait()
+            said[place] = call()
+        except ActionRefused as refusal:
+            said[place] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def lost_updates(save):
+    """Two windows write different values on the same version; how often did both think they won."""
+    scene = Scene(entries=1, judges=2)
+    scene.start()
+    person, assignment = scene.members[0].person, scene.assignment()
+    version = save_scorecard(
+        assignment, by=person, at=LATER, version=0, marks=[scene.mark("novelty", 50)]
+    ).version
+    lost = 0
+    for round_number in range(ROUNDS):
+        values = (50 + round_number % 5, 55 + round_number % 5)
+        said = side_by_side(
+            *[
+                lambda v=value, n=version: save(assignment, person, n, scene.mark("novelty", v))
+                for value in values
+            ]
+        )
+        winners = [answer for answer in said if not isinstance(answer, ActionRefused)]
+        lost += len(winners) - 1
+        version = Scorecard.objects.get().version
+    return lost
+
+
+def save_with_lock(assignment, person, version, mark):
+    return save_scorecard(assignment, by=person, at=LATER, version=version, marks=[mark])
+
+
+def save_without_lock(assignment, person, version, mark):
+    """The control: compare and write without holding the row."""
+    card = Scorecard.objects.get(assignment=assignment)
+    if card.version != version:
+        raise StaleWrite("stale", stored={})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.002)")
+    Mark.objects.filter(scorecard=card).update(value=mark.value, level=mark.level)
+    Scorecard.objects.filter(pk=card.pk).update(version=version + 1)
+    return card
+
+
+def test_two_windows_never_lose_a_mark():
+    assert lost_updates(save_with_lock) == 0
+
+
+def test_control_without_the_lock_marks_are_lost():
+    assert lost_updates(save_without_lock) > 0
+
+
+def test_double_lock_counts_once():
+    scene = Scene(entries=1, judges=2)
+    scene.start()
+    person, assignment = scene.members[0].person, scene.assignment()
+    card = save_scorecard(assignment, by=person, at=LATER, version=0, marks=scene.marks(70))
+
+    said = side_by_side(
+        *[
+            lambda: lock_scorecard(assignment, by=person, at=LATER, version=card.version)
+            for _ in range(4)
+        ]
+    )
+
+    assert sum(isinstance(answer, Scorecard) for answer in said) == 1
+    scene.candidacies[0].refresh_from_db()
+    assert scene.candidacies[0].locked_count == 1
+
+
+def test_a_first_save_in_two_windows_makes_one_scorecard():
+    scene = Scene(entries=1, judges=2)
+    scene.start()
+    person, assignment = scene.members[0].person, scene.assignment()
+
+    said = side_by_side(
+        *[
+            lambda v=value: save_with_lock(assignment, person, 0, scene.mark("novelty", v))
+            for value in (50, 55)
+        ]
+    )
+
+    assert sum(isinstance(answer, StaleWrite) for answer in said) == 1
+    assert Scorecard.objects.count() == 1
+
+
+def test_no_mark_slips_in_after_the_sheet_was_hashed():
+    scene = Scene(entries=1, judges=3)
+    scene.start()
+    scene.score(0, 0)
+    scene.score(0, 1)
+    late = scene.assignment(0, 2)
+    card = save_scorecard(
+        late, by=scene.members[2].person, at=LATER, version=0, marks=scene.marks(70)
+    )
+
+    side_by_side(
+        lambda: lock_stage(scene.stage, by=scene.organiser, at=LATER),
+        lambda: lock_scorecard(late, by=scene.members[2].person, at=LATER, version=card.version),
+    )
+
+    scene.stage.refresh_from_db()
+    run = start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
+    assert run.sheet_sha256 == scene.stage.sheet_sha256
+
+
+def test_asking_twice_at_once_is_one_run():
+    scene = locked_scene()
+
+    said = side_by_side(
+        *[
+            lambda: start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group).pk
+            for _ in range(4)
+        ]
+    )
+
+    assert len(set(said)) == 1
+    assert RankingRun.objects.count() == 1
+
+
+def test_two_workers_at_once_write_the_rows_once():
+    scene = locked_scene()
+    run = start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
+
+    said = side_by_side(*[lambda: compute_run(run.pk, LATER) for _ in range(4)])
+
+    assert sorted(said) == [False, False, False, True]
+    assert RankingRow.objects.count() == 2
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("done", 1)
+
+
+def locked_scene():
+    scene = Scene(entries=2, judges=2)
+    scene.start()
+    scene.score_all(70, 80)
+    scene.lock()
+    return scene
