@@ -1,0 +1,196 @@
+"""Published results: rows, a sum that anybody can repeat, and a file without formulas."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from awards.models import AwardRow
+from innovations.models import Innovation
+from portal.results import lines_of, say_tie, work_out
+from portal.tables import safe_cell, write_table
+from tests.awards.announcing import announce, prepare
+from tests.awards.rounds import T0, Round
+from tests.portal.weights import (
+    MOST_NODES,
+    MOST_STATEMENTS,
+    PUBLIC_HTML,
+    compressed,
+    nodes_of,
+    statements_for,
+)
+
+pytestmark = pytest.mark.django_db
+TWELVE = ("91.25", "90", "89.5", "88", "87", "86", "85", "84", "83", "82", "81", "80")
+
+
+def get(world, name="competition-results", at=T0):
+    with time_machine.travel(at, tick=False):
+        return Client().get(reverse(name, args=[world.competition.slug]))
+
+
+def test_results_show_the_winners_and_nobody_elses_marks():
+    world = Round()
+    announce(world)
+
+    page = get(world).content.decode()
+
+    assert "90,0000" in page
+    assert "80,0000" in page
+    assert "70,0000" not in page
+    assert "Inovasi Nomor 3" not in page
+
+
+def test_results_say_how_these_were_chosen():
+    world = Round()
+    announce(world)
+
+    page = get(world).content.decode()
+
+    for figure in ('<b class="number">4</b>', '<b class="number">3</b>'):
+        assert figure in page
+    assert "5" * 64 in page
+
+
+def test_results_name_no_judge_and_no_preparer():
+    world = Round()
+    announce(world)
+
+    page = get(world).content.decode()
+
+    people = (world.judge, world.organiser, world.approver, world.drafter)
+    assert [person.name for person in people if person.name in page] == []
+
+
+def test_worked_sum_gives_exactly_the_published_score():
+    world = Round(TWELVE, winners=10)
+    prepare(world)
+    criteria = list(world.competition.rule_sets.get().criteria.all())
+
+    sums = [work_out(row, criteria) for row in AwardRow.objects.all()]
+
+    assert [one.holds for one in sums] == [True] * len(sums)
+    assert sums[0].total == Decimal("182.50")
+    assert sums[0].score == Decimal("91.2500")
+
+
+def test_worked_sum_of_another_method_is_not_shown():
+    world = Round()
+    announce(world)
+    AwardRow.objects.filter(rank=1).update(score="90.1234")
+
+    page = get(world).content.decode()
+
+    assert "Contoh hitungan" not in page
+    assert "Metode: mean" in page
+
+
+def test_tie_tells_the_rule_and_both_values():
+    row = AwardRow(
+        decided_by="criterion:impact", deciding_value="82.5000", deciding_above="84.0000"
+    )
+
+    assert say_tie(row, {"impact": "Dampak"}) == (
+        "Seri dengan baris di atasnya. Ditentukan oleh Dampak: 82,5000 lawan 84,0000."
+    )
+
+
+def test_a_row_that_its_score_decided_has_no_tie():
+    assert say_tie(AwardRow(decided_by="score"), {}) == ""
+
+
+def test_table_holds_what_the_page_shows():
+    world = Round()
+    announce(world)
+
+    response = get(world, "competition-results-table")
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(rows) == 3
+    assert rows[1][:5] == ["1", "Inovasi Nomor 1", "Puskesmas Sumpiuh II", "Top 10", "2"]
+    assert rows[1][-1] == "90.0000"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_a_cell_is_never_a_formula(text):
+    assert safe_cell(text) == f"'{text}"
+
+
+def test_numbers_stay_numbers():
+    assert [safe_cell(value) for value in (-1, Decimal("-1.5"), "Padi")] == ["-1", "-1.5", "Padi"]
+
+
+def test_a_table_with_a_wicked_name_is_safe():
+    world = Round()
+    announce(world)
+    Innovation.objects.filter(name="Inovasi Nomor 1").update(name='=HYPERLINK("http://x")')
+
+    text = get(world, "competition-results-table").content.decode()
+
+    assert "\n1,\"'=HYPERLINK" in text.replace("\r", "")
+
+
+def test_table_begins_with_the_mark_of_utf_8():
+    assert write_table(["Á"], []) == "\ufeffÁ\r\n"
+
+
+def test_preview_shows_the_page_before_its_instant_to_the_organiser_only():
+    world = Round()
+    prepare(world)
+    address = reverse("announcement-preview", args=[world.competition.code])
+
+    with time_machine.travel(T0 - timedelta(days=1), tick=False):
+        answers = {}
+        for name in ("organiser", "approver", "drafter", "judge", "foreign_organiser"):
+            client = Client()
+            client.force_login(getattr(world, name))
+            answers[name] = client.get(address)
+
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        "organiser": 200,
+        "approver": 200,
+        "drafter": 404,
+        "judge": 404,
+        "foreign_organiser": 404,
+    }
+    assert "Pratinjau" in answers["organiser"].content.decode()
+    assert answers["organiser"]["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(("marks", "winners"), [(("90", "80"), 1), (TWELVE, 10)])
+def test_results_cost_few_statements_with_few_and_many_rows(marks, winners):
+    world = Round(marks, winners)
+    announce(world)
+    address = reverse("competition-results", args=[world.competition.slug])
+
+    with time_machine.travel(T0, tick=False):
+        found = [statements_for(address, person) for person in (None, world.organiser)]
+
+    assert found == [6, MOST_STATEMENTS]
+
+
+def test_results_are_light():
+    world = Round(TWELVE, winners=10)
+    announce(world)
+
+    response = get(world)
+
+    assert compressed(response) <= PUBLIC_HTML
+    assert nodes_of(response) <= MOST_NODES
+
+
+def test_lines_carry_the_means_in_the_order_of_the_criteria():
+    world = Round()
+    announcement = prepare(world)
+    criteria = list(world.competition.rule_sets.get().criteria.all())
+
+    line = lines_of(list(announcement.rows.winning()), criteria)[0]
+
+    assert line.means == [Decimal("90.0000")] * len(criteria)
+    assert round(sum(line.shares), 4) == 90
