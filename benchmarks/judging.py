@@ -1,6 +1,5 @@
 """A panel, three judges an entry, and marks: written set by set inside the database."""
 
-import pghistory
 from django.db import connection, transaction
 
 from benchmarks.world import JUDGES_PER_ENTRY, World
@@ -53,13 +52,14 @@ UPDATE innovations_candidacy candidacy
 
 
 @transaction.atomic
-@pghistory.context(source="benchmarks")
 def make_judging(world: World) -> None:
     """Everything is locked but a part of the measured judge's own desk.
 
-    Without a context each history row aborts a subtransaction, which looks through all deferred
-    checks of the transaction: quadratic, and minutes at 3,600 proposals.
+    Triggers sleep meanwhile: history rows one by one would take most of the time, and no page
+    that is measured reads them.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
     members = make_panel(world)
     assignments = make_assignments(world, members)
     own = [row for row in assignments if row.member_id == members[0].pk]
