@@ -27,7 +27,8 @@ RUN python -c "from devtools.translations import compile_translations; compile_t
  && SECRET_KEY=build DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost \
     SITE_URL=https://localhost ALLOWED_HOSTS=localhost EMAIL_URL=dummymail:// \
     DEFAULT_FROM_EMAIL=build@localhost \
-    python manage.py collectstatic --no-input --verbosity=0 --skip-checks
+    sh -c 'python manage.py collectstatic --no-input --verbosity=0 --skip-checks \
+ && python -c "import django; django.setup(); from core.fonts import prepare_fonts; prepare_fonts()"'
 USER portal
 EXPOSE 8000
 ENTRYPOINT ["deploy/entrypoint.sh"]

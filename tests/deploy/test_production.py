@@ -34,6 +34,7 @@ def production(transactional_db, tmp_path):
         "EMAIL_URL": "dummymail://",
         "DEFAULT_FROM_EMAIL": f"portal@{HOST}",
         "TRUSTED_PROXY_COUNT": "1",
+        "ACCEL_PREFIX": "/_media/",
         "WEB_BIND": f"127.0.0.1:{free_port()}",
         "WEB_WORKERS": "1",
         "LOG_LEVEL": "WARNING",
