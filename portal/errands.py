@@ -105,7 +105,8 @@ def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[
         return
     if stage.is_scored and stage.state in {StageState.PLANNED, StageState.SCORING}:
         yield from _of_panel(competition, stage, at)
-    if stage.state == StageState.PLANNED and (stage.panel_size or not stage.is_scored):
+    is_seated = stage.panel_size >= stage.quorum or not stage.is_scored
+    if stage.state == StageState.PLANNED and is_seated:
         yield _of_start(competition, stage, at)
     elif stage.state == StageState.SCORING:
         yield _of_scoring(competition, stage, at)
@@ -114,11 +115,11 @@ def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[
 
 
 def _of_panel(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
-    if not stage.panel_size:
+    if stage.panel_size < stage.quorum:
         yield _errand(
             competition,
             at,
-            title=_("%(stage)s has no panel yet") % {"stage": stage.name},
+            title=_("The panel of %(stage)s is not complete") % {"stage": stage.name},
             reason=_("judges can be assigned once the panel is there"),
             action=_("Choose judges"),
             url=reverse("panel-edit", args=[stage.code]),

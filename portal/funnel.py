@@ -60,7 +60,7 @@ def _of_entries(
         passed,
         waiting=undecided,
         note=_("%(count)s undecided") % {"count": undecided} if undecided else "",
-        url=f"{rows}?state=eligible",
+        url=f"{rows}?keadaan=eligible",
         state="partial" if undecided else "done",
     )
 

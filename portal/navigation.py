@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,6 @@ def nav_items(person: User, path: str) -> list[NavItem]:
     """The places of the active workspace; the longest address that begins the path is current."""
     workspace = person.workspace
     places = PLACES[workspace.role] if workspace else WITHOUT_WORKSPACE
-    places = [place for place in places if _exists(place[0])]
     addresses = [reverse(route) for route, _label, _icon in places]
     current = _current(addresses, path)
     return [
@@ -72,11 +71,3 @@ def navigation_of(request: HttpRequest) -> list[NavItem]:
     if user is None or not user.is_authenticated:
         return []
     return nav_items(user, request.path)
-
-
-def _exists(route: str) -> bool:
-    try:
-        reverse(route)
-    except NoReverseMatch:
-        return False
-    return True

@@ -34,8 +34,7 @@ from portal.queries.rounds import (
     with_previous,
     with_rounds,
 )
-
-RIBBON = {WindowState.UPCOMING: "coming", WindowState.OPEN: "now", WindowState.CLOSED: "past"}
+from portal.ribbon import ribbon_of
 
 
 class CompetitionMixin(PermittedMixin):
@@ -69,7 +68,7 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
                 {"label": competition.name},
             ],
             instant=at,
-            ribbon=ribbon_of(stretch, competition, at),
+            ribbon=with_announcement(competition, at),
             phase=phase_of(stretch, competition, at),
             errands=errands[:SHOWN],
             more_errands=errands[SHOWN:],
@@ -110,26 +109,16 @@ class CompetitionCalendarView(CompetitionMixin, DetailView):
         return response
 
 
-def ribbon_of(
-    stretch: list[Milestone], competition: Competition, at: datetime
-) -> list[dict[str, Any]]:
+def with_announcement(competition: Competition, at: datetime) -> list[dict[str, Any]]:
     """Windows, stages and, when it has a date, the announcement."""
-    stages = [
-        {
-            "label": span.name,
-            "dates": say_span(span.opens_at, span.closes_at, competition.zone),
-            "state": RIBBON[span.state],
-            "share": span.percent_at(at),
-        }
-        for span in stretch
-    ]
+    ribbon = ribbon_of(competition, at)
     announcement = announcement_of(competition)
     if announcement:
         day = announcement.publish_at
         state = "past" if announcement.is_public_at(at) else "coming"
         dates = say_span(day, day, competition.zone)
-        stages.append({"label": _("Announcement"), "dates": dates, "state": state})
-    return stages
+        ribbon.append({"label": _("Announcement"), "dates": dates, "state": state})
+    return ribbon
 
 
 def phase_of(stretch: list[Milestone], competition: Competition, at: datetime) -> dict[str, Any]:
