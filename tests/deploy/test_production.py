@@ -63,22 +63,16 @@ def run(command, environment):
     )
 
 
-def test_portal_is_served_over_tls_with_its_headers(portal, production):
+def test_portal_is_served_over_tls_with_its_headers_and_static_files(portal, production):
     status, headers, body = portal.ask("/")
+    sheet = body.decode().split('rel="stylesheet" href="')[1].split('"')[0]
+    sheet_status, sheet_headers, _ = portal.ask(sheet)
 
-    assert status == 200, body
+    assert (status, sheet_status) == (200, 200)
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "immutable" in sheet_headers["Cache-Control"]
     assert run([*HEALTH, "web"], production).returncode == 0
-
-
-def test_static_files_are_served_for_ever(portal):
-    page = portal.ask("/")[2].decode()
-    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
-
-    status, headers, _ = portal.ask(sheet)
-
-    assert (status, "immutable" in headers["Cache-Control"]) == (200, True)
 
 
 @pytest.mark.parametrize(
