@@ -157,7 +157,7 @@ def nginx_user():
 
 def wait_for(port, process):
     """Wait until a server that was started listens."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -86,10 +87,9 @@ def users():
 
 
 @pytest.fixture(scope="module", params=users())
-def portal(request, tmp_path_factory):
-    home = tmp_path_factory.mktemp("make")
-    for folder in (home, *home.parents[:2]):
-        folder.chmod(0o755)
+def portal(request):
+    home = Path(tempfile.mkdtemp(prefix="kipp-make-"))
+    home.chmod(0o755)  # pytest's own folders are closed to another user
     folder = home / "the portal"
     shutil.copytree(ROOT, folder, symlinks=True, ignore=without_data)
     portal = Portal(folder, request.param)
@@ -135,6 +135,7 @@ def test_run_recovers_from_a_kill_of_everything(portal):
     os.killpg(process.pid, signal.SIGKILL)
     for victim in [*portal.processes(), *database]:
         victim.kill()
+    process.wait()
 
     again, seconds = portal.run()
 
