@@ -85,14 +85,16 @@ class Matrix:
 
 
 def matrix_of(stage: Stage, at: datetime, page: str | int) -> Matrix:
-    """Five statements, whatever the number of entries and judges."""
+    """Four statements, whatever the number of entries and judges; `stage.entries` is counted."""
     members = list(panel_progress(stage))
     entries = (
         entries_of(stage)
         .select_related("proposal__category", "proposal__entrant")
         .order_by("proposal__number")
     )
-    shown = Paginator(entries, PAGE).get_page(page)
+    paginator = Paginator(entries, PAGE)
+    paginator.count = stage.entries  # came with the stage: one statement fewer
+    shown = paginator.get_page(page)
     conflicts = conflicts_of(stage, at)
     matrix = Matrix(stage, shown, members)
     found = _assignments(shown.object_list, members)

@@ -42,7 +42,7 @@ from judging.queries.obstacles import (
     obstacles_to_take_back,
     obstacles_to_void,
 )
-from judging.queries.progress import entries_short_of_judges, panel_progress
+from judging.queries.progress import entries_short_of_judges, panel_progress, with_entries
 from judging.states import AssignmentState, ScorecardState
 from judging.views.stages import StageMixin
 
@@ -201,6 +201,10 @@ class AssignmentMatrixView(StageMixin, ActionView):
     action = staticmethod(change_assignments)
     template_name = "judging/assignment_matrix.html"
     title = _("Assignments")
+
+    def get_queryset(self) -> QuerySet:
+        """With the number of entries."""
+        return with_entries(super().get_queryset())
 
     @cached_property
     def matrix(self) -> Matrix:
