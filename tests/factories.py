@@ -54,7 +54,7 @@ class World:
     `judge` (guest of the organiser); `foreign_*` belong to another regency.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, at: datetime = NOW) -> None:
         self.regency = make_agency("Kabupaten Banyumas", kind=AgencyKind.REGENCY)
         self.secretariat = make_agency("Bagian Organisasi", parent=self.regency)
         self.opd = make_agency("Dinas Kesehatan", parent=self.regency, short_name="Dinkes")
@@ -75,7 +75,7 @@ class World:
         self.foreign_unit = make_agency("Puskesmas Kroya", parent=self.foreign_regency)
         self.foreign_drafter = make_member(self.foreign_unit, Role.DRAFTER, "Tono")
         self.foreign_organiser = make_member(self.foreign_secretariat, Role.ORGANISER, "Yusuf")
-        self.competition = make_competition(self.secretariat, territory=self.regency)
+        self.competition = make_competition(self.secretariat, territory=self.regency, at=at)
 
 
 def make_competition(

@@ -1,0 +1,284 @@
+"""A regency's round from the first word to the checked certificate: eight steps, real hands."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.states import Role
+from awards.models import Certificate
+from innovations.actions import admit_proposal, hand_over_proposal, submit_proposal
+from innovations.models import Proposal
+from judging.actions.panel import add_panel_member, declare_independence
+from judging.actions.scorecards import lock_scorecard, save_scorecard
+from judging.marks import MarkFacts
+from judging.models import Assignment, PanelMember
+from judging.states import AssignmentState
+from notifications.models import Message
+from tests.factories import World, make_member, make_proposal
+from tests.journeys.hands import Hands
+
+RIVALS = {"Jemput Tes TB": 62, "Kelas Sungai": 71, "Warung Tera": 48}
+TITLE = "Perahu Posyandu"
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Round(World):
+    """The factories' world with two judges and three rivals that are admitted already."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at=at)
+        self.desk, self.plenary = self.competition.stages.in_order()
+        self.competition.stages.update(judges_per_entry=2)
+        self.desk.refresh_from_db()
+        self.second_judge = make_member(self.secretariat, Role.JUDGE, "Yusuf Hanafiah")
+        for judge in (self.judge, self.second_judge):
+            add_panel_member(self.desk, by=self.organiser, at=at, person=judge)
+        for name in RIVALS:
+            self.enter_rival(name, at)
+
+    def enter_rival(self, name: str, at: datetime) -> Proposal:
+        """One more entry, played through the acts."""
+        rival = make_proposal(self.competition, self.school, by=self.drafter, name=name, at=at)
+        hand_over_proposal(rival, by=self.drafter, at=at)
+        submit_proposal(rival, by=self.local_admin, at=at)
+        return admit_proposal(rival, by=self.screener, at=at)
+
+    def score(self, assignment: Assignment, value: int, at: datetime) -> None:
+        """One scorecard, played through the acts."""
+        level = min(5, (value - 1) // 20 + 1)
+        marks = [
+            MarkFacts(criterion.code, level, Decimal(value), "Terukur dan bersumber, layak maju.")
+            for criterion in self.desk.rule_set.criteria.all()
+        ]
+        person = assignment.member.person
+        card = save_scorecard(assignment, by=person, at=at, version=0, marks=marks)
+        lock_scorecard(assignment, by=person, at=at, version=card.version)
+
+
+@pytest.mark.e2e
+@pytest.mark.django_db(transaction=True)
+def test_a_round_is_run_from_proposal_to_checked_certificate(
+    live_server, page: Page, violations: list, celery_worker_with_beat
+) -> None:
+    world = Round(timezone.now())
+    hands = Hands(page, live_server.url)
+
+    proposal = write_and_hand_over(hands, world)
+    submit_as_local_admin(hands, world, proposal)
+    admit_as_secretariat(hands, world, proposal)
+    draw_and_start(hands, world)
+    score_as_judge(hands, world, proposal)
+    rank_and_conclude(hands, world, world.desk)
+    start_lock_rank_plenary(hands, world)
+    publish_at = announce(hands, world)
+    approve(hands, world)
+    read_as_public(hands, world, proposal, publish_at)
+    check_certificate(hands, world, proposal)
+
+
+def write_and_hand_over(hands: Hands, world: Round) -> Proposal:
+    """Step 1: section by section, saved by itself, words counted."""
+    page = hands.page
+    hands.sign_in(world.drafter.email)
+    hands.open(f"/app/usulan/baru/?kompetisi={world.competition.code}")
+    page.fill("input[name=name]", TITLE)
+    page.fill("input[name=subtitle]", "Posyandu di perahu desa untuk tujuh pulau")
+    page.fill("input[name=started_on]", "2023-03-01")
+    page.select_option("select[name=category]", label="Kesehatan")
+    hands.confirm()
+    proposal = Proposal.objects.get(title=TITLE)
+    for section in proposal.rule_set.sections.all():
+        write_section(hands, proposal, section.code)
+    hands.open(f"/app/usulan/{proposal.code}/serahkan/")
+    hands.confirm()
+    proposal.refresh_from_db()
+    assert proposal.state == "with_local_admin"
+    return proposal
+
+
+def write_section(hands: Hands, proposal: Proposal, code: str) -> None:
+    """Type, wait for the autosave, then say that the section is complete."""
+    page = hands.page
+    hands.open(f"/app/usulan/{proposal.code}/bagian/{code}/")
+    for answer in page.locator("#section-form textarea").all():
+        answer.fill(f"{code}: cakupan imunisasi naik dari 61 menjadi 94 persen dalam 22 bulan.")
+    expect(page.locator("#save-state")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    expect(page.locator("[data-count]").first).to_contain_text("kata")
+    page.locator("button[name=then][value=complete]").click()
+    page.wait_for_load_state()
+    assert proposal.drafts.get(section__code=code).is_complete
+
+
+def submit_as_local_admin(hands: Hands, world: Round, proposal: Proposal) -> None:
+    """Step 1, second half: read, declare, submit; the receipt states number, time and digest."""
+    page = hands.page
+    hands.sign_in(world.local_admin.email)
+    hands.open(f"/app/usulan/{proposal.code}/periksa/")
+    page.check("input[name=is_true]")
+    page.check("input[name=may_publish]")
+    hands.confirm()
+    digest = proposal.versions.get().digest
+    receipt = page.locator(".receipt").inner_text()
+    assert "BMS26-004" in receipt
+    assert "WIB" in receipt
+    assert digest in re.sub(r"\s", "", receipt)
+
+
+def admit_as_secretariat(hands: Hands, world: Round, proposal: Proposal) -> None:
+    """Step 2."""
+    hands.sign_in(world.screener.email)
+    hands.open(f"/app/kelola/{world.competition.code}/administrasi/")
+    hands.follow(f"/app/kelola/administrasi/{proposal.code}/")
+    hands.follow("/lolos/")
+    hands.confirm()
+    proposal.refresh_from_db()
+    assert proposal.state == "eligible"
+
+
+def draw_and_start(hands: Hands, world: Round) -> None:
+    """Step 3: the balanced draw gives every entry to both judges."""
+    hands.sign_in(world.organiser.email)
+    hands.open(f"/app/kelola/tahap/{world.desk.code}/penugasan/")
+    hands.follow("/bagi/")
+    hands.confirm()
+    hands.open(f"/app/kelola/tahap/{world.desk.code}/mulai/")
+    hands.confirm()
+    assert Assignment.objects.counting().count() == 2 * (len(RIVALS) + 1)
+
+
+def score_as_judge(hands: Hands, world: Round, proposal: Proposal) -> None:
+    """Step 4: one entry in the browser, level, number and reason; the others through the acts."""
+    page = hands.page
+    hands.sign_in(world.judge.email)
+    hands.open(f"/app/juri/pernyataan/{world.desk.code}/")
+    page.check("input[name=agrees]")
+    hands.confirm()
+    own = Assignment.objects.get(candidacy__proposal=proposal, member__person=world.judge)
+    hands.open(f"/app/juri/nilai/{own.code}/")
+    for criterion in world.desk.rule_set.criteria.all():
+        score_aspect(page, criterion.code)
+    expect(page.locator("[data-total]")).to_have_text(re.compile(r"8[0-9],"))
+    page.locator("button[name=then][value=lock]").click()
+    expect(page).to_have_url(re.compile(r"/kunci/$"))
+    hands.confirm()
+    own.refresh_from_db()
+    assert own.state == AssignmentState.FINISHED
+    score_the_rest(world, proposal)
+
+
+def score_aspect(page: Page, code: str) -> None:
+    """Open the aspect, choose a level, keep the number that it offers, give the reason."""
+    aspect = page.locator(f"#aspek-{code}")
+    if aspect.get_attribute("open") is None:
+        aspect.locator("summary").click()
+    aspect.locator("input[type=radio][value='5']").check(force=True)
+    aspect.locator("input[name$=value]").fill("88")
+    aspect.locator("textarea").fill("Angka sebelum dan sesudah jelas, sumbernya disebut.")
+
+
+def score_the_rest(world: Round, proposal: Proposal) -> None:
+    at = timezone.now()
+    member = PanelMember.objects.get(person=world.second_judge)
+    declare_independence(member, by=world.second_judge, at=at)
+    for assignment in Assignment.objects.filter(state=AssignmentState.ACTIVE):
+        title = assignment.candidacy.proposal.title
+        world.score(assignment, RIVALS.get(title, 84), at)
+
+
+def rank_and_conclude(hands: Hands, world: Round, stage) -> None:
+    """Step 5: lock, compute with a worker, look at the table, adopt, conclude."""
+    page = hands.page
+    hands.sign_in(world.organiser.email)
+    for word in ("kunci", "hitung"):
+        hands.open(f"/app/kelola/tahap/{stage.code}/{word}/")
+        hands.confirm()
+    expect(page).to_have_url(re.compile(r"/app/kelola/peringkat/\w+/$"), timeout=60_000)
+    expect(page.locator("main")).to_contain_text(TITLE, timeout=60_000)
+    expect(page.locator(".cut-line")).to_have_count(1)
+    hands.follow("/tetapkan/")
+    hands.confirm()
+    hands.open(f"/app/kelola/tahap/{stage.code}/simpulkan/")
+    hands.confirm()
+    stage.refresh_from_db()
+    assert stage.state == "concluded"
+
+
+def start_lock_rank_plenary(hands: Hands, world: Round) -> None:
+    """Step 6, first half: the plenary ranks those that advanced."""
+    hands.open(f"/app/kelola/tahap/{world.plenary.code}/mulai/")
+    hands.confirm()
+    rank_and_conclude(hands, world, world.plenary)
+
+
+def announce(hands: Hands, world: Round) -> datetime:
+    """Step 6: prepared by one person, for the next minute."""
+    page = hands.page
+    soon = (timezone.now() + timedelta(seconds=100)).replace(second=0, microsecond=0)
+    hands.open(f"/app/kelola/{world.competition.code}/pengumuman/")
+    page.fill("input[name=title]", "Inovasi terbaik 2026")
+    local = soon.astimezone(world.competition.tzinfo)
+    page.fill("input[name=publish_at]", local.strftime("%Y-%m-%dT%H:%M"))
+    page.fill("input[name=signatory_name]", "Sekretaris Daerah")
+    page.fill("input[name=signatory_position]", "Sekretaris Daerah Kabupaten Banyumas")
+    page.fill("input[name=place]", "Purwokerto")
+    hands.press_primary()
+    expect(page.locator('main a[href*="pratinjau"]').first).to_be_visible()
+    return soon
+
+
+def approve(hands: Hands, world: Round) -> None:
+    """Step 6: a second person; until the instant nobody sees anything."""
+    page = hands.page
+    hands.sign_in(world.approver.email)
+    hands.open(f"/app/kelola/{world.competition.code}/pengumuman/setujui/")
+    page.check("input[name=is_read]")
+    hands.press_primary()
+    expect(page.locator("input[name=is_read]")).to_have_count(0)
+    results = f"{hands.root}/kompetisi/{world.competition.slug}/hasil/"
+    assert page.context.request.get(results).status == 404
+
+
+def read_as_public(hands: Hands, world: Round, proposal: Proposal, publish_at: datetime) -> None:
+    """Steps 6 and 8: public at its instant; gallery, search, innovation page, results page."""
+    page = hands.page
+    page.context.clear_cookies()
+    slug = proposal.innovation.slug
+    hands.wait_for(f"/kompetisi/{world.competition.slug}/hasil/", TITLE)
+    assert timezone.now() >= publish_at
+    hands.open("/inovasi/?q=perahu")
+    expect(page.locator("main")).to_contain_text(TITLE)
+    page.locator(f'a[href$="/inovasi/{slug}/"]').first.click()
+    expect(page.locator("h1")).to_contain_text(TITLE)
+    hands.open("/")
+    expect(page.locator("main")).to_contain_text(TITLE)
+
+
+def check_certificate(hands: Hands, world: Round, proposal: Proposal) -> None:
+    """Step 7: mails left, the paper can be had, and its code holds on the public page."""
+    page = hands.page
+    hands.sign_in(world.drafter.email)
+    hands.wait_for("/app/piagam/", TITLE)
+    certificate = Certificate.objects.get(row__proposal=proposal)
+    paper = page.context.request.get(f"{hands.root}/app/piagam/{certificate.code}.pdf")
+    text = pypdf.PdfReader(BytesIO(paper.body())).pages[0].extract_text()
+    assert TITLE in text
+    page.context.clear_cookies()
+    hands.open(f"/v/{certificate.code}/")
+    expect(page.locator("main")).to_contain_text(TITLE)
+    hands.wait_until(all_awards_are_sent)
+    told = Message.objects.filter(kind__startswith="award_").values_list(
+        "recipient__name", flat=True
+    )
+    assert {world.drafter.name, world.local_admin.name} <= set(told)
+
+
+def all_awards_are_sent() -> bool:
+    """Whether the relay has nothing left of what the announcement owes."""
+    owed = Message.objects.filter(kind__startswith="award_")
+    return owed.exists() and not owed.exclude(state="sent").exists()
