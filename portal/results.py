@@ -69,7 +69,6 @@ class Line:
 
     row: AwardRow
     means: list[Decimal | None]
-    shares: list[float]
     tie: str
 
 
@@ -80,17 +79,10 @@ def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Li
         Line(
             row=row,
             means=[row.mean_of(criterion.code) for criterion in criteria],
-            shares=[_share(row, criterion) for criterion in criteria],
             tie=say_tie(row, names),
         )
         for row in rows
     ]
-
-
-def _share(row: AwardRow, criterion: Criterion) -> float:
-    """What the criterion adds to the score, of a hundred."""
-    mean = row.mean_of(criterion.code) or Decimal(0)
-    return float(mean * criterion.weight / criterion.max_score)
 
 
 def say_tie(row: AwardRow, names: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from innovations.models import Innovation
 
 register = template.Library()
 
+SHORT_UNIT = 6
 SIGNS = {"persen": "%", "percent": "%", "%": "%"}
 
 
@@ -18,9 +19,18 @@ def measured(innovation: Innovation, when: str) -> str:
     value = getattr(innovation, f"measure_{when}")
     if value is None:
         return ""
+    unit, number = innovation.measure_unit, plain_number(value)
+    if unit in SIGNS:
+        return f"{number}{SIGNS[unit]}"
+    return f"{number} {unit}".strip() if len(unit) <= SHORT_UNIT else number
+
+
+@register.filter
+def measure(innovation: Innovation) -> str:
+    """What was measured; a unit that is too long for a headline figure stands here."""
     unit = innovation.measure_unit
-    number = plain_number(value)
-    return f"{number}{SIGNS[unit]}" if unit in SIGNS else f"{number} {unit}".strip()
+    is_beside = unit in SIGNS or len(unit) <= SHORT_UNIT
+    return innovation.measure if is_beside else f"{innovation.measure} ({unit})"
 
 
 @register.filter
