@@ -61,7 +61,7 @@ def prepare(*, dev: bool) -> None:
 
 
 def make_environment() -> None:
-    if VENV_PYTHON.exists() and succeeds([VENV_PYTHON, "-c", SUPPORTED + "; import pip"]):
+    if succeeds([VENV_PYTHON, "-c", f"import pip; {SUPPORTED}"]):
         return
     require_venv_module()
     require_space(ROOT, 1500)
@@ -145,7 +145,10 @@ def npm_command() -> list[Path | str]:
 
 
 def succeeds(command: list[Path | str]) -> bool:
-    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    except OSError:  # it is not there, or leads to a place that we may not enter
+        return False
 
 
 if __name__ == "__main__":
