@@ -38,11 +38,11 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Run browser tests one after the other in one process, or skip them where there is none."""
+    """Keep the browser tests of a file in one process, or skip them where there is no browser."""
     for item in items:
         if "page" in item.fixturenames or "e2e" in item.keywords:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 

@@ -65,7 +65,7 @@ def test_an_unsupported_python_is_told(monkeypatch):
     monkeypatch.setattr(setup.sys, "version_info", (3, 9, 0))
     monkeypatch.setattr(setup.shutil, "which", lambda _: None)
 
-    with pytest.raises(Refusal, match="Python 3.11, 3.12 or 3.13 is needed"):
+    with pytest.raises(Refusal, match=r"Python 3\.11, 3\.12 or 3\.13 is needed"):
         setup.use_supported_python()
 
 
