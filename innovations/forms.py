@@ -141,7 +141,12 @@ class AnswerField(CleanTextField):
     def __init__(self, question: Question, text: str) -> None:
         self.limit = question.word_limit
         self.words = count_words(text)
-        attrs = {"rows": 12, "data-limit": self.limit, "aria-describedby": f"{question.code}-count"}
+        rows = min(12, max(5, self.limit // 25))
+        attrs = {
+            "rows": rows,
+            "data-limit": self.limit,
+            "aria-describedby": f"{question.code}-count",
+        }
         super().__init__(
             label=question.label,
             max_length=LONGEST_ANSWER,

@@ -1,21 +1,18 @@
 """The editor in a real browser: what is typed is not lost, whatever happens around it."""
 
 import time
-from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import expect
 
-from accounts.workspaces import SHARED_DEVICE
-from competitions.models import Window
 from innovations.actions import save_section
 from innovations.models import SectionDraft
-from tests.factories import Role, World, make_member, make_proposal
+from tests.factories import Role, make_member, make_proposal
+from tests.innovations.browsing import open_world, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 8
@@ -32,10 +29,7 @@ KEPT = """() => new Promise((resolve) => {
 
 @pytest.fixture
 def world(transactional_db):
-    world = World()
-    now = timezone.now()
-    Window.objects.update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
-    return world
+    return open_world()
 
 
 @pytest.fixture
@@ -48,17 +42,6 @@ def address(live_server, proposal):
     with override("id"):
         kwargs = {"code": proposal.code, "section": "summary"}
         return live_server.url + reverse("section-edit", kwargs=kwargs)
-
-
-def sign_in(context, live_server, person, *, is_shared=False):
-    client = Client()
-    client.force_login(person)
-    session = client.session
-    session[SHARED_DEVICE] = is_shared
-    session.save()
-    name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-    context.add_cookies([cookie])
 
 
 @pytest.fixture
@@ -240,6 +223,23 @@ def test_a_shared_device_keeps_no_copy(page, live_server, world, proposal, addre
     expect(page.locator("#save-state")).to_have_class("save-state save-state--offline")
 
     assert page.evaluate(KEPT) == 0
+
+
+def test_signing_out_leaves_no_copy_on_the_device(editor, live_server):
+    editor.context.set_offline(True)
+    editor.fill("textarea", "Masih di perangkat")
+    editor.focus(".work-bar__back")
+    expect(editor.locator("#save-state")).to_have_class("save-state save-state--offline")
+    assert editor.evaluate(KEPT) == 1
+    editor.context.set_offline(False)
+    editor.route("**/bagian/summary/", lambda route: route.abort())
+    other = editor.context.new_page()
+    other.goto(f"{live_server.url}/app/usulan/")
+
+    with other.expect_navigation():
+        other.evaluate("document.querySelector('form[action$=\"/keluar/\"] button').click()")
+
+    assert other.evaluate(KEPT) == 0
 
 
 def test_after_handing_over_an_old_tab_says_so_and_keeps_its_text(editor, world, proposal):
