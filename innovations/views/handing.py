@@ -117,6 +117,11 @@ class ProposalSubmitView(HandingView):
             **kwargs,
         )
 
+    def form_invalid(self, form: SubmitForm) -> HttpResponse:
+        """The page shows the text as it is now, so the next attempt is about that text."""
+        form.data = {**form.data.dict(), "revision": self.object.revision}
+        return super().form_invalid(form)
+
     def get_success_url(self) -> str:
         """On to the receipt."""
         return address("proposal-receipt", self.object)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from core.models import IdempotencyKey
-from innovations.actions import admit_proposal, return_proposal
+from innovations.actions import admit_proposal, return_proposal, save_section
 from innovations.models import Proposal, ProposalVersion
 from innovations.states import ProposalState
 from kipp.celery import app
@@ -184,6 +184,21 @@ def test_submit_without_a_declaration_is_sent_back(world, visit, handed_over):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["may_publish"]
     assert ProposalVersion.objects.count() == 0
+
+
+def test_submit_of_a_text_that_changed_meanwhile_shows_the_new_text(world, visit, handed_over):
+    client, address = visit(world.local_admin), page("proposal-submit", handed_over)
+    fields = declared(handed_over)
+    section = handed_over.rule_set.sections.get(code="summary")
+    act = {"by": world.local_admin, "at": NOW}
+    save_section(handed_over, **act, section=section, revision=1, answers={"summary": "Baru"})
+
+    answer = client.post(address, fields)
+
+    assert answer.status_code == 422
+    assert "Baru" in answer.content.decode()
+    again = {**fields, "revision": answer.context["form"]["revision"].value()}
+    assert client.post(address, again).url == page("proposal-receipt", handed_over)
 
 
 def test_submit_leads_to_the_receipt_and_a_retry_to_the_same(world, visit, handed_over):
