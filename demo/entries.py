@@ -62,6 +62,10 @@ class Writing:
     started_at: datetime
     submitted_at: datetime
 
+    def moment_of(self, place: int) -> datetime:
+        """When the section at this place was saved."""
+        return self.moment((place + 1) / (len(self.entry["answers"]) + 2))
+
     def moment(self, part: float) -> datetime:
         """Between start (0) and submission (1)."""
         return self.started_at + (self.submitted_at - self.started_at) * part
@@ -99,18 +103,15 @@ def _plan(
     )
 
 
-def write_proposal(cast: Cast, writing: Writing) -> Proposal:
-    """Start it and write every section that has an answer; all of them are marked complete."""
-    proposal = begin(cast, writing)
-    answers = writing.entry["answers"]
+def write_sections(cast: Cast, proposal: Proposal, writing: Writing) -> None:
+    """Save every section that has an answer and mark it complete, unless it is unfinished."""
     unfinished = writing.entry.get("unfinished", [])
-    for place, (code, texts) in enumerate(answers.items(), start=1):
+    for place, (code, texts) in enumerate(writing.entry["answers"].items()):
         section = cast.sections[code]
-        act = {"by": writing.writer, "at": writing.moment(place / (len(answers) + 2))}
+        act = {"by": writing.writer, "at": writing.moment_of(place)}
         save_section(proposal, section=section, revision=0, answers=given(section, texts), **act)
         if code not in unfinished:
             complete_section(proposal, section=section, **act)
-    return proposal
 
 
 def begin(cast: Cast, writing: Writing) -> Proposal:
@@ -167,16 +168,6 @@ def submit(cast: Cast, proposal: Proposal, writing: Writing) -> None:
     """By the local admin of the agency."""
     admin = cast.admin(writing.entry)
     submit_proposal(proposal, by=admin, at=writing.submitted_at, declarations=DECLARED)
-
-
-def enter_all(cast: Cast, entries: Iterable[dict]) -> dict[str, Proposal]:
-    """Write, hand over and submit every entry in the order of submission; by entry id."""
-    proposals = {}
-    for writing in plan_writings(cast, entries):
-        proposal = hand_over(write_proposal(cast, writing), writing)
-        submit(cast, proposal, writing)
-        proposals[writing.entry["id"]] = proposal
-    return proposals
 
 
 def working_hours(instant: datetime, *parts: object) -> datetime:

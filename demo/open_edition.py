@@ -5,7 +5,7 @@ from typing import Any
 
 from competitions.actions import publish_competition
 from demo.editions import ZONE, build_edition, plan_around
-from demo.entries import Cast, Writing, hand_over, submit, working_hours, write_proposal
+from demo.entries import Cast, Writing, begin, hand_over, submit, working_hours, write_sections
 from demo.files import read
 from demo.judgement import assign_all, declare_all, marks_for, score, seat_panel
 from demo.people import People
@@ -26,7 +26,7 @@ def open_edition(tree: Tree, people: People, now: datetime) -> Cast:
     competition = publish_competition(competition, by=people.organiser, at=published_at)
     cast = Cast(competition, tree, people)
     for entry in read("open_edition")["new"]:
-        write_proposal(cast, _writing(cast, _fresh(entry, now), now))
+        _write(cast, _writing(cast, _fresh(entry, now), now))
     entries = {entry["id"]: entry for entry in read("entries")}
     proposals = [(row, play(cast, entries[row["entry"]], row, now)) for row in _in_time()]
     _judge(cast, [(row, p) for row, p in proposals if row["end"] == "eligible"], now)
@@ -51,6 +51,12 @@ def _fresh(entry: dict, now: datetime) -> dict:
     }
 
 
+def _write(cast: Cast, writing: Writing) -> Proposal:
+    proposal = begin(cast, writing)
+    write_sections(cast, proposal, writing)
+    return proposal
+
+
 def _writing(cast: Cast, entry: dict, now: datetime, *, days_ago: int | None = None) -> Writing:
     days = entry.get("days_ago", 0) if days_ago is None else days_ago
     end = working_hours(now - timedelta(days=days), "open", entry["name"])
@@ -65,7 +71,7 @@ def _writing(cast: Cast, entry: dict, now: datetime, *, days_ago: int | None = N
 def play(cast: Cast, entry: dict, row: dict[str, Any], now: datetime) -> Proposal:
     """Bring an entry of 2020, entered again, as far as its row says."""
     writing = _writing(cast, entry, now, days_ago=row["days_ago"])
-    proposal = hand_over(write_proposal(cast, writing), writing)
+    proposal = hand_over(_write(cast, writing), writing)
     if row["end"] == "returned":
         admin = cast.admin(entry)
         return return_proposal(proposal, by=admin, at=writing.submitted_at, note=row["note"])

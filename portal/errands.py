@@ -19,6 +19,8 @@ from competitions.states import CompetitionState, StageState, WindowKind
 from core.moments import say_day, say_moment
 
 SHOWN = 5
+LIVE = (CompetitionState.PUBLISHED, CompetitionState.CONCLUDED)
+WORKING = (Role.ORGANISER, Role.SCREENER)  # an auditor looks on
 URGENT = timedelta(hours=48)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -37,7 +39,7 @@ class Errand:
 
 def errands_of(competition: Competition, person: User, at: datetime) -> list[Errand]:
     """What stands open in an edition that was read by `with_rounds`, nearest deadline first."""
-    if competition.state not in {CompetitionState.PUBLISHED, CompetitionState.CONCLUDED}:
+    if competition.state not in LIVE or person.workspace.role not in WORKING:
         return []
     found = list(_screening(competition, at))
     if person.workspace.role == Role.ORGANISER:
@@ -46,9 +48,12 @@ def errands_of(competition: Competition, person: User, at: datetime) -> list[Err
     return in_order(found)
 
 
-def errands_of_silence(competition: Competition, silent: int, at: datetime) -> Iterator[Errand]:
+def errands_of_silence(
+    competition: Competition, silent: int, person: User, at: datetime
+) -> Iterator[Errand]:
     """Agencies that entered nothing, while they still can."""
-    if silent and is_open(competition, WindowKind.REGISTRATION, at):
+    is_organiser = person.workspace.role == Role.ORGANISER
+    if silent and is_organiser and is_open(competition, WindowKind.REGISTRATION, at):
         yield _errand(
             competition,
             at,

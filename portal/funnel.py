@@ -53,7 +53,7 @@ def _of_entries(
         submitted,
         lost=submitted - passed - undecided,
         note=_submitted_note(submitted - passed - undecided),
-        url=rows,
+        url=f"{rows}?keadaan=",
     )
     yield Step(
         _("Passed selection"),

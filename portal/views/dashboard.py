@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from accounts.states import Role
 from competitions.models import Competition, Stage
 from competitions.queries import Milestone, milestones
 from competitions.states import StageState, WindowState
@@ -76,16 +77,21 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
             participation=participation,
             pace=pace_of(competition, counts, at),
             deadlines=[span for span in stretch if span.closes_at > at],
-            may_announce=all(stage.is_over for stage in competition.stages.all()),
+            may_announce=self.may_announce(),
             **self.get_judges(),
             **kwargs,
         )
 
+    def may_announce(self) -> bool:
+        """Whether the way to the announcement is offered."""
+        is_organiser = self.request.user.workspace.role == Role.ORGANISER
+        return is_organiser and all(stage.is_over for stage in self.object.stages.all())
+
     def get_errands(self, silent: int) -> list[Errand]:
         """What stands open, and the agencies of which nothing was heard."""
-        at = self.request.instant
-        found = errands_of(self.object, self.request.user, at)
-        return in_order([*found, *errands_of_silence(self.object, silent, at)])
+        at, person = self.request.instant, self.request.user
+        found = errands_of(self.object, person, at)
+        return in_order([*found, *errands_of_silence(self.object, silent, person, at)])
 
     def get_judges(self) -> dict[str, Any]:
         """The panel of the stage that is looked at."""

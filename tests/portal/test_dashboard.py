@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.states import Role
 from awards.actions import prepare_announcement
 from competitions.actions import publish_competition
 from competitions.models import Competition
@@ -17,7 +18,7 @@ from judging.actions import (
     start_stage,
 )
 from judging.ranking import compute_run
-from tests.factories import NOW, make_competition, make_proposal
+from tests.factories import NOW, make_competition, make_member, make_proposal
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,16 @@ def test_screener_sees_only_the_own_part_of_the_work(world, visit):
 
     assert reverse("screening-list", args=[world.competition.code]) in addresses(response)
     assert not [url for url in addresses(response) if "/tahap/" in url]
+
+
+def test_auditor_looks_on_without_tasks(world, visit):
+    enter(world)
+    auditor = make_member(world.secretariat, Role.AUDITOR)
+
+    response = visit(auditor, address(world.competition))
+
+    assert response.status_code == 200
+    assert titles(response) == []
 
 
 def test_participation_names_those_who_entered_nothing(world, visit):
