@@ -55,7 +55,10 @@ class Portal:
         """Start it, wait for the first page, and return the process and the seconds it took."""
         begun = time.monotonic()
         process = self.make("run")
-        while not self.answers():
+        while not (
+            f"The portal is at http://localhost:{self.port}/" in self.log.read_text()
+            and self.answers()
+        ):
             assert process.poll() is None, self.said()
             time.sleep(0.1)
         return process, time.monotonic() - begun
@@ -104,7 +107,6 @@ def portal(request):
 def test_first_run_serves_a_page_and_tells_address_and_accounts(portal):
     process, _ = portal.run()
 
-    assert f"http://localhost:{portal.port}/" in portal.said()
     assert (
         portal.folder / ".local" / "demo-accounts.txt"
     ).read_text().strip() in portal.log.read_text()
