@@ -11,12 +11,12 @@ from portal.freshness import PublicPageMixin
 from portal.queries.public import as_cards, foremost_competition, innovations_at, newest
 from portal.ribbon import ribbon_of
 
-CARDS, PATCHES = 9, 24
+CARDS, PATCHES = 8, 24
 
 
 @method_decorator(login_not_required, name="dispatch")
 class LandingView(PublicPageMixin, TemplateView):
-    """Search, the running competition, nine winners, three ways in."""
+    """Search, the running competition, eight winners, three ways in."""
 
     template_name = "portal/public/landing.html"
 
