@@ -1,5 +1,6 @@
 """`make test`: every linter, then the whole suite; `--long` runs only what takes longer."""
 
+import signal
 import subprocess
 import sys
 
@@ -43,7 +44,11 @@ def require_tools() -> None:
 
 
 def run_tests(*words: str) -> int:
-    return subprocess.run([*PYTEST, *words], check=False, cwd=ROOT).returncode
+    """Run pytest, which is given the time to stop its services when we are asked to end."""
+    with subprocess.Popen([*PYTEST, *words], cwd=ROOT) as tests:
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches the tests by itself
+        signal.signal(signal.SIGTERM, lambda *_: tests.send_signal(signal.SIGINT))
+        return tests.wait()
 
 
 if __name__ == "__main__":

@@ -13,15 +13,15 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from devtools.places import ROOT
 from devtools.postgres import free_port
-from devtools.processes import lives, marked, stop
+from devtools.processes import lives, marked, standing_in, stop
 
 pytestmark = pytest.mark.slow
-QUICK = 15
+LONG_STEPS = ("making the tables", "collecting the static files", "loading the demo")
+OF_THE_SUITE = {"DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE"}
 DATA = {".local", ".git", ".cache", "staticfiles", "media"}
 
 
@@ -31,19 +31,19 @@ class Portal:
     def __init__(self, folder, user):
         self.folder = folder
         self.port = free_port()
+        self.address = f"http://localhost:{self.port}/"
         self.user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-        self.log = folder.parent / "said"
+        self.running = None
 
     def make(self, target):
-        kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-        settings = {"PORT": str(self.port), "HOME": str(self.folder.parent)}
-        kept.pop("DJANGO_SETTINGS_MODULE", None)
-        kept.pop("MEDIA_ROOT", None)
-        with self.log.open("w") as log:
+        """Begin a command; what it says goes to a file of its name."""
+        ours = {"PORT": str(self.port), "HOME": str(self.folder.parent)}
+        kept = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
+        with self.file(target).open("w") as log:
             return subprocess.Popen(
                 ["make", target],
                 cwd=self.folder,
-                env={**kept, **settings},
+                env={**kept, **ours},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -51,17 +51,19 @@ class Portal:
                 **(self.user if os.geteuid() == 0 else {}),
             )
 
+    def file(self, target):
+        return self.folder.parent / f"said-by-{target}"
+
+    def said(self, target="run"):
+        return self.file(target).read_text()
+
     def run(self):
-        """Start it, wait for the first page, and return the process and the seconds it took."""
-        begun = time.monotonic()
-        process = self.make("run")
-        while not (
-            f"The portal is at http://localhost:{self.port}/" in self.log.read_text()
-            and self.answers()
-        ):
-            assert process.poll() is None, self.said()
+        """Start the portal and wait for its first page; return all that was said until then."""
+        self.running = self.make("run")
+        while not (f"The portal is at {self.address}" in self.said() and self.answers()):
+            assert self.running.poll() is None, self.said()[-4000:]
             time.sleep(0.1)
-        return process, time.monotonic() - begun
+        return self.said()
 
     def answers(self):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -73,8 +75,11 @@ class Portal:
         finally:
             line.close()
 
-    def said(self):
-        return self.log.read_text()[-4000:]
+    def stop(self, asked):
+        """Press Ctrl-C, or what else is asked, and wait for the end."""
+        if self.running and self.running.poll() is None:
+            os.killpg(self.running.pid, asked)
+            self.running.wait(60)
 
     def processes(self):
         return [process for process in marked(self.folder) if lives(process)]
@@ -104,79 +109,74 @@ def portal(request):
     shutil.rmtree(home)
 
 
-def test_first_run_serves_a_page_and_tells_address_and_accounts(portal):
-    process, _ = portal.run()
+@pytest.fixture(autouse=True)
+def end(portal):
+    yield
+    portal.stop(signal.SIGINT)
 
-    assert (
-        portal.folder / ".local" / "demo-accounts.txt"
-    ).read_text().strip() in portal.log.read_text()
 
-    os.killpg(process.pid, signal.SIGINT)
-    process.wait(40)
-    assert "Everything is stopped" in portal.said()
+def test_first_run_serves_a_page_and_tells_the_demo_accounts(portal):
+    said = portal.run()
+
+    assert (portal.folder / ".local" / "demo-accounts.txt").read_text().strip() in said
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_portal_leaves_no_process(portal, asked):
+    portal.run()
+
+    portal.stop(asked)
+
+    assert "Everything is stopped; the data are kept." in portal.said()
     assert portal.processes() == []
+    assert standing_in(portal.folder / ".local" / "postgres" / "data") == []
 
 
-def test_second_run_keeps_the_data_and_is_quick(portal):
-    process, seconds = portal.run()
+def test_next_run_keeps_the_data_and_repeats_no_long_step(portal, record_property):
+    begun = time.monotonic()
+    said = portal.run()
 
-    assert "loading the demo" not in portal.said()
-    assert seconds < QUICK, portal.said()
-
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(40)
+    record_property("seconds", round(time.monotonic() - begun, 1))
+    assert [step for step in LONG_STEPS if step in said] == []
 
 
 def test_run_recovers_from_a_kill_of_everything(portal):
-    process, _ = portal.run()
-    database = [
-        p
-        for p in psutil.process_iter()
-        if "postgres" in p.name() and str(portal.folder) in " ".join(p.cmdline())
-    ]
-    os.killpg(process.pid, signal.SIGKILL)
-    for victim in [*portal.processes(), *database]:
+    portal.run()
+    servers = standing_in(portal.folder / ".local" / "postgres" / "data")
+    portal.stop(signal.SIGKILL)
+    for victim in [*portal.processes(), *servers]:
         victim.kill()
-    process.wait()
 
-    again, seconds = portal.run()
+    said = portal.run()
 
-    assert seconds < QUICK, portal.said()
-    os.killpg(again.pid, signal.SIGINT)
-    again.wait(40)
+    assert [step for step in LONG_STEPS if step in said] == []
 
 
 def test_run_recovers_from_a_kill_of_the_supervisor(portal):
-    process, _ = portal.run()
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    portal.run()
+    portal.stop(signal.SIGKILL)
 
-    again, seconds = portal.run()
+    said = portal.run()
 
-    assert "of a killed run" in portal.log.read_text()
-    assert seconds < QUICK, portal.said()
-    os.killpg(again.pid, signal.SIGINT)
-    again.wait(40)
+    assert "processes of a killed run" in said
+    assert [step for step in LONG_STEPS if step in said] == []
 
 
 def test_another_run_beside_it_is_refused(portal):
-    process, _ = portal.run()
-    portal.log = portal.log.with_name("said-2")
+    portal.run()
+    other = Portal(portal.folder, portal.user["user"])
+    other.file = lambda target: portal.file(f"second-{target}")
 
-    assert portal.make("run").wait(30) != 0
-    assert f"The portal runs already: http://localhost:{portal.port}/" in portal.said()
-    assert "Traceback" not in portal.said()
-
-    os.killpg(process.pid, signal.SIGINT)
-    process.wait(40)
+    assert other.make("run").wait(60) != 0
+    assert f"The portal runs already: {portal.address}" in other.said()
+    assert "Traceback" not in other.said()
 
 
 def test_reset_stops_the_portal_and_forgets_the_data(portal):
-    process, _ = portal.run()
-    portal.log = portal.log.with_name("said-3")
+    portal.run()
 
-    assert portal.make("reset").wait(60) == 0, portal.said()
+    assert portal.make("reset").wait(60) == 0, portal.said("reset")
 
-    process.wait(10)
+    portal.running.wait(10)
     assert portal.processes() == []
-    assert not (portal.folder / ".local" / "postgres").exists()
+    assert not (portal.folder / ".local").exists()
