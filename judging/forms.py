@@ -216,6 +216,7 @@ class AddPanelMemberForm(PanelMemberForm):
     person = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Judge"),
+        empty_label=_("Choose a judge"),
         error_messages={"required": _("Choose a judge.")},
     )
     field_order = ["idempotency_key", "person", "expertise", "maximum_load", "is_chair"]

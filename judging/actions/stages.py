@@ -91,20 +91,14 @@ def conclude_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
 
 
 def _decide(stage: Stage, at: datetime) -> list[Candidacy]:
-    selected = set(
-        RankingRow.objects.filter(
-            run__stage=stage, run__state=RunState.ADOPTED, is_selected=True
-        ).values_list("candidacy", flat=True)
+    """Two statements for all: a nation has thousands of entries. The stage's row is locked."""
+    rows = RankingRow.objects.filter(
+        run__stage=stage, run__state=RunState.ADOPTED, is_selected=True
     )
-    pending = Candidacy.objects.select_for_update().filter(
-        stage=stage, state=CandidacyState.PENDING
-    )
-    advanced = []
-    for candidacy in pending.order_by("pk"):
-        is_through = candidacy.pk in selected
-        candidacy.move(ADVANCE if is_through else ELIMINATE, decided_at=at)
-        if is_through:
-            advanced.append(candidacy)
+    pending = Candidacy.objects.filter(stage=stage, state=CandidacyState.PENDING)
+    advanced = list(pending.filter(pk__in=rows.values("candidacy")).order_by("pk"))
+    pending.filter(pk__in=[candidacy.pk for candidacy in advanced]).move(ADVANCE, decided_at=at)
+    pending.move(ELIMINATE, decided_at=at)
     return advanced
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from accounts.models import User
 from competitions.models import Stage
+from competitions.states import StageState
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.models import Assignment, PanelMember
@@ -164,11 +165,11 @@ FIELDS = {
 
 
 def desks_of(person: User) -> list[Desk]:
-    """The judge's desks, nearest deadline first. Two statements however many entries."""
-    members = list(
-        PanelMember.objects.own(person)
-        .select_related("stage__competition")
-        .order_by("stage__closes_at", "pk")
+    """The judge's desks: what is open first, then by deadline. Two statements, however many."""
+    order = {StageState.SCORING: 0, StageState.PLANNED: 1}
+    members = sorted(
+        PanelMember.objects.own(person).select_related("stage__competition"),
+        key=lambda member: (order.get(member.stage.state, 2), member.stage.closes_at, member.pk),
     )
     tasks: dict[int, list[Task]] = {member.pk: [] for member in members}
     rows = Assignment.objects.filter(member__in=members, state__in=READABLE)

@@ -57,8 +57,8 @@ export class Aspect {
     const radio = this.levels.find((one) => one.value === String(number));
     if (!radio || radio.disabled) return;
     radio.checked = true;
+    this.moveIntoBand(); // before the focus moves: leaving a field saves
     radio.focus();
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
     radio.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

@@ -7,6 +7,7 @@ const form = document.querySelector("[data-scoring]");
 
 function startTabs() {
   const tabs = [...document.querySelectorAll("[data-tab-to]")];
+  document.querySelector("[data-tabs]").hidden = false;
   document.body.dataset.tab = "score";
   for (const tab of tabs) {
     tab.addEventListener("click", () => {
@@ -22,7 +23,9 @@ function startSections(aspects) {
   const links = [...document.querySelectorAll(".page-nav a")];
   const point = (section) => {
     for (const link of links) {
-      if (link.hash === `#${section}`) link.setAttribute("aria-current", "true");
+      const isIt = link.hash === `#${section}`;
+      if (isIt) link.closest("nav").scrollLeft = link.offsetLeft - 48;
+      if (isIt) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
   };

@@ -1,0 +1,205 @@
+"""The scoring screen in a real browser: keys, saving, two windows; and every page held to axe."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from judging.models import Assignment, Mark
+from tests.innovations.browsing import sign_in
+from tests.judging.scenes import Scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = (390, 768, 1440)
+NARROWEST = 320
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def scene(transactional_db):
+    scene = Scene(entries=2, judges=2)
+    scene.start()
+    return scene
+
+
+@pytest.fixture
+def screen(page, live_server, scene, violations):
+    """The first entry on the first judge's screen."""
+    sign_in(page.context, live_server, scene.members[0].person)
+    page.goto(live_server.url + address(scene))
+    return page
+
+
+def address(scene, name="scorecard-edit", entry=0):
+    return reverse(name, kwargs={"code": scene.assignment(entry, 0).code})
+
+
+def saved(page):
+    expect(page.locator("#save-state")).to_have_class("save-state save-state--saved")
+    expect(page.locator("#save-state")).to_contain_text("Tersimpan")
+
+
+def field(page, part):
+    return page.locator(f"details[open] {part}")
+
+
+def test_a_judge_scores_by_keys_alone(screen, scene):
+    screen.keyboard.press("4")
+    saved(screen)
+    field(screen, ".stepper input").focus()
+    screen.keyboard.press("ArrowUp")
+    field(screen, "textarea").focus()
+    screen.keyboard.type("Masalah terukur dan bersumber.")
+    screen.keyboard.press("Tab")
+    saved(screen)
+    screen.keyboard.press("2")
+    saved(screen)
+    screen.keyboard.press("Control+Enter")
+    screen.wait_for_url(f"**{address(scene, entry=1)}")
+
+    marks = Mark.objects.order_by("criterion__order")
+    found = [(mark.level, f"{mark.value}", mark.reason) for mark in marks]
+    assert found == [(4, "72.00", "Masalah terukur dan bersumber."), (2, "31.00", "")]
+
+
+def test_changing_the_level_moves_the_number_into_its_band(screen):
+    number = field(screen, ".stepper input")
+
+    moved = []
+    for key in "4521":
+        screen.keyboard.press(key)
+        moved.append(number.input_value())
+    number.fill("7,5")
+    screen.keyboard.press("Tab")
+    saved(screen)
+
+    assert moved == ["71", "81", "40", "20"]
+    assert Mark.objects.get().value == 7.5
+
+
+def test_keys_can_be_turned_off(screen):
+    screen.keyboard.press("?")
+    screen.locator("[data-keys-on]").uncheck()
+    screen.keyboard.press("Escape")
+    screen.keyboard.press("4")
+
+    assert screen.locator("details[open] input:checked").count() == 0
+
+
+def test_two_windows_show_both_marks(screen, scene, violations):
+    other = screen.context.new_page()
+    other.goto(screen.url)
+    screen.keyboard.press("4")
+    saved(screen)
+
+    other.keyboard.press("2")
+    choice = other.locator("[data-meet]:visible")
+    expect(choice).to_contain_text("71")
+    choice.get_by_role("button").first.click()
+    saved(other)
+
+    assert Mark.objects.get().value == 31
+    assert violations == []
+
+
+def test_a_lost_connection_loses_nothing(screen, violations):
+    screen.context.set_offline(True)
+    screen.keyboard.press("4")
+    expect(screen.locator("#save-state")).to_have_class("save-state save-state--offline")
+    screen.context.set_offline(False)
+    saved(screen)
+    violations.clear()
+
+    assert Mark.objects.get().level == 4
+
+
+def test_a_number_out_of_reach_is_said_and_mended(screen, violations):
+    screen.keyboard.press("5")
+    saved(screen)
+    field(screen, ".stepper input").fill("200")
+    expect(screen.locator("#save-state")).to_have_class("save-state save-state--failed")
+    field(screen, ".stepper input").fill("88,25")
+    saved(screen)
+    violations.clear()
+
+    assert f"{Mark.objects.get().value}" == "88.25"
+
+
+def test_a_phone_shows_text_or_scores(screen):
+    screen.set_viewport_size({"width": 390, "height": 844})
+
+    expect(screen.locator("#usulan")).to_be_hidden()
+    screen.locator("[data-tab-to=read]").click()
+
+    expect(screen.locator("#usulan")).to_be_visible()
+    expect(screen.locator("#scorecard")).to_be_hidden()
+
+
+def pages(scene):
+    """Addresses by the person who sees them; the last entry is left open."""
+    for judge in range(2):
+        scene.score(0, judge, 70)
+    late = scene.add_judge("Juri Baru")
+    Assignment.objects.create(
+        code="LATE", candidacy=scene.candidacies[1], member=late, assigned_by=scene.organiser
+    )
+    desk = [address(scene, name, 1) for name in ("scorecard-edit", "scorecard-lock")]
+    desk += [address(scene, name, 1) for name in ("assignment-skip", "conflict-declare")]
+    stage = {"code": scene.stage.code}
+    names = ("stage-detail", "panel-edit", "judge-invite", "assignment-matrix", "assignment-draw")
+    member = {**stage, "member": scene.members[0].code}
+    return {
+        scene.members[0].person: [reverse("assignment-list"), address(scene), *desk],
+        late.person: [reverse("assignment-list"), reverse("independence-declare", kwargs=stage)],
+        scene.organiser: [
+            *(reverse(name, kwargs=stage) for name in names),
+            reverse("stage-lock", kwargs=stage),
+            reverse("panel-member-detail", kwargs=member),
+            reverse("panel-member-edit", kwargs=member),
+            address(scene, "scorecard-reopen"),
+        ],
+    }
+
+
+def ranking_pages(_scene):
+    own = Scene(entries=4, judges=2)
+    run = own.ranked(90, 80, 80, 60)
+    return {
+        own.organiser: [
+            reverse("ranking-detail", kwargs={"code": run.code}),
+            reverse("ranking-adopt", kwargs={"code": run.code}),
+        ]
+    }
+
+
+@pytest.mark.parametrize("made", [pages, ranking_pages])
+def test_axe_finds_nothing_and_nothing_overflows(
+    page, live_server, scene, accessibility_faults, violations, made
+):
+    found = []
+    for person, addresses in made(scene).items():
+        page.context.clear_cookies()
+        sign_in(page.context, live_server, person)
+        for path in addresses:
+            page.goto(live_server.url + path)
+            found += [(path, *fault) for fault in faults_of(page, accessibility_faults)]
+
+    assert found == []
+
+
+def faults_of(page, accessibility_faults):
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [(width, fault) for fault in accessibility_faults(page)]
+    page.set_viewport_size({"width": NARROWEST, "height": 700})
+    if page.evaluate(OVERFLOW) > 0:
+        found.append((NARROWEST, "overflows"))
+    return found
+
+
+def test_the_scoring_screen_is_readable_at_night(screen, accessibility_faults):
+    screen.locator("[data-theme-toggle]").click()
+
+    assert screen.evaluate("document.documentElement.dataset.tema") == "malam"
+    assert accessibility_faults(screen) == []
