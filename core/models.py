@@ -35,7 +35,7 @@ class Stateful(Stamped):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.state:
+        if not self.__dict__.get("state", True):  # a deferred state stays deferred: no statement
             self.state = self.machine.initial
 
     def move(self, transition: Transition, **stamps: Any) -> Self:
