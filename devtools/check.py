@@ -47,7 +47,7 @@ def run_tests(*words: str) -> int:
     """Run pytest, which is given the time to stop its services when we are asked to end."""
     with subprocess.Popen([*PYTEST, *words], cwd=ROOT) as tests:
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches the tests by itself
-        signal.signal(signal.SIGTERM, lambda *_: tests.send_signal(signal.SIGINT))
+        signal.signal(signal.SIGTERM, lambda *_: tests.terminate())
         return tests.wait()
 
 

@@ -6,6 +6,8 @@ The workers of pytest-xdist inherit the addresses; each has a broker database of
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,6 +33,7 @@ def start_services() -> None:
     os.environ.update(stack.enter_context(services(home, durable=False)))
     os.environ["MEDIA_ROOT"] = str(home / "media")
     atexit.register(stack.close)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else the services would be left
 
 
 def sweep_killed_suites() -> None:
