@@ -23,6 +23,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 1,
     "unacked_restore_interval": 10,
+    # A publish gives up at once: whatever was published is a row that the clock finds again.
+    "max_retries": 0,
+    "interval_start": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "notifications.relay": {"task": "notifications.clock.relay", "schedule": 2},
