@@ -101,7 +101,7 @@ def _candidacies(stage: Stage, group: Group) -> QuerySet[Candidacy]:
     return (
         Candidacy.objects.filter(stage=stage, proposal__group=group)
         .select_related("proposal")
-        .only("proposal__number", "proposal__state")
+        .only("proposal", "proposal__number", "proposal__state")
         .order_by("proposal__number")
     )
 

@@ -1,5 +1,7 @@
 """The plan of `make bench` fits the portal; nothing is timed here."""
 
+from collections import Counter
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,6 +13,8 @@ from benchmarks.judging import make_judging
 from benchmarks.plan import Operation
 from benchmarks.report import verdict
 from benchmarks.world import make_round
+from judging.actions import adopt_run, conclude_stage
+from judging.queries.sheet import ranking_document
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +94,24 @@ def test_verdict_names_what_misses():
     row = {"target": 9, "ceiling": 8, "statements": 9}
 
     assert [verdict(row, 10), verdict(row | {"statements": 8}, 9)] == ["MISS CPU+SQL", "ok"]
+
+
+def test_ranking_document_takes_the_same_statements_for_any_number_of_entries(
+    world, django_assert_num_queries
+):
+    with django_assert_num_queries(3):
+        document = ranking_document(world.stage, world.group)
+
+    assert len(document["proposals"]) == 24
+
+
+def test_conclude_stage_moves_all_entries_in_two_statements(world, django_assert_max_num_queries):
+    for _name, act in announcing.acts_until_ranked(world):
+        act()
+    run = adopt_run(world.run, by=world.organiser, at=world.now)
+
+    with django_assert_max_num_queries(24):
+        stage = conclude_stage(run.stage, by=world.organiser, at=world.now)
+
+    states = Counter(stage.candidacies.values_list("state", flat=True))
+    assert states == {"advanced": 24}
