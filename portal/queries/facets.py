@@ -1,6 +1,7 @@
 """Narrow the gallery, and count in one statement what every other choice would find."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -8,29 +9,25 @@ from django.db.models.functions import Cast
 from innovations.models import Honour, Innovation
 from portal.gallery import MOST_COPIED, NEWEST, RUNNING, STOPPED, Selection
 from portal.queries.public import innovations_at, newest, office_of
-from portal.search import find
+from portal.search import find, words_of
 
 TOTAL, FOUND = "total", "found"
 OFFICE = office_of("owner", "code")
 
 
-def narrowed(selection: Selection, instant: datetime, *, but: str = "") -> QuerySet[Innovation]:
-    """Innovations that fit the selection; `but` leaves one facet out."""
-    rows = find(innovations_at(instant).annotate(office=OFFICE), selection.text)
-    for facet, condition in _conditions(selection, instant).items():
-        if facet != but:
-            rows = rows.filter(condition)
-    return rows
-
-
 def ordered(selection: Selection, instant: datetime) -> QuerySet[Innovation]:
     """The rows in the order that was asked for; a search comes best first."""
-    rows = narrowed(selection, instant)
+    rows = find(_offices(instant), selection.text)
+    rows = rows.filter(*_conditions(selection, instant).values())
     if selection.order == MOST_COPIED:
         return rows.order_by("-places", "name", "pk")
     if selection.order == NEWEST:
         return rows if selection.text else newest(rows)
     return rows.order_by("name", "pk")
+
+
+def _offices(instant: datetime) -> QuerySet[Innovation]:
+    return innovations_at(instant).annotate(office=OFFICE)
 
 
 def _conditions(selection: Selection, instant: datetime) -> dict[str, Q]:
@@ -51,48 +48,66 @@ def _conditions(selection: Selection, instant: datetime) -> dict[str, Q]:
 
 
 def counts(selection: Selection, instant: datetime) -> list[tuple[str, str, str, int]]:
-    """Rows (facet, value, label, count), and the two sums under `total` and `found`."""
+    """Rows (facet, value, label, count), and the two sums under `total` and `found`.
+
+    One statement, and one for the words of a search: they are looked for once, not in each arm.
+    """
     public = innovations_at(instant)
+    found = partial(_found, selection, instant, _hits(selection, instant))
     honours = Honour.objects.filter(visible_from__lte=instant, innovation__in=public.values("pk"))
     state = Case(When(is_running=True, then=Value(RUNNING)), default=Value(STOPPED))
+    office, name = office_of("owner", "code"), office_of("owner", "name")
     arms = [
-        _arm(public, "urusan", F("category"), F("category"), _found(selection, instant, "urusan")),
-        _arm(public, "keadaan", state, state, _found(selection, instant, "keadaan")),
-        _arm(
-            public,
-            "instansi",
-            office_of("owner", "code"),
-            office_of("owner", "name"),
-            _found(selection, instant, "instansi"),
-        ),
-        _honour_arm(honours, "tahun", Cast("year", CharField()), selection, instant),
-        _honour_arm(honours, "capaian", F("award"), selection, instant),
-        _arm(public, TOTAL, Value(""), Value(""), public.values("pk")),
-        _arm(public, FOUND, Value(""), Value(""), _found(selection, instant, "")),
+        _arm(public, "urusan", F("category"), F("category"), found("urusan")),
+        _arm(public, "keadaan", state, state, found("keadaan")),
+        _arm(public, "instansi", office, name, found("instansi")),
+        _honour_arm(honours, "tahun", Cast("year", CharField()), found("tahun")),
+        _honour_arm(honours, "capaian", F("award"), found("capaian")),
+        _arm(public, TOTAL, Value(""), Value(""), None),
+        _arm(public, FOUND, Value(""), Value(""), found("")),
     ]
     return list(arms[0].union(*arms[1:], all=True))
 
 
-def _found(selection: Selection, instant: datetime, but: str) -> QuerySet:
-    return narrowed(selection, instant, but=but).order_by().values("pk")
+def _hits(selection: Selection, instant: datetime) -> list[int] | None:
+    """What the words find; None when nothing is searched for.
+
+    TRAP: of an empty list Django makes no condition at all, and then no sum; no row has the key 0.
+    """
+    if not words_of(selection.text):
+        return None
+    rows = find(innovations_at(instant), selection.text).order_by()
+    return list(rows.values_list("pk", flat=True)) or [0]
 
 
-def _arm(rows: QuerySet, facet: str, value: object, label: object, found: QuerySet) -> QuerySet:
+def _found(
+    selection: Selection, instant: datetime, hits: list[int] | None, but: str
+) -> QuerySet | None:
+    """What fits the words and every other facet; None where that is all that is public."""
+    conditions = [each for facet, each in _conditions(selection, instant).items() if facet != but]
+    if hits is None and not conditions:
+        return None
+    rows = _offices(instant).filter(*conditions)
+    return (rows if hits is None else rows.filter(pk__in=hits)).order_by().values("pk")
+
+
+def _arm(
+    rows: QuerySet, facet: str, value: object, label: object, found: QuerySet | None
+) -> QuerySet:
+    narrower = None if found is None else Q(pk__in=found)
     return (
         rows.order_by()
         .annotate(facet=Value(facet), value=value, label_text=label)
         .values_list("facet", "value", "label_text")
-        .annotate(count=Count("pk", filter=Q(pk__in=found)))
+        .annotate(count=Count("pk", filter=narrower))
     )
 
 
-def _honour_arm(
-    honours: QuerySet, facet: str, value: object, selection: Selection, instant: datetime
-) -> QuerySet:
-    found = Q(innovation__in=_found(selection, instant, facet))
+def _honour_arm(honours: QuerySet, facet: str, value: object, found: QuerySet | None) -> QuerySet:
+    narrower = None if found is None else Q(innovation__in=found)
     return (
         honours.order_by()
         .annotate(facet=Value(facet), value=value, label_text=value)
         .values_list("facet", "value", "label_text")
-        .annotate(count=Count("innovation", distinct=True, filter=found))
+        .annotate(count=Count("innovation", distinct=True, filter=narrower))
     )

@@ -48,7 +48,7 @@ class GalleryView(PublicPageMixin, TemplateView):
         return ["portal/public/_gallery.html"] if is_part else [self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        """Four statements: counts, rows, honours, and the next flip."""
+        """Five statements at most: words, counts, rows, honours, and the next flip."""
         instant = self.request.instant
         counted = counts(self.selection, instant)
         sums = {facet: count for facet, _value, _label, count in counted}

@@ -154,8 +154,8 @@ def test_gallery_costs_few_statements_with_few_and_many_rows(count, query):
     address = f"{reverse('innovation-list')}{query}"
 
     with time_machine.travel(NOW, tick=False):
-        assert statements_for(address) <= 4
-        assert statements_for(address, world.drafter) <= 6
+        assert statements_for(address) <= 5
+        assert statements_for(address, world.drafter) <= 7
 
 
 def test_gallery_reads_no_long_text(world):
