@@ -3,7 +3,9 @@
 import uuid
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from core.errors import ActionRefused
 from core.models import IdempotencyKey
 
 
@@ -22,6 +24,9 @@ def claim(person_id: int, key: uuid.UUID, act: str) -> IdempotencyKey | None:
     return IdempotencyKey.objects.get(pk=row[0]) if row else None
 
 
-def answer_of(person_id: int, key: uuid.UUID) -> str:
-    """The address that the first request was answered with."""
-    return IdempotencyKey.objects.values_list("answer", flat=True).get(person_id=person_id, key=key)
+def answer_of(person_id: int, key: uuid.UUID, act: str) -> str:
+    """The address that the first request was answered with; a key of another act is refused."""
+    claimed = IdempotencyKey.objects.get(person_id=person_id, key=key)
+    if claimed.act != act:
+        raise ActionRefused(_("This form was already used for something else. Open it again."))
+    return claimed.answer

@@ -90,17 +90,21 @@ class ActionView(PermittedMixin, DetailView, FormView):
 
     def run_once(self, form: ActionForm) -> str:
         """Act and key stand or fall together."""
-        key = form.cleaned_data["idempotency_key"]
+        key, act = form.cleaned_data["idempotency_key"], self.get_act()
         with transaction.atomic():
-            claimed = claim(self.request.user.pk, key, self.permission_required)
+            claimed = claim(self.request.user.pk, key, act)
             if claimed is None:
-                return answer_of(self.request.user.pk, key)
+                return answer_of(self.request.user.pk, key, act)
             self.outcome = self.act(form)
             claimed.answer = self.get_success_url()
             claimed.save(update_fields=["answer"])
         if self.success_message:
             messages.success(self.request, self.get_success_message())
         return claimed.answer
+
+    def get_act(self) -> str:
+        """What the key is for: this act on this object, and nothing else."""
+        return f"{self.permission_required}:{self.object.pk}"
 
     def act(self, form: ActionForm) -> Any:
         """Call the act with the person, the instant and what the form brings."""

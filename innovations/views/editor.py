@@ -95,7 +95,7 @@ class SectionEditView(ProposalMixin, DetailView):
         try:
             body = json.loads(self.request.body)
             return {**body["answers"], "revision": body["revision"]}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return {}
 
     def get_reason_without_pen(self) -> str:

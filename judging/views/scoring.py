@@ -195,7 +195,7 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
             return None
         try:
             given = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         is_fit = isinstance(given, dict) and type(given.get("version")) is int
         return given if is_fit else None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.clock import KEEP_KEYS, sweep
+from core.errors import ActionRefused
 from core.idempotency import answer_of, claim
 from core.models import IdempotencyKey
 from tests.factories import make_person
@@ -33,7 +34,15 @@ def test_the_answer_is_kept():
     claimed.answer = "/app/"
     claimed.save()
 
-    assert answer_of(person.pk, key) == "/app/"
+    assert answer_of(person.pk, key, "a") == "/app/"
+
+
+def test_a_key_of_another_act_is_refused():
+    person, key = make_person(), uuid.uuid4()
+    claim(person.pk, key, "a")
+
+    with pytest.raises(ActionRefused):
+        answer_of(person.pk, key, "b")
 
 
 def test_an_act_undone_frees_its_key():

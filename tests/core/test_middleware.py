@@ -1,6 +1,6 @@
 """The instant of a request, and what caches may keep."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from core.middleware import InstantMiddleware, NoStoreMiddleware, arrival_of
 from core.views import public_page
-from tests.factories import NOW
+from tests.factories import NOW, World
 
 STAMP = "1776654000.125"
 STAMPED = datetime(2026, 4, 20, 3, 0, 0, 125000, UTC)
@@ -43,6 +43,29 @@ def test_behind_the_proxy_nonsense_is_now(settings, stamp):
     settings.TRUSTED_PROXY_COUNT = 1
 
     assert arrive(HTTP_X_ARRIVED_AT=stamp) == NOW
+
+
+def test_a_request_that_drips_arrives_at_its_end(settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+
+    assert arrive(HTTP_X_ARRIVED_AT=f"{STAMP}-30.0") == STAMPED - timedelta(seconds=30)
+    assert arrive(HTTP_X_ARRIVED_AT=f"{STAMP}-30.1") == STAMPED
+
+
+@pytest.mark.django_db
+def test_a_nul_in_a_cookie_is_a_bad_request(client, settings):
+    client.cookies.load({settings.SESSION_COOKIE_NAME: "\x00aaaaaaaaaaaa"})
+
+    assert client.get("/app/").status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_nul_in_a_path_or_a_query_is_a_bad_request(client):
+    world = World()
+    client.force_login(world.organiser)
+
+    assert client.get("/app/kelola/%00/").status_code == 400
+    assert client.get("/app/orang/?q=%00").status_code == 400
 
 
 def test_one_instant_holds_for_the_whole_request():

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from core.models import IdempotencyKey
-from tests.factories import World
+from tests.factories import Role, World, make_member
 from tests.threads import in_threads
 
 ROUNDS = 50
@@ -87,6 +87,17 @@ def test_another_key_is_another_act(world):
 
     assert first.url != second.url
     assert Entry.objects.count() == 2
+
+
+def test_a_key_of_another_object_is_refused(world):
+    client, key = as_admin(world), uuid.uuid4()
+    other = make_member(world.unit, Role.DRAFTER, "Joko")
+
+    send(client, address(world), key=key)
+    response = send(client, reverse("note", kwargs={"code": other.workspace.code}), key=key)
+
+    assert response.status_code == 422
+    assert Entry.objects.count() == 1
 
 
 def test_a_key_belongs_to_one_person(world):

@@ -75,7 +75,9 @@ def test_autosave_after_submission_gets_409(world, visit, submitted):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"revision": 0}', '{"answers": 3, "revision": 0}']
+    "body",
+    ["", "[]", "{", '{"revision": 0}', '{"answers": 3, "revision": 0}', "[" * 100_000],
+    ids=range(6),
 )
 def test_autosave_of_no_sense_is_refused(world, visit, empty, body):
     answer = visit(world.drafter).post(address(empty), body, content_type="application/json")

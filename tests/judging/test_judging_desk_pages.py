@@ -193,6 +193,12 @@ def test_autosave_refuses_what_is_no_mark(scene, visitor, value):
     assert not Mark.objects.exists()
 
 
+def test_autosave_refuses_a_body_without_a_bottom(scene, visitor):
+    answer = visitor.post(address(scene), "[" * 60_000, content_type="application/json")
+
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize(
     "facts",
     [
