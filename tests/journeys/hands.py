@@ -17,12 +17,12 @@ class Hands:
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
 
-    def sign_in(self, email: str) -> None:
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """Leave whoever was here, and come in as somebody else."""
         self.page.context.clear_cookies()
         self.open("/masuk/")
         self.page.fill("input[name=login]", email)
-        self.page.fill("input[name=password]", PASSWORD)
+        self.page.fill("input[name=password]", password)
         self.press_primary()
         expect(self.page).to_have_url(re.compile(r"/app/$"))
 
