@@ -18,7 +18,7 @@ from awards.states import APPROVE, CANCEL, REVOKE, SCHEDULE
 from competitions.models import Competition
 from core.codes import new_code
 from core.digests import digest_of
-from core.errors import refuse_if
+from core.errors import ActionRefused, refuse_if
 from judging.models import RankingRun
 from judging.states import RunState
 
@@ -59,7 +59,7 @@ def prepare_announcement(
     refuse_if(announcement.obstacles_of_time(at))
     announcement.save()
     rows = freeze_rows(announcement)
-    after = {"rows": len(rows), "digest": _digest(announcement)}
+    after = {"rows": len(rows), "digest": fingerprint_of(announcement)}
     record("awards.prepare_announcement", announcement, by=by, at=at, after=after)
     return announcement
 
@@ -85,26 +85,35 @@ def update_announcement(
     """Change words or time before approval. Whoever changed it last has prepared it."""
     announcement = Announcement.objects.lock(announcement)
     refuse_if(announcement.obstacles_to_change())
-    before = _digest(announcement)
+    before = fingerprint_of(announcement)
     for name, value in {**wording, "publish_at": publish_at, "prepared_by": by}.items():
         setattr(announcement, name, value)
     refuse_if(announcement.obstacles_of_time(at))
     announcement.save()
-    digests = {"before": {"digest": before}, "after": {"digest": _digest(announcement)}}
+    digests = {"before": {"digest": before}, "after": {"digest": fingerprint_of(announcement)}}
     record("awards.update_announcement", announcement, by=by, at=at, **digests)
     return announcement
 
 
 @transaction.atomic
-def approve_announcement(announcement: Announcement, *, by: User, at: datetime) -> Announcement:
-    """The second person's word: scheduled, letters queued, honours given; all from its instant."""
+def approve_announcement(
+    announcement: Announcement, *, by: User, at: datetime, fingerprint: str = ""
+) -> Announcement:
+    """The second person's word: scheduled, letters queued, honours given; all from its instant.
+
+    `fingerprint` is what the person has read: words changed meanwhile are not approved unseen.
+    """
     announcement = Announcement.objects.lock(announcement)
     refuse_if(obstacles_to_approve(announcement, by, at))
+    digest = fingerprint_of(announcement)
+    if fingerprint not in {"", digest}:
+        sentence = _("The announcement was changed while you were reading. Read it again.")
+        raise ActionRefused(sentence)
     announcement.move(APPROVE, approved_by=by, approved_at=at)
     announcement.move(SCHEDULE, scheduled_at=at)
     give_honours(announcement)
     post_letters(announcement, at)
-    after = {"publish_at": announcement.publish_at.isoformat(), "digest": _digest(announcement)}
+    after = {"publish_at": announcement.publish_at.isoformat(), "digest": digest}
     record("awards.approve_announcement", announcement, by=by, at=at, after=after)
     return announcement
 
@@ -159,8 +168,8 @@ def reissue_certificate(
     return fresh
 
 
-def _digest(announcement: Announcement) -> str:
-    """Names words, time and rows exactly, without repeating them in the trail."""
+def fingerprint_of(announcement: Announcement) -> str:
+    """Names words, time and rows exactly: for the trail, and for the page that was read."""
     rows = announcement.rows.order_by("pk").values_list(
         "proposal__code", "rank", "score", "tier__name", "criterion_scores"
     )

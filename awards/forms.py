@@ -73,6 +73,7 @@ class ApprovalForm(ActionForm):
 
     submit_label = _("Approve and schedule")
 
+    fingerprint = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     is_read = forms.BooleanField(
         label=_("I have read the results page and the letters, and they are right"),
         error_messages={
@@ -81,8 +82,8 @@ class ApprovalForm(ActionForm):
     )
 
     def act_arguments(self) -> dict:
-        """The tick is for the person, not for the act."""
-        return {}
+        """The tick is for the person; the act takes what was read."""
+        return {"fingerprint": self.cleaned_data["fingerprint"]}
 
 
 class CancelForm(ReasonForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.actions import (
     approve_announcement,
     cancel_announcement,
+    fingerprint_of,
     prepare_announcement,
     update_announcement,
 )
@@ -137,6 +139,15 @@ class AnnouncementApproveView(AnnouncementActView):
     action = staticmethod(approve_announcement)
     title = _("Approve the announcement")
     success_message = _("Approved. It becomes public at its instant.")
+
+    def get_initial(self) -> dict:
+        """The words that are read now are the words that are approved."""
+        return {"fingerprint": fingerprint_of(self.object)}
+
+    def form_invalid(self, form: ApprovalForm) -> HttpResponse:
+        """The page shows the words as they are now, so the next attempt is about these."""
+        form.data = {**form.data.dict(), **self.get_initial()}
+        return super().form_invalid(form)
 
     def get_obstacles(self) -> list[str]:
         """Two persons, and a time that has not passed."""

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.states import Role
+from awards.actions import update_announcement
 from awards.certificates import issue_due
 from awards.models import Announcement, Certificate
 from awards.states import AnnouncementState, CertificateState
@@ -159,6 +160,23 @@ def test_the_second_person_approves():
     announcement = Announcement.objects.get()
     assert answer.status_code == 302
     assert (announcement.state, announcement.approved_by) == ("scheduled", world.approver)
+
+
+def test_words_changed_while_they_were_read_are_not_approved():
+    world = Round()
+    announcement = prepare(world)
+    visitor = Visitor(world.approver)
+    page = visitor.get(APPROVE, code=world.competition.code)
+    read = {"is_read": "on", "fingerprint": page.context["form"]["fingerprint"].value()}
+    wording = {**WORDING, "message": "Pesan lain"}
+    update_announcement(announcement, by=world.organiser, at=PREPARED, publish_at=T0, **wording)
+
+    refused = visitor.post(APPROVE, read, code=world.competition.code)
+    fresh = refused.context["form"]["fingerprint"].value()
+    taken = visitor.post(APPROVE, {**read, "fingerprint": fresh}, code=world.competition.code)
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "Pesan lain" not in page.content.decode()
 
 
 def test_an_appointed_approver_needs_no_organisers_membership():

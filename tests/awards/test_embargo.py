@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -185,6 +186,16 @@ def test_a_persons_own_copy_of_a_public_page_is_never_shared():
     world = Round()
 
     response = see(world.drafter, reverse("landing"), T0)
+
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_stranger_with_a_session_may_hold_a_message_that_nobody_else_reads():
+    Round()
+    client = Client()
+    client.cookies.load({settings.SESSION_COOKIE_NAME: "a" * 32})
+
+    response = client.get(reverse("landing"))
 
     assert response["Cache-Control"] == "private, no-store"
 
