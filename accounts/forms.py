@@ -11,7 +11,7 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from accounts.states import GRANTABLE, Role
 from accounts.workspaces import SHARED_DEVICE
 from core.forms import ActionForm, CleanTextField
 
+LONGEST_ADDRESS = User._meta.get_field("email").max_length
 PASSWORD_HINT = _("At least 10 characters. A short sentence is easy to remember and hard to guess.")
 
 
@@ -77,6 +78,7 @@ class ResetPasswordForm(BareForm, account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["email"], _("E-mail"))
+        self.fields["email"].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
 class OneNewPassword(BareForm):
@@ -166,7 +168,9 @@ class InvitePersonForm(ActionForm):
 
     name = CleanTextField(label=_("Name"), max_length=120)
     email = forms.EmailField(
-        label=_("E-mail"), help_text=_("A personal address: accounts are never shared")
+        label=_("E-mail"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("A personal address: accounts are never shared"),
     )
     agency = AgencyChoice(label=_("Agency or unit"), queryset=None, to_field_name="code")
     role = forms.ChoiceField(label=_("Role"))

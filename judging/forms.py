@@ -241,7 +241,7 @@ class InviteJudgeForm(ActionForm):
     submit_label = _("Send the invitation")
 
     name = CleanTextField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=User._meta.get_field("email").max_length)
 
 
 class DrawForm(ActionForm):

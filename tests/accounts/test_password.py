@@ -42,6 +42,14 @@ def test_reset_sends_one_mail_through_the_outbox(client):
     assert mail.outbox == []
 
 
+def test_reset_refuses_an_address_that_no_account_can_have(client):
+    response = ask(client, "a" * 250 + "@kipp.example")
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["email"]
+    assert not Message.objects.exists()
+
+
 def test_reset_answers_the_same_for_an_unknown_address(client):
     person = make_person()
 
