@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 
@@ -20,11 +21,15 @@ def seconds_until_flip(instant: datetime) -> int:
 
 
 class PublicPageMixin:
-    """A page that a cache may keep for strangers; a person's own copy is never shared."""
+    """A page that a cache may keep for strangers; a person's own copy is never shared.
+
+    SECURITY: a session without a person may hold a message, so it is no stranger's either.
+    """
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Only a good answer is kept: a 404 may become a page at any moment."""
         response = super().dispatch(request, *args, **kwargs)
-        if response.status_code == 200 and request.user.is_anonymous:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if response.status_code == 200 and request.user.is_anonymous and not has_session:
             public_page(response, seconds=seconds_until_flip(request.instant))
         return response

@@ -4,14 +4,15 @@ import csv
 import io
 from collections.abc import Iterable
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BREAKS = ("\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> str:
     """SECURITY: a text that a spreadsheet would run gets an apostrophe in front."""
     text = str(value)
-    is_formula = isinstance(value, str) and text.lstrip(" ").startswith(FORMULA)
-    return f"'{text}" if is_formula else text
+    is_formula = text.startswith(BREAKS) or text.lstrip().startswith(FORMULA)
+    return f"'{text}" if is_formula and isinstance(value, str) else text
 
 
 def write_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -117,7 +117,9 @@ def test_table_holds_what_the_page_shows():
     assert rows[1][-1] == "90.0000"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\uff1d1", "\xa0=1"]
+)
 def test_a_cell_is_never_a_formula(text):
     assert safe_cell(text) == f"'{text}"
 
