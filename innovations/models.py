@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -175,6 +175,7 @@ class Proposal(Stateful):
         indexes = [
             models.Index(fields=["competition", "state", "-id"], name="proposal_by_state"),
             models.Index(fields=["entrant", "-id"], name="proposal_by_entrant"),
+            models.Index("competition", Upper("title"), name="proposal_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -522,6 +522,14 @@ class Migration(migrations.Migration):
             model_name="proposal",
             index=models.Index(fields=["entrant", "-id"], name="proposal_by_entrant"),
         ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(
+                models.F("competition"),
+                django.db.models.functions.text.Upper("title"),
+                name="proposal_by_title",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="proposal",
             constraint=models.CheckConstraint(

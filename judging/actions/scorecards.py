@@ -61,7 +61,8 @@ def save_scorecard(
 def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
     """Lock in the fixed order, refuse what is closed, make the scorecard on the first save."""
     state = hold_stage(assignment.member.stage_id)
-    assignment = Assignment.objects.lock(assignment)
+    rows = Assignment.objects.select_related("member__stage", "candidacy__proposal")
+    assignment = rows.lock(assignment)
     if assignment.member.person_id != by.pk:
         raise ActionRefused(_("Only the judge writes on this scorecard."))
     card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
