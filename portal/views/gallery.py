@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -46,6 +48,12 @@ class GalleryView(PublicPageMixin, TemplateView):
         """The same rows for htmx, without the frame."""
         is_part = self.request.htmx and not self.request.htmx.history_restore_request
         return ["portal/public/_gallery.html"] if is_part else [self.template_name]
+
+    def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
+        """SECURITY: a cache that keeps the part for htmx never gives it as the page."""
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ("HX-Request", "HX-History-Restore-Request"))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Five statements at most: words, counts, rows, honours, and the next flip."""

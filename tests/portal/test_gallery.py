@@ -44,6 +44,12 @@ def test_gallery_shows_a_page_of_24_and_the_sums(world):
     assert count_of(response) == ("30", "30")
 
 
+def test_a_cache_tells_the_part_from_the_page(world):
+    responses = [gallery(), gallery(**{"HX-Request": "true"})]
+
+    assert all("HX-Request" in response["Vary"] for response in responses)
+
+
 def test_second_page_shows_the_rest(world):
     assert len(titles(gallery("?page=2"))) == 6
 
