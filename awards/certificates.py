@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from audit.trail import record
+from awards.honours import fill_words
 from awards.models import Announcement, AwardRow, Certificate
 from core.codes import new_certificate_code
 from core.dyes import dyed_tile
@@ -32,6 +33,7 @@ def issue_due(at: datetime) -> int:
 def _issue_all(announcement: Announcement, at: datetime) -> int:
     winners = announcement.rows.winning().order_by("run__group__order", "rank", "pk")
     made = [issue_certificate(row, at) for row in winners]
+    fill_words(announcement)
     Announcement.objects.filter(pk=announcement.pk).update(certificates_at=at)
     return sum(certificate is not None for certificate in made)
 

@@ -54,11 +54,25 @@ def _publish(row: AwardRow) -> None:
 
     SECURITY: nothing that the entrant's own pages show is written before the instant.
     """
-    innovation, at = row.innovation, row.announcement.publish_at
-    Innovation.objects.filter(pk=innovation.pk).update(
-        published_at=Least(Coalesce("published_at", at), at),
-        place_words=place_words_of(innovation.owner),
-        keywords=words_of(row.version.content),
+    at = row.announcement.publish_at
+    winner = Innovation.objects.filter(pk=row.innovation_id)
+    winner.update(published_at=Least(Coalesce("published_at", at), at))
+    if winner.filter(published_at=at).exists():
+        _fill_words(row)
+
+
+def fill_words(announcement: Announcement) -> None:
+    """Once the result is public, the search knows the words of all its winners.
+
+    SECURITY: one that was public before waits for this; else its own words would tell that it won.
+    """
+    for row in _winners(announcement):
+        _fill_words(row)
+
+
+def _fill_words(row: AwardRow) -> None:
+    Innovation.objects.filter(pk=row.innovation_id).update(
+        place_words=place_words_of(row.innovation.owner), keywords=words_of(row.version.content)
     )
 
 

@@ -164,6 +164,21 @@ def test_search_finds_no_winner_until_the_instant():
     assert b"Inovasi Nomor 1" in see(None, address, T0).content
 
 
+def test_the_search_does_not_tell_that_a_public_innovation_wins_again():
+    world = Round()
+    winner = world.proposals[0].innovation
+    type(winner).objects.filter(pk=winner.pk).update(published_at=T0 - timedelta(days=900))
+    announce(world)
+    address = f"{reverse('innovation-list')}?q=tepi+sungai"
+
+    before = see(None, address, T0 - MICROSECOND)
+    issue_due(T0)
+    after = see(None, address, T0)
+
+    assert b"Inovasi Nomor 1" not in before.content
+    assert b"Inovasi Nomor 1" in after.content
+
+
 @pytest.mark.parametrize(
     ("before", "kept_for"),
     [
