@@ -13,11 +13,16 @@ from awards.freezing import freeze_rows
 from awards.honours import give_honours, take_honours_back
 from awards.letters import post_letters, take_letters_back
 from awards.models import Announcement, Certificate
-from awards.queries import announcement_of, last_stage, obstacles_to_approve, obstacles_to_prepare
+from awards.queries import (
+    announcement_of,
+    fingerprint_of,
+    last_stage,
+    obstacles_to_approve,
+    obstacles_to_prepare,
+)
 from awards.states import APPROVE, CANCEL, REVOKE, SCHEDULE
 from competitions.models import Competition
 from core.codes import new_code
-from core.digests import digest_of
 from core.errors import ActionRefused, refuse_if
 from judging.models import RankingRun
 from judging.states import RunState
@@ -166,13 +171,3 @@ def reissue_certificate(
     after = {"revoked": certificate.number, "sha256": fresh.sha256}
     record("awards.reissue_certificate", fresh, by=by, at=at, after=after, reason=reason)
     return fresh
-
-
-def fingerprint_of(announcement: Announcement) -> str:
-    """Names words, time and rows exactly: for the trail, and for the page that was read."""
-    rows = announcement.rows.order_by("pk").values_list(
-        "proposal__code", "rank", "score", "tier__name", "criterion_scores"
-    )
-    words = [getattr(announcement, name) for name in Wording.__annotations__]
-    lines = [[str(value) for value in row] for row in rows]
-    return digest_of([announcement.publish_at.isoformat(), words, lines])

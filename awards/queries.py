@@ -11,12 +11,21 @@ from accounts.states import AgencyKind, Role
 from awards.models import Announcement, Certificate
 from competitions.models import Competition, Stage
 from competitions.states import CompetitionState
+from core.digests import digest_of
 from innovations.models import Proposal
 from innovations.states import ProposalState
 from judging.models import RankingRow, RankingRun
 from judging.states import RunState
 
 GOVERNMENTS = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY)
+WORDS = (
+    "title",
+    "message",
+    "decree_number",
+    "signatory_name",
+    "signatory_position",
+    "place",
+)
 HEADS = (Role.AGENCY_HEAD, Role.LOCAL_ADMIN)
 
 
@@ -136,3 +145,13 @@ def branch_above(agency: Agency) -> Iterator[Agency]:
 def certificates_of(announcement: Announcement) -> QuerySet[Certificate]:
     """All that were issued, revoked ones too, in the order of their numbers."""
     return announcement.certificates.select_related("recipient").order_by("number", "pk")
+
+
+def fingerprint_of(announcement: Announcement) -> str:
+    """Names words, time and rows exactly: for the trail, and for the page that was read."""
+    rows = announcement.rows.order_by("pk").values_list(
+        "proposal__code", "rank", "score", "tier__name", "criterion_scores"
+    )
+    words = [getattr(announcement, name) for name in WORDS]
+    lines = [[str(value) for value in row] for row in rows]
+    return digest_of([announcement.publish_at.isoformat(), words, lines])

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from awards.actions import (
     approve_announcement,
     cancel_announcement,
-    fingerprint_of,
     prepare_announcement,
     update_announcement,
 )
@@ -21,6 +20,7 @@ from awards.models import Announcement
 from awards.queries import (
     announceable_run,
     announcement_of,
+    fingerprint_of,
     obstacles_to_approve,
     obstacles_to_prepare,
 )
