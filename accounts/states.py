@@ -25,7 +25,7 @@ OFFICE_ROLES = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR, Role.JUDGE)
 #: Who hands out what: nobody grants above the own level.
 GRANTABLE = {Role.LOCAL_ADMIN: UNIT_ROLES, Role.ORGANISER: (*UNIT_ROLES, *OFFICE_ROLES)}
 #: Roles that owe a second factor where the installation asks for it.
-GUARDED_ROLES = frozenset({Role.ORGANISER, Role.SCREENER, Role.JUDGE})
+GUARDED_ROLES = frozenset({Role.ORGANISER, Role.SCREENER, Role.AUDITOR, Role.JUDGE})
 
 
 class AgencyKind(models.TextChoices):

@@ -36,14 +36,19 @@ class Event:
     kind: str = ""
 
 
-def events_of(proposal: Proposal) -> list[Event]:
-    """Oldest first. The organiser's decisions carry its name, not a person's."""
-    return [_event(proposal, entry) for entry in entries_about(proposal) if entry.act in WORDS]
+def events_of(proposal: Proposal, *, is_own: bool) -> list[Event]:
+    """Oldest first. The organiser's decisions carry its name, not a person's.
+
+    What the entrant's side wrote to itself (`is_own`) is not for the organiser.
+    """
+    entries = [entry for entry in entries_about(proposal) if entry.act in WORDS]
+    return [_event(proposal, entry, is_own=is_own) for entry in entries]
 
 
-def _event(proposal: Proposal, entry: Entry) -> Event:
+def _event(proposal: Proposal, entry: Entry, *, is_own: bool) -> Event:
     who = _who(proposal, entry)
-    text = f"{who}. {entry.reason}" if entry.reason else who
+    is_told = is_own or entry.act in OF_THE_ORGANISER
+    text = f"{who}. {entry.reason}" if entry.reason and is_told else who
     title = str(WORDS[entry.act]) % {**KEPT, **entry.after}
     return Event(say_moment(entry.at, proposal.competition.zone, short=True), title, text)
 

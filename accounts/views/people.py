@@ -11,7 +11,7 @@ from django.views.generic import DetailView, ListView
 from accounts.actions import end_membership, invite_person, withdraw_invitation
 from accounts.forms import InvitePersonForm
 from accounts.models import Agency, Invitation, Membership
-from accounts.states import GRANTABLE
+from accounts.states import GRANTABLE, UNIT_ROLES
 from accounts.workspaces import FRESH_LINK
 from core.links import absolute
 from core.views import ActionView, PermittedMixin
@@ -91,7 +91,9 @@ class InvitationCreateView(ActionView):
         issued = invite_person(
             facts.pop("agency"), by=self.request.user, at=self.request.instant, **facts
         )
-        self.request.session[FRESH_LINK] = {issued.invitation.code: issued.path}
+        # SECURITY: who asks in an office's second person must not hold that person's key.
+        if issued.invitation.role in UNIT_ROLES:
+            self.request.session[FRESH_LINK] = {issued.invitation.code: issued.path}
         return issued
 
     def get_success_message(self) -> str:

@@ -31,6 +31,7 @@ from innovations.queries import (
     obstacles_to_withdraw,
     progress_of,
 )
+from innovations.querysets import BRANCH_SIDE, UNIT_SIDE
 from innovations.states import HAND_OVER
 from innovations.views.rows import BEFORE_SECTIONS, section_url, task_rows
 
@@ -267,8 +268,9 @@ class ProposalHistoryView(ProposalMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Oldest first, as the edition's trail tells it."""
+        is_own = self.request.user.workspace.role in (*UNIT_SIDE, *BRANCH_SIDE)
         return super().get_context_data(
-            events=events_of(self.object), title=_("History of the entry"), **kwargs
+            events=events_of(self.object, is_own=is_own), title=_("History of the entry"), **kwargs
         )
 
 

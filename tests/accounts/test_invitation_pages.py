@@ -161,6 +161,15 @@ def test_inviting_shows_the_link_once(client, world):
     assert "http://testserver/undangan/" not in second
 
 
+def test_the_link_of_an_office_role_goes_by_mail_alone(client, world):
+    client.force_login(world.organiser)
+
+    response = invite_by_form(client, world.secretariat, role="organiser")
+
+    assert "http://testserver/undangan/" not in client.get(response.url).content.decode()
+    assert Message.objects.get().kind == "invitation"
+
+
 def test_inviting_twice_with_one_form_makes_one_invitation(client, world):
     client.force_login(world.local_admin)
 

@@ -8,7 +8,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from core.models import IdempotencyKey
-from innovations.actions import admit_proposal, return_proposal, save_section
+from innovations.actions import (
+    admit_proposal,
+    hand_over_proposal,
+    return_proposal,
+    save_section,
+    submit_proposal,
+)
 from innovations.models import Proposal, ProposalVersion
 from innovations.states import ProposalState
 from kipp.celery import app
@@ -259,6 +265,20 @@ def test_history_tells_who_did_what(world, visit, submitted):
 
     assert [event.text for event in events] == ["Siti Rahayu", "Joko Susilo", "Bagian Organisasi"]
     assert {event.when for event in events} == {"20 Apr 2026, 10.00 WIB"}
+
+
+def test_history_keeps_the_entrants_own_notes_from_the_organiser(world, visit, handed_over):
+    return_proposal(handed_over, by=world.local_admin, at=NOW, note="Angkanya belum meyakinkan.")
+    hand_over_proposal(handed_over, by=world.drafter, at=NOW)
+    submit_proposal(handed_over, by=world.local_admin, at=NOW)
+
+    told = {
+        person.name: visit(person).get(page("proposal-history", handed_over)).content.decode()
+        for person in (world.drafter, world.organiser)
+    }
+
+    seen_by = [name for name, text in told.items() if "Angkanya belum meyakinkan." in text]
+    assert seen_by == [world.drafter.name]
 
 
 def test_the_queue_starts_with_what_is_undecided_and_finds_the_rest(world, visit, submitted):
