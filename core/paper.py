@@ -6,6 +6,7 @@ JSON beside the template, never inside its source: a title cannot become markup.
 
 import io
 import json
+import re
 from datetime import datetime
 from functools import cache
 from threading import Lock
@@ -18,19 +19,25 @@ from django.conf import settings
 from core.fonts import folder, prepare_fonts
 
 STANDARD = "a-2a"
+# What the fonts of paper hold for certain; PDF/A refuses a sheet with a sign that they lack.
+UNPRINTABLE = re.compile(r"[^\n -~\u00a0-\u017f\u2013\u2014\u2018-\u201e\u2022\u2026\u2030\u20ac]")
 # A compiler keeps its own world between two calls; two threads must not share it at once.
 _LOCK = Lock()
 
 
 def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
-    """The PDF of `templates/typst/<template>.typ`; `at` stands in the document as its date."""
+    """The PDF of `templates/typst/<template>.typ`; `at` stands in the document as its date.
+
+    An emoji in a title must not cost its team the paper: what no font holds is left out.
+    """
+    text = json.dumps(data, ensure_ascii=False)
     with _LOCK:
-        return _compiler(template).compile(
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=[STANDARD],
-            timestamp=int(at.timestamp()),
-        )
+        try:
+            return _compile(template, text, at)
+        except typst.TypstError as fault:
+            if "could not be displayed" not in str(fault):
+                raise
+            return _compile(template, UNPRINTABLE.sub("", text), at)
 
 
 def draw_code(address: str) -> str:
@@ -39,6 +46,15 @@ def draw_code(address: str) -> str:
     code = segno.make(address, error="q", micro=False)
     code.save(drawing, kind="svg", border=2, xmldecl=False, dark="#131e43")
     return drawing.getvalue().decode()
+
+
+def _compile(template: str, text: str, at: datetime) -> bytes:
+    return _compiler(template).compile(
+        format="pdf",
+        sys_inputs={"data": text},
+        pdf_standards=[STANDARD],
+        timestamp=int(at.timestamp()),
+    )
 
 
 @cache

@@ -1,5 +1,6 @@
 """Submit: one act, one version, one number, one receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -182,6 +183,13 @@ def test_the_receipt_on_paper_has_the_same_bytes_each_time(submitted):
 
     assert draw_receipt(receipt) == draw_receipt(receipt)
     assert draw_receipt(receipt).startswith(b"%PDF")
+
+
+def test_an_emoji_in_a_title_does_not_cost_the_receipt(submitted):
+    receipt = receipt_of(submitted)
+    facts = replace(receipt, title=f"\N{AMBULANCE} {receipt.title}")
+
+    assert draw_receipt(facts).startswith(b"%PDF")
 
 
 def test_submit_proposal_needs_no_broker(world, handed_over, settings):
