@@ -43,7 +43,8 @@ def require_answers(addresses: dict[str, str]) -> None:
     try:
         psycopg2.connect(addresses["DATABASE_URL"], connect_timeout=5).close()
     except psycopg2.Error as error:
-        raise Refusal(f"DATABASE_URL does not lead to a database: {error}".strip()) from None
+        reason = str(error).strip().split("\n")[0]
+        raise Refusal(f"DATABASE_URL does not lead to a database: {reason}") from None
     try:
         with redis.Redis.from_url(addresses["REDIS_URL"], socket_timeout=5) as client:
             client.ping()
