@@ -6,23 +6,23 @@ import pytest
 
 from core.words import clean_text, count_words
 
-SOON = 1.0
+SOON = 20  # CPU seconds; time that grew with the square would be hours
 LONG = 200_000
 
 
 @pytest.mark.parametrize("sign", ["_", "-", "=", "\N{EM DASH}"])
 def test_a_line_of_signs_is_counted_at_once(sign):
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert count_words(sign * LONG) == 0
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 def test_a_pile_of_marks_is_cleaned_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert clean_text("a" + "\u0345\u0301" * LONG + "b") == "ab"
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 def test_marks_that_people_write_stay():
