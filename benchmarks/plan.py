@@ -60,6 +60,8 @@ EDITION = {"code": "competition"}
 SECTION = {"code": "proposal", "section": "section"}
 
 WHILE_SCORED = (
+    Operation("health: middleware alone", "health", "ok"),
+    Operation("health: session, person, workspace", "health", "ok", "organiser"),
     Operation("landing", "landing", "inovasi"),
     Operation("gallery, 24 cards and facets, uncached", "innovation-list", "/inovasi/", target=9),
     Operation(

@@ -5,7 +5,7 @@ import os
 
 from devtools.talk import say
 
-TABLE = "| {:<42} | {:>8} | {:>8} | {:>8} | {:>7} | {:>6} | {:>6} | {:>6} | {:>8} | {:<6} |"
+TABLE = "| {:<44} | {:>8} | {:>8} | {:>8} | {:>7} | {:>6} | {:>6} | {:>6} | {:>8} | {:<12} |"
 COLUMNS = (
     "operation", "web ms", "DB ms", "CPU ms", "x hello", "target", "SQL", "rows", "p50 ms", "",
 )  # fmt: skip
@@ -49,6 +49,8 @@ def verdict(row: dict, ratio: float) -> str:
         faults.append("CPU")
     if row["ceiling"] is not None and row["statements"] > row["ceiling"]:
         faults.append("SQL")
+    if row["ceiling"] is None:
+        return ""
     return "MISS " + "+".join(faults) if faults else "ok"
 
 
@@ -58,7 +60,7 @@ def show_growth(trials: list[dict]) -> None:
         return
     sizes = [trial["size"] for trial in trials]
     say("How the cost grows: CPU ms (statements) by proposals\n")
-    line = "| {:<42} |" + " {:>16} |" * len(sizes) + " {:>8} |"
+    line = "| {:<44} |" + " {:>16} |" * len(sizes) + " {:>8} |"
     say(line.format("operation", *sizes, "exponent"))
     say(line.format(*("-" * 3 for _ in range(len(sizes) + 2))))
     for rows in zip(*(trial["rows"] for trial in trials), strict=True):

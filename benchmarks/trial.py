@@ -1,6 +1,7 @@
 """One size: fill a fresh database, serve it, run the plan, write the figures."""
 
 import json
+import logging
 import os
 import re
 import statistics
@@ -31,6 +32,7 @@ COUNTED = {"X-Count": "1"}
 def main() -> int:
     size, figures, only = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     refuse_missing(only)
+    logging.disable(logging.INFO)
     world = populate(size)
     home = Path(os.environ["BENCH_HOME"])
     with serving("benchmarks.hello", home / "hello.log") as hello:
