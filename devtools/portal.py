@@ -89,7 +89,7 @@ def collect_static(environment: dict[str, str]) -> None:
 
 def load_demo(environment: dict[str, str]) -> None:
     with step("loading the demo (once; up to two minutes)"):
-        manage(environment, "load_demo")
+        manage({**environment, "LOG_LEVEL": "WARNING"}, "load_demo")
 
 
 def manage(environment: dict[str, str], *words: str) -> None:

@@ -36,9 +36,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  {step}")
 
     def tell_accounts(self) -> None:
-        """Print them, and keep them where `make run` looks for them."""
+        """Keep them where `make run` looks for them; without such a place, print them."""
         text = "\n".join(account_lines()) + "\n"
         path = os.environ.get("DEMO_ACCOUNTS_FILE")
         if path:
             Path(path).write_text(text)
-        self.stdout.write(text)
+        else:
+            self.stdout.write(text)
