@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import PASSWORD
 
-PATIENCE = 90  # seconds for what a worker or the clock owes us
+PATIENCE = 180  # seconds for what a worker or the clock owes us
 
 
 class Hands:

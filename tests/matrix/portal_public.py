@@ -1,0 +1,5 @@
+"""Addresses that development alone shows."""
+
+from tests.permission_matrix import EVERYBODY, Row
+
+ROWS = [Row("style", ok=EVERYBODY)]
