@@ -6,7 +6,6 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as authenticator
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.conf import settings
@@ -19,7 +18,7 @@ from accounts.models import Agency, User
 from accounts.permissions import may_grant
 from accounts.states import GRANTABLE, Role
 from accounts.workspaces import SHARED_DEVICE
-from core.forms import ActionForm, CleanTextField
+from core.forms import ActionForm, CleanTextField, fields_only
 
 LONGEST_ADDRESS = User._meta.get_field("email").max_length
 PASSWORD_HINT = _("At least 10 characters. A short sentence is easy to remember and hard to guess.")
@@ -32,9 +31,7 @@ class BareForm:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = fields_only()
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -211,9 +208,7 @@ class NewPersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = fields_only()
 
     def clean(self) -> dict:
         """The password is held against the person's own name and address."""

@@ -3,11 +3,19 @@
 import uuid
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.words import clean_text
+
+
+def fields_only() -> FormHelper:
+    """Crispy draws the fields; the template has the form's tag, its token and its buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
 
 
 class CleanTextField(forms.CharField):
@@ -28,14 +36,8 @@ class ActionForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs["initial"] = {"idempotency_key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = fields_only()
         self.helper.layout = Layout(*self.fields)
-
-    def add_submit(self) -> None:
-        """For pages that let crispy draw the button as well."""
-        self.helper.add_input(Submit("submit", self.submit_label))
 
     def act_arguments(self) -> dict:
         """What the act takes from the form, by its own argument names."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.utils.text import format_lazy
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from competitions.models import Competition, Question
-from core.forms import ActionForm, CleanTextField, ConfirmForm
+from core.forms import ActionForm, CleanTextField, ConfirmForm, fields_only
 from core.words import count_words
 from innovations.facts import REGISTER_FIELDS, InnovationFacts
 from innovations.models import Innovation
@@ -168,9 +167,7 @@ class SectionForm(forms.Form):
         self.fields["revision"].initial = part.revision
         for question in part.questions:
             self.fields[question.code] = AnswerField(question, part.answer(question))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = fields_only()
         answers = [
             Field(question.code, template="innovations/_answer.html") for question in part.questions
         ]

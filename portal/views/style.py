@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from core.forms import fields_only
 from portal import samples
 
 CHOICES = (("baru", "Inovasi baru"), ("ubah", "Pengembangan"))
@@ -40,9 +40,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = fields_only()
         self.helper.layout = Layout(
             "title",
             Row("email", "category"),
