@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, FormView
@@ -153,11 +152,6 @@ def public_page(response: HttpResponse, *, seconds: int = 30) -> HttpResponse:
     """Let shared caches keep an anonymous page for a moment."""
     patch_cache_control(response, public=True, max_age=seconds)
     return response
-
-
-def get_child_or_404(rows: QuerySet, **lookup: Any) -> Model:
-    """A child through its parent's own rows: a foreign child does not exist."""
-    return get_object_or_404(rows, **lookup)
 
 
 def health(request: HttpRequest) -> HttpResponse:

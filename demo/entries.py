@@ -25,7 +25,6 @@ from innovations.actions import (
 from innovations.facts import InnovationFacts
 from innovations.models import Innovation, Proposal
 
-TWO_QUESTIONS = "adaptability"
 DECLARED = ("accurate", "publishable")
 RUSH = 2.6  # most proposals come in the last days: the share handed in by then is share ** RUSH
 

@@ -30,11 +30,6 @@ class Selection:
         """What is ticked in one facet."""
         return self.chosen.get(facet, ())
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out of the list."""
-        return bool(self.text or any(self.chosen.values()))
-
     def query(self, **changes: object) -> str:
         """The address's query with one thing changed; always back on the first page."""
         changed = replace(self, **changes)

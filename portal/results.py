@@ -11,7 +11,6 @@ from awards.models import AwardRow
 from competitions.models import Criterion
 
 DECIMALS = Decimal("0.0001")
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)

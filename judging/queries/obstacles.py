@@ -16,7 +16,6 @@ from judging.models import Assignment, PanelMember, RankingRun, Scorecard
 from judging.queries.conflicts import Conflicts
 from judging.queries.progress import entries_below_quorum, entries_of, entries_short_of_judges
 from judging.queries.sheet import groups_of, rubric_of, sheet_sha256_now
-from judging.querysets import COUNTING
 from judging.states import AssignmentState, RunState, ScorecardState
 
 SHOWN = 5  # names in one sentence
@@ -203,9 +202,3 @@ def opening_sentence(stage: Stage, at: datetime) -> str:
             "when": say_moment(stage.opens_at, stage.competition.zone)
         }
     return ""
-
-
-def open_pairs(stage: Stage) -> set[tuple[int, int]]:
-    """Pairs that count, as (candidacy id, member id)."""
-    rows = Assignment.objects.counting().filter(member__stage=stage, state__in=COUNTING)
-    return set(rows.values_list("candidacy", "member"))
