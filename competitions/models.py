@@ -1,6 +1,6 @@
 """Everything that changes from year to year is a row of the edition."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -116,17 +116,11 @@ class Window(Stamped):
 
     def state_at(self, instant: datetime) -> WindowState:
         """Upcoming, open or closed at this instant."""
-        if instant < self.opens_at:
-            return WindowState.UPCOMING
-        return WindowState.OPEN if instant < self.closes_at else WindowState.CLOSED
+        return WindowState.at(instant, self.opens_at, self.closes_at)
 
     def is_open_at(self, instant: datetime) -> bool:
         """`opens_at <= instant < closes_at`."""
         return self.state_at(instant) == WindowState.OPEN
-
-    def time_left(self, instant: datetime) -> timedelta:
-        """Until closing; never negative."""
-        return max(self.closes_at - instant, timedelta())
 
 
 class Group(Stamped):

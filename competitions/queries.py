@@ -29,13 +29,6 @@ class Milestone:
         return min(100, int((instant - self.opens_at).total_seconds() * 100 // whole))
 
 
-def state_of(opens_at: datetime, closes_at: datetime, instant: datetime) -> WindowState:
-    """Half open: the closing instant is closed."""
-    if instant < opens_at:
-        return WindowState.UPCOMING
-    return WindowState.OPEN if instant < closes_at else WindowState.CLOSED
-
-
 def milestones(competition: Competition, instant: datetime) -> list[Milestone]:
     """Windows and stages in the order of time. Two statements unless prefetched."""
     spans = [
@@ -44,7 +37,7 @@ def milestones(competition: Competition, instant: datetime) -> list[Milestone]:
     ]
     spans += [(stage.name, stage.opens_at, stage.closes_at) for stage in competition.stages.all()]
     spans.sort(key=lambda span: span[1:])
-    return [Milestone(*span, state_of(span[1], span[2], instant)) for span in spans]
+    return [Milestone(*span, WindowState.at(instant, *span[1:])) for span in spans]
 
 
 def window_of(competition: Competition, kind: WindowKind) -> Window | None:

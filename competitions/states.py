@@ -1,5 +1,8 @@
 """The life of an edition and of its stages."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +69,13 @@ class WindowState(models.TextChoices):
     UPCOMING = "upcoming", _("Not open yet")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
+
+    @classmethod
+    def at(cls, instant: datetime, opens_at: datetime, closes_at: datetime) -> Self:
+        """Where an instant falls."""
+        if instant < opens_at:
+            return cls.UPCOMING
+        return cls.OPEN if instant < closes_at else cls.CLOSED
 
 
 _C, _S = CompetitionState, StageState
