@@ -22,6 +22,10 @@ class Role(models.TextChoices):
 UNIT_ROLES = (Role.DRAFTER, Role.AGENCY_HEAD, Role.LOCAL_ADMIN)
 #: Roles that run an edition, only in the organiser's own office.
 OFFICE_ROLES = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR, Role.JUDGE)
+#: Roles of the office that see the entries of its editions; a judge sees only the own ones.
+ORGANISER_SIDE = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
+#: Roles that look after every unit of a branch.
+BRANCH_SIDE = (Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
 #: Who hands out what: nobody grants above the own level.
 GRANTABLE = {Role.LOCAL_ADMIN: UNIT_ROLES, Role.ORGANISER: (*UNIT_ROLES, *OFFICE_ROLES)}
 #: Roles that owe a second factor where the installation asks for it.
@@ -46,16 +50,10 @@ class AgencyKind(models.TextChoices):
     STATE_ENTERPRISE = "state_enterprise", _("State or regional enterprise")
 
 
-#: Kinds that govern a territory: an office of theirs acts for all of it.
-GOVERNMENTS = frozenset(
-    {
-        AgencyKind.NATION,
-        AgencyKind.MINISTRY,
-        AgencyKind.PROVINCE,
-        AgencyKind.REGENCY,
-        AgencyKind.CITY,
-    }
-)
+#: Kinds that govern a territory.
+TERRITORIES = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY)
+#: Kinds for all of which an office of theirs acts.
+GOVERNMENTS = (*TERRITORIES, AgencyKind.MINISTRY)
 
 
 class InvitationState(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
-from accounts.states import AgencyKind, Role
+from accounts.states import BRANCH_SIDE, TERRITORIES
 from awards.models import Announcement, Certificate
 from competitions.models import Competition, Stage
 from competitions.states import CompetitionState
@@ -17,7 +17,6 @@ from innovations.states import ProposalState
 from judging.models import RankingRow, RankingRun
 from judging.states import RunState
 
-GOVERNMENTS = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY)
 WORDS = (
     "title",
     "message",
@@ -26,7 +25,6 @@ WORDS = (
     "signatory_position",
     "place",
 )
-HEADS = (Role.AGENCY_HEAD, Role.LOCAL_ADMIN)
 
 
 def announcement_of(competition: Competition) -> Announcement | None:
@@ -128,7 +126,7 @@ def _adopted_rows() -> QuerySet[RankingRow]:
 
 def heads_by_agency(agencies: Iterable[Agency], at: datetime) -> dict[int, list[User]]:
     """Heads of agency and local admins by the agency that they work for. One statement."""
-    rows = Membership.objects.on(at.date()).filter(agency__in=list(agencies), role__in=HEADS)
+    rows = Membership.objects.on(at.date()).filter(agency__in=list(agencies), role__in=BRANCH_SIDE)
     heads: dict[int, list[User]] = {}
     for membership in rows.select_related("person").order_by("person", "pk"):
         heads.setdefault(membership.agency_id, []).append(membership.person)
@@ -137,7 +135,7 @@ def heads_by_agency(agencies: Iterable[Agency], at: datetime) -> dict[int, list[
 
 def branch_above(agency: Agency) -> Iterator[Agency]:
     """The agency and those above it, up to the government that it belongs to."""
-    while agency is not None and agency.kind not in GOVERNMENTS:
+    while agency is not None and agency.kind not in TERRITORIES:
         yield agency
         agency = agency.parent
 

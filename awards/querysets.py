@@ -6,14 +6,13 @@ from typing import Self
 from django.db import models
 
 from accounts.models import Agency
-from accounts.states import Role
+from accounts.states import BRANCH_SIDE, Role
 from awards.states import AnnouncementState, CertificateState
 from competitions.models import Appointment
 from competitions.states import EditionRole
 from core.querysets import LockingQuerySet
 
-ORGANISER_SIDE = (Role.ORGANISER, Role.AUDITOR)
-BRANCH_SIDE = (Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
+ANNOUNCING = (Role.ORGANISER, Role.AUDITOR)
 
 
 class AnnouncementQuerySet(LockingQuerySet):
@@ -36,7 +35,7 @@ class AnnouncementQuerySet(LockingQuerySet):
         workspace = getattr(person, "workspace", None)
         if workspace is None:
             return self.none()
-        if workspace.role in ORGANISER_SIDE:
+        if workspace.role in ANNOUNCING:
             return self.filter(competition__organiser=workspace.agency_id)
         appointments = Appointment.objects.filter(person=person, role=EditionRole.APPROVER)
         return self.filter(competition__in=appointments.values("competition"))
@@ -78,7 +77,7 @@ class CertificateQuerySet(LockingQuerySet):
         workspace = getattr(person, "workspace", None)
         if workspace is None:
             return self.none()
-        if workspace.role in ORGANISER_SIDE:
+        if workspace.role in ANNOUNCING:
             return self.filter(announcement__competition__organiser=workspace.agency_id)
         if workspace.role in BRANCH_SIDE:
             return self.filter(recipient__in=Agency.objects.branch_of(workspace.agency))

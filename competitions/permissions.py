@@ -3,7 +3,7 @@
 import rules
 
 from accounts.models import User
-from accounts.states import Role
+from accounts.states import ORGANISER_SIDE, Role
 from competitions.models import Competition
 
 
@@ -24,7 +24,7 @@ def works_on_competition(person: User, competition: Competition) -> bool:
     workspace = person.workspace
     return bool(
         workspace
-        and workspace.role in {Role.ORGANISER, Role.SCREENER, Role.AUDITOR}
+        and workspace.role in ORGANISER_SIDE
         and workspace.agency_id == competition.organiser_id
     )
 

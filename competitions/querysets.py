@@ -5,11 +5,9 @@ from typing import Self
 
 from django.db import models
 
-from accounts.states import Role
+from accounts.states import ORGANISER_SIDE
 from competitions.states import CompetitionState, WindowKind
 from core.querysets import LockingQuerySet
-
-STAFF_ROLES = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
 
 
 class CompetitionQuerySet(LockingQuerySet):
@@ -23,14 +21,14 @@ class CompetitionQuerySet(LockingQuerySet):
         """What is public, and everything of the organiser that the person works for now."""
         public = ~models.Q(state=CompetitionState.DRAFT)
         workspace = getattr(person, "workspace", None)
-        if workspace is not None and workspace.role in STAFF_ROLES:
+        if workspace is not None and workspace.role in ORGANISER_SIDE:
             return self.filter(public | models.Q(organiser=workspace.agency_id))
         return self.filter(public)
 
     def managed_by(self, person: models.Model) -> Self:
         """Editions that the active workspace runs."""
         workspace = getattr(person, "workspace", None)
-        if workspace is None or workspace.role not in STAFF_ROLES:
+        if workspace is None or workspace.role not in ORGANISER_SIDE:
             return self.none()
         return self.filter(organiser=workspace.agency_id)
 

@@ -7,13 +7,11 @@ proposals of the own branch, an organiser only what was submitted to the own edi
 import rules
 
 from accounts.models import User
-from accounts.states import Role
+from accounts.states import ORGANISER_SIDE, UNIT_ROLES, Role
 from competitions.permissions import works_on_competition
 from innovations.models import Proposal
-from innovations.querysets import ORGANISER_SIDE
 from innovations.states import ProposalState
 
-ENTRANT_SIDE = (Role.DRAFTER, Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
 SCREENING = (Role.ORGANISER, Role.SCREENER)
 WITH_ADMIN = (ProposalState.WITH_LOCAL_ADMIN, ProposalState.REPAIR)
 
@@ -49,7 +47,7 @@ def is_agency_head(person: User) -> bool:
 @rules.predicate
 def is_on_entrant_side(person: User) -> bool:
     """The side that writes."""
-    return _role(person) in ENTRANT_SIDE
+    return _role(person) in UNIT_ROLES
 
 
 @rules.predicate

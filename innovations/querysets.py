@@ -8,15 +8,13 @@ from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
-from accounts.states import Role
+from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
 from competitions.models import Section, Window
 from competitions.states import WindowKind
 from core.querysets import LockingQuerySet
-from innovations.states import BEFORE_SUBMISSION, ProposalState
+from innovations.states import ProposalState
 
-ORGANISER_SIDE = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
 UNIT_SIDE = (Role.DRAFTER,)
-BRANCH_SIDE = (Role.LOCAL_ADMIN, Role.AGENCY_HEAD)
 LONG_TEXTS = (
     "innovation__summary",
     "innovation__keywords",
@@ -63,10 +61,6 @@ class ProposalQuerySet(LockingQuerySet):
     def submitted_to(self, organiser_id: int) -> Self:
         """What has been handed to this organiser, whatever became of it."""
         return self.filter(competition__organiser=organiser_id, submitted_at__isnull=False)
-
-    def before_submission(self) -> Self:
-        """Still on the entrant's side."""
-        return self.filter(state__in=BEFORE_SUBMISSION)
 
     def awaiting_screening(self) -> Self:
         """Submitted and undecided."""

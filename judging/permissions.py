@@ -8,7 +8,7 @@ import rules
 from django.db.models import Model
 
 from accounts.models import User
-from accounts.states import Role
+from accounts.states import ORGANISER_SIDE, Role
 from competitions.models import Stage
 from judging.models import Assignment, PanelMember, RankingRun, Scorecard
 
@@ -45,7 +45,7 @@ def runs_stage(person: User, subject: Model) -> bool:
 @rules.predicate
 def works_on_stage(person: User, subject: Model) -> bool:
     """Anybody on the organiser's side."""
-    return has_role(person, subject, Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
+    return has_role(person, subject, *ORGANISER_SIDE)
 
 
 @rules.predicate

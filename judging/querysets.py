@@ -4,13 +4,13 @@ from typing import Self
 
 from django.db import models
 
-from accounts.states import Role
+from accounts.states import ORGANISER_SIDE, Role
 from core.querysets import LockingQuerySet
 from judging.states import AssignmentState, RunState, ScorecardState
 
 READABLE = (AssignmentState.ACTIVE, AssignmentState.FINISHED)
 COUNTING = (AssignmentState.OFFERED, *READABLE)
-ORGANISER_SIDE = (Role.ORGANISER, Role.SCREENER, Role.AUDITOR)
+UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 
 
 def organiser_of(person: models.Model) -> int | None:
@@ -110,7 +110,7 @@ class RankingRunQuerySet(LockingQuerySet):
 
     def unfinished(self) -> Self:
         """Waiting or running: the clock looks after those that were left behind."""
-        return self.filter(state__in=(RunState.QUEUED, RunState.RUNNING))
+        return self.filter(state__in=UNFINISHED)
 
     def adopted(self) -> Self:
         """The run that a stage's conclusion rests on, one for each group."""

@@ -15,13 +15,13 @@ from judging.engine import EngineError, canonical_json, digest, rank
 from judging.faults import DISAGREES, GIVEN_UP, OUTDATED, sentence_of
 from judging.models import RankingRow, RankingRun
 from judging.queries.sheet import ranking_document, scores_by_database, sheet_sha256_of
+from judging.querysets import UNFINISHED
 from judging.states import FAIL_RUN, FINISH_RUN, START_RUN, RunState
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 PATIENCE = 5  # attempts before a run that keeps killing its worker is given up
-UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 STEPS = (
     gettext_noop("Reading the score sheet"),
     gettext_noop("Computing scores and ranks"),

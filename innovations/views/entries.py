@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from accounts.states import UNIT_ROLES
 from competitions.models import Competition
 from competitions.queries import first_stage, window_of
 from competitions.states import WindowKind
@@ -31,7 +32,6 @@ from innovations.queries import (
     obstacles_to_withdraw,
     progress_of,
 )
-from innovations.querysets import BRANCH_SIDE, UNIT_SIDE
 from innovations.states import HAND_OVER
 from innovations.views.rows import BEFORE_SECTIONS, section_url, task_rows
 
@@ -268,7 +268,7 @@ class ProposalHistoryView(ProposalMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Oldest first, as the edition's trail tells it."""
-        is_own = self.request.user.workspace.role in (*UNIT_SIDE, *BRANCH_SIDE)
+        is_own = self.request.user.workspace.role in UNIT_ROLES
         return super().get_context_data(
             events=events_of(self.object, is_own=is_own), title=_("History of the entry"), **kwargs
         )

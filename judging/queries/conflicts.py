@@ -6,12 +6,11 @@ from django.db import connection
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import AgencyKind, Role
+from accounts.states import TERRITORIES, Role
 from competitions.models import Stage
 from judging.states import AssignmentState
 
 LOOK_BACK = timedelta(days=2 * 365)
-GOVERNMENTS = [AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY]
 
 Conflicts = dict[tuple[int, int], "Bar"]
 
@@ -85,5 +84,5 @@ def _facts(stage: Stage, today: date) -> dict:
         "since": today - LOOK_BACK,
         "judge": Role.JUDGE.value,
         "recused": AssignmentState.RECUSED.value,
-        "governments": [kind.value for kind in GOVERNMENTS],
+        "governments": [kind.value for kind in TERRITORIES],
     }

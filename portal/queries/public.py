@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from accounts.states import AgencyKind
+from accounts.states import TERRITORIES
 from awards.models import Announcement, AwardRow, Certificate
 from awards.states import AnnouncementState
 from competitions.models import Category, Competition, CriterionLevel, Group, Question, RuleSet
@@ -47,13 +47,12 @@ CARD_FIELDS = (
     "published_at",
     "owner__name",
 )
-GOVERNMENTS = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY)
 PASSED = (ProposalState.ELIGIBLE, ProposalState.DISQUALIFIED)
 
 
 def office_of(unit: str, field: str) -> Case:
     """A field of the agency that answers for a unit: itself when it stands below a government."""
-    own = When(**{f"{unit}__parent__kind__in": GOVERNMENTS}, then=F(f"{unit}__{field}"))
+    own = When(**{f"{unit}__parent__kind__in": TERRITORIES}, then=F(f"{unit}__{field}"))
     return Case(own, default=Coalesce(f"{unit}__parent__{field}", f"{unit}__{field}"))
 
 
