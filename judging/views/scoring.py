@@ -55,10 +55,11 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
         return is_open and self.object.member.stage.state == StageState.SCORING
 
     def marks(self) -> dict[int, Mark]:
-        """Stored marks by criterion id."""
-        if self.card is None:
-            return {}
-        return {mark.criterion_id: mark for mark in self.card.marks.all()}
+        """Stored marks by criterion id, read once."""
+        if not hasattr(self, "_marks"):
+            rows = self.card.marks.all() if self.card else []
+            self._marks = {mark.criterion_id: mark for mark in rows}
+        return self._marks
 
     def rubric(self) -> list[Criterion]:
         """The aspects of this entry's group, read once."""
