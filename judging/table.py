@@ -67,14 +67,14 @@ def _tie_of(row: RankingRow, names: dict[str, str]) -> str:
         return ""
     facts = {
         "rule": rule_name(row.decided_by, names),
-        "above": _shown(row.deciding_above),
-        "own": _shown(row.deciding_value),
+        "above": shown_value(row.deciding_above),
+        "own": shown_value(row.deciding_value),
     }
     text = _("Tie with the entry above, decided by %(rule)s: %(above)s above, %(own)s here.")
     return text % facts
 
 
-def _shown(value: str) -> str:
+def shown_value(value: str) -> str:
     """Numbers in the reader's notation; a lot's ticket as it is."""
     try:
         return formats.number_format(Decimal(value))

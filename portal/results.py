@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from awards.models import AwardRow
 from competitions.models import Criterion
+from judging.table import rule_name, shown_value
 
 DECIMALS = Decimal("0.0001")
 
@@ -86,30 +86,16 @@ def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Li
 
 def say_tie(row: AwardRow, names: dict[str, str]) -> str:
     """How an equal score was decided, with both values; empty where the score decided."""
-    kind, _sep, subject = row.decided_by.partition(":")
-    if kind == "unresolved":
+    if row.decided_by == "unresolved":
         return _("Tie. The declared rules do not part the two.")
-    if kind in {"", "score"}:
+    if row.decided_by in {"", "score"}:
         return ""
-    rule = names.get(subject, subject) if kind == "criterion" else RULES.get(kind, str)(subject)
-    facts = {"rule": rule, "own": _number(row.deciding_value), "above": _number(row.deciding_above)}
+    facts = {
+        "rule": rule_name(row.decided_by, names),
+        "own": shown_value(row.deciding_value),
+        "above": shown_value(row.deciding_above),
+    }
     return _("Tie with the row above. Decided by %(rule)s: %(own)s against %(above)s.") % facts
-
-
-RULES = {
-    "stage": lambda subject: _("the score of the stage before") or subject,
-    "lowest_range": lambda _subject: _("the smaller spread between judges"),
-    "highest_minimum": lambda _subject: _("the higher lowest mark"),
-    "lot": lambda _subject: _("the public lot"),
-}
-
-
-def _number(text: str) -> str:
-    """A decimal in the reader's notation; a ticket of the lot stays as it is."""
-    try:
-        return number_format(Decimal(text), use_l10n=True)
-    except ArithmeticError:
-        return text
 
 
 def table_of(lines: Sequence[Line], criteria: Sequence[Criterion]) -> tuple[list[str], list[list]]:

@@ -96,7 +96,8 @@ def test_tie_tells_the_rule_and_both_values():
     )
 
     assert say_tie(row, {"impact": "Dampak"}) == (
-        "Seri dengan baris di atasnya. Ditentukan oleh Dampak: 82,5000 lawan 84,0000."
+        "Seri dengan baris di atasnya. Ditentukan oleh nilai Dampak yang lebih tinggi: "
+        "82,5000 lawan 84,0000."
     )
 
 
