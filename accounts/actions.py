@@ -15,6 +15,7 @@ from audit.trail import record
 from core.codes import new_code
 from core.digests import sha256_of
 from core.errors import refuse_if
+from core.links import plain_path
 from notifications.outbox import post, post_to_address, take_back
 
 INVITATION_LIFE = timedelta(days=14)
@@ -30,7 +31,7 @@ class IssuedInvitation(NamedTuple):
     @property
     def path(self) -> str:
         """Where the link leads."""
-        return f"/undangan/{self.token}/"
+        return plain_path("invitation-accept", token=self.token)
 
 
 @transaction.atomic
@@ -135,7 +136,7 @@ def _take_place(invitation: Invitation, person: User, at: datetime) -> Membershi
         to=[invitation.invited_by],
         about=f"accepted-{invitation.code}",
         at=at,
-        url="/app/orang/",
+        url=plain_path("person-list"),
         person=person.name,
         agency=invitation.agency.name,
         role=_source_of(invitation.role),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.states import GUARDED_ROLES
 from accounts.workspaces import memberships_of
+from core.links import plain_path
 from notifications.outbox import post, post_to_address
 
 SECURITY_NEWS = {
@@ -54,8 +55,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """A path only: the outbox makes the link, never from a Host header."""
         uid, _dash, secret = key.partition("-")
-        with override("id"):
-            return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+        return plain_path("account_reset_password_from_key", uidb36=uid, key=secret)
 
     def send_mail(self, _template_prefix: str, email: str, context: dict) -> None:
         """A row of the outbox, for known and unknown addresses alike: the answers take as long."""
@@ -76,7 +76,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             to=[user],
             about=f"keys-{uuid4()}",
             at=current.request.instant,
-            url="/app/keamanan/",
+            url=plain_path("mfa_index"),
         )
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

@@ -3,10 +3,8 @@
 import hashlib
 from datetime import datetime
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import override
 
 from audit.trail import record
@@ -14,6 +12,7 @@ from awards.honours import fill_words
 from awards.models import Announcement, AwardRow, Certificate
 from core.codes import new_certificate_code
 from core.dyes import dyed_tile
+from core.links import absolute, plain_path
 from core.moments import say_day
 from core.paper import draw_code, make_pdf
 
@@ -98,9 +97,7 @@ def make_certificate_pdf(certificate: Certificate) -> bytes:
 
 def check_address(certificate: Certificate) -> str:
     """Where the QR code leads. SECURITY: the host is the setting's, never a request's."""
-    with override("id"):
-        path = reverse("certificate-detail", kwargs={"code": certificate.code})
-    return f"{settings.SITE_URL}{path}"
+    return absolute(plain_path("certificate-detail", code=certificate.code))
 
 
 def _words(certificate: Certificate) -> dict:

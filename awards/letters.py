@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.urls import reverse
-from django.utils.translation import override
-
 from accounts.models import User
 from awards.models import Announcement, AwardRow
 from awards.queries import (
@@ -17,6 +14,7 @@ from awards.queries import (
     last_results,
     other_proposal,
 )
+from core.links import plain_path
 from innovations.models import Proposal
 from judging.models import RankingRow
 from notifications.outbox import post, take_back
@@ -67,10 +65,10 @@ def letters_of(announcement: Announcement, at: datetime) -> Iterator[Letter]:
     award = announcement.run.stage.tiers.first()
     winners = [(proposals[key], row) for key, row in rows.items()]
     heads = _heads([proposal for proposal, _row in winners], at)
-    results_url = _path("competition-results", slug=announcement.competition.slug)
+    results_url = plain_path("competition-results", slug=announcement.competition.slug)
     for proposal, row in winners:
         facts = _facts(proposal, announcement) | _win(row)
-        url = _path("certificate-own")
+        url = plain_path("certificate-own")
         yield Letter(WINNER, proposal, _team(proposal), url, facts)
         yield Letter(AGENCY, proposal, heads[proposal.pk], url, facts)
     for key, proposal in proposals.items():
@@ -128,9 +126,3 @@ def _team(proposal: Proposal) -> list[User]:
     """The team, and whoever began the entry."""
     people = {member.person_id: member.person for member in proposal.team.all()}
     return list({**people, proposal.created_by_id: proposal.created_by}.values())
-
-
-def _path(name: str, **kwargs: str) -> str:
-    """The address without a language: the outbox adds the reader's own."""
-    with override("id"):
-        return reverse(name, kwargs=kwargs)

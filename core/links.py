@@ -1,6 +1,8 @@
 """Links that leave the portal: in mail, on paper, in codes to scan."""
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 
 def absolute(path: str, language: str = "id") -> str:
@@ -11,6 +13,12 @@ def absolute(path: str, language: str = "id") -> str:
     if not path:
         return ""
     return f"{settings.SITE_URL}{in_language(path, language)}"
+
+
+def plain_path(route: str, **kwargs: str) -> str:
+    """The path without a language, whoever acts: the outbox puts each reader's own before it."""
+    with override("id"):
+        return reverse(route, kwargs=kwargs)
 
 
 def in_language(path: str, language: str) -> str:

@@ -20,6 +20,11 @@ def say_moment(at: datetime, zone: str = DEFAULT_ZONE, *, short: bool = False) -
     return f"{date_format(local, _pattern(patterns))} {local.strftime('%Z')}"
 
 
+def say_in_figures(at: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """30-04-2026 15.00 WIB: the same in every language, for news that several persons read."""
+    return _local(at, zone).strftime("%d-%m-%Y %H.%M %Z")
+
+
 def say_clock(at: datetime, zone: str = DEFAULT_ZONE) -> str:
     """15.00, for marks such as "saved"."""
     return date_format(_local(at, zone), _pattern(_CLOCK))

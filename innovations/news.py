@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-from django.utils.translation import override
-
 from accounts.models import User
 from audit.models import Entry
+from core.links import plain_path
+from core.moments import say_in_figures
 from innovations import queries
 from innovations.models import Proposal, ProposalVersion
 from notifications.outbox import post
@@ -30,14 +29,14 @@ def tell_submitted(
     """The entrant's side gets the receipt's facts, the organiser work."""
     facts = {
         "number": proposal.number,
-        "when": in_figures(proposal, version.frozen_at),
+        "when": say_in_figures(version.frozen_at, proposal.competition.zone),
         "digest": version.digest,
     }
     entrant = _entrant_side(proposal, at)
-    url = _path("proposal-receipt", proposal)
+    url = plain_path("proposal-receipt", code=proposal.code)
     _tell("proposal_submitted", proposal, entry, to=entrant, at=at, url=url, **facts)
     organisers = queries.organisers_of(proposal.competition, at.date())
-    url = _path("screening-detail", proposal)
+    url = plain_path("screening-detail", code=proposal.code)
     _tell("proposal_received", proposal, entry, to=organisers, at=at, url=url, **facts)
 
 
@@ -48,7 +47,7 @@ def tell_withdrawn(proposal: Proposal, entry: Entry, *, was_submitted: bool, at:
     _tell("proposal_withdrawn", proposal, entry, to=to, at=at, **facts)
     if was_submitted:
         to = queries.organisers_of(proposal.competition, at.date())
-        url = _path("screening-detail", proposal)
+        url = plain_path("screening-detail", code=proposal.code)
         _tell("proposal_withdrawn", proposal, entry, to=to, at=at, url=url, **facts)
 
 
@@ -58,21 +57,9 @@ def tell_screened(kind: str, proposal: Proposal, entry: Entry, *, at: datetime) 
     _tell(kind, proposal, entry, to=_entrant_side(proposal, at), at=at, **facts)
 
 
-def in_figures(proposal: Proposal, instant: datetime) -> str:
-    """Date and time with the zone in figures: the same in every language of the readers."""
-    local = instant.astimezone(proposal.competition.tzinfo)
-    return local.strftime("%d-%m-%Y %H.%M %Z")
-
-
 def _entrant_side(proposal: Proposal, at: datetime) -> list[User]:
     admins = queries.local_admins_of(proposal.entrant, at.date())
     return list(dict.fromkeys([*queries.team_of(proposal), *admins]))
-
-
-def _path(route: str, proposal: Proposal) -> str:
-    """The plain path: each reader's language is put before it when the mail is made."""
-    with override("id"):
-        return reverse(route, kwargs={"code": proposal.code})
 
 
 def _tell(
@@ -90,7 +77,7 @@ def _tell(
         to=to,
         about=f"proposal-{proposal.code}-{entry.pk}",
         at=at,
-        url=url or _path("proposal-detail", proposal),
+        url=url or plain_path("proposal-detail", code=proposal.code),
         title=proposal.title,
         competition=proposal.competition.name,
         organiser=proposal.competition.organiser.name,

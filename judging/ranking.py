@@ -6,10 +6,10 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from core.jobs import fail_job, finish_job, report_progress, start_job
+from core.links import plain_path
 from judging.deciding import Sheet, deciding_values, tied_entries
 from judging.engine import EngineError, canonical_json, digest, rank
 from judging.faults import DISAGREES, GIVEN_UP, OUTDATED, sentence_of
@@ -141,7 +141,7 @@ def _finish(run: RankingRun, result: dict[str, Any]) -> bool:
         finished_at=Now(),
         leased_until=None,
     )
-    finish_job(mine.job_id, result_url=reverse("ranking-detail", kwargs={"code": mine.code}))
+    finish_job(mine.job_id, result_url=plain_path("ranking-detail", code=mine.code))
     return True
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
@@ -16,6 +15,7 @@ from competitions.states import StageState
 from core.codes import new_code
 from core.digests import digest_of
 from core.errors import ActionRefused, refuse_if
+from core.links import plain_path
 from innovations.models import Candidacy
 from judging.draw import Drawn, draw
 from judging.locks import hold_stage
@@ -152,7 +152,7 @@ def _tell_judges(stage: Stage, members: Iterable[PanelMember], at: datetime) -> 
         to=[member.person for member in members],
         about=f"assigned-{stage.code}-{at.isoformat()}",
         at=at,
-        url=reverse("assignment-list"),
+        url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,
     )
@@ -199,7 +199,7 @@ def _tell_organisers(assignment: Assignment, at: datetime) -> None:
         to=_organisers_of(stage, at),
         about=f"conflict-{assignment.code}",
         at=at,
-        url=reverse("assignment-matrix", kwargs={"code": stage.code}),
+        url=plain_path("assignment-matrix", code=stage.code),
         judge=assignment.member.person.name,
         number=assignment.candidacy.proposal.number,
         stage=stage.name,

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
@@ -12,6 +11,7 @@ from audit.trail import record
 from competitions.models import Stage
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
+from core.links import plain_path
 from judging.models import Assignment, PanelMember
 from judging.queries.obstacles import obstacles_to_staff
 from judging.states import ACCEPT, AssignmentState
@@ -47,7 +47,7 @@ def add_panel_member(  # noqa: PLR0913 -- a place on a panel is exactly these fa
         to=[person],
         about=f"panel-{member.code}",
         at=at,
-        url=reverse("assignment-list"),
+        url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,6 +13,7 @@ from audit.trail import record
 from competitions.models import Criterion
 from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
+from core.links import plain_path
 from judging.locks import hold_stage
 from judging.marks import MarkFacts, faults_of_mark
 from judging.models import Assignment, Mark, Scorecard
@@ -193,7 +193,7 @@ def _tell_judge(kind: str, card: Scorecard, at: datetime, reason: str) -> None:
         to=[member.person],
         about=f"scorecard-{card.assignment.code}-{card.version}",
         at=at,
-        url=reverse("assignment-list"),
+        url=plain_path("assignment-list"),
         number=card.assignment.candidacy.proposal.number,
         stage=member.stage.name,
         reason=reason,

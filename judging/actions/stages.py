@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,7 +11,8 @@ from competitions.models import Stage
 from competitions.states import CONCLUDE_STAGE, LOCK_STAGE, REOPEN_STAGE, START_STAGE, StageState
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
-from core.moments import say_moment
+from core.links import plain_path
+from core.moments import say_in_figures
 from innovations.models import Candidacy
 from innovations.states import ADVANCE, ELIMINATE, CandidacyState
 from judging.models import RankingRow
@@ -38,10 +38,10 @@ def start_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
         to=[member.person for member in stage.panel.select_related("person")],
         about=f"stage-{stage.code}",
         at=at,
-        url=reverse("assignment-list"),
+        url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,
-        closes=say_moment(stage.closes_at, stage.competition.zone),
+        closes=say_in_figures(stage.closes_at, stage.competition.zone),
     )
     return stage
 

@@ -1,6 +1,7 @@
 """Stages: start, lock with its sheet, conclude, plenary."""
 
 import pytest
+from django.utils.translation import override
 
 from competitions.states import StageState
 from core.errors import ActionRefused
@@ -38,6 +39,18 @@ def test_start_stage_tells_the_panel(scene):
 
     assert (stage.state, stage.started_at) == (StageState.SCORING, LATER)
     assert Message.objects.filter(kind="judging_stage_started").count() == 3
+
+
+def test_news_is_the_same_in_whatever_language_somebody_acts(scene):
+    scene.assign_all()
+
+    with override("en"):
+        start_stage(scene.stage, by=scene.organiser, at=LATER)
+
+    message = Message.objects.filter(kind="judging_stage_started").first()
+    closes_at = scene.stage.closes_at.astimezone(scene.competition.tzinfo)
+    assert message.context["url"] == "/app/juri/"
+    assert message.context["closes"] == closes_at.strftime("%d-%m-%Y %H.%M WIB")
 
 
 def test_start_stage_twice_is_refused(scene):
