@@ -63,43 +63,6 @@ def known_states(machine: Machine, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(state__in=values), name=name)
 
 
-class Approval(Stateful):
-    """An act that needs a second person: asked by one, decided by somebody else."""
-
-    machine = states.APPROVAL
-
-    act = models.CharField(max_length=80)
-    subject_type = models.CharField(max_length=80)
-    subject_id = models.BigIntegerField()
-    payload = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            known_states(states.APPROVAL, "approval_state_known"),
-            models.CheckConstraint(
-                condition=models.Q(decided_by__isnull=True)
-                | ~models.Q(decided_by=models.F("asked_by")),
-                name="approval_second_person",
-            ),
-            models.UniqueConstraint(
-                fields=["act", "subject_type", "subject_id"],
-                condition=models.Q(state=states.ApprovalState.PENDING),
-                name="approval_one_pending",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.act} {self.subject_type}:{self.subject_id}"
-
-
 class Job(Stateful):
     """Work that a person waits for; the row is what the page polls."""
 

@@ -46,15 +46,6 @@ def machine(states: type[models.TextChoices], initial: str, *arrows: Transition)
     return Machine(states, initial, arrows)
 
 
-class ApprovalState(models.TextChoices):
-    """The life of a request for a second person."""
-
-    PENDING = "pending", gettext_lazy("Waiting for the second person")
-    GRANTED = "granted", gettext_lazy("Granted")
-    REFUSED = "refused", gettext_lazy("Refused")
-    EXPIRED = "expired", gettext_lazy("Expired")
-
-
 class JobState(models.TextChoices):
     """The life of what a person waits for."""
 
@@ -64,12 +55,7 @@ class JobState(models.TextChoices):
     FAILED = "failed", gettext_lazy("Failed")
 
 
-_A, _J = ApprovalState, JobState
-
-GRANT = Transition("grant", (_A.PENDING,), _A.GRANTED)
-REFUSE = Transition("refuse", (_A.PENDING,), _A.REFUSED)
-EXPIRE = Transition("expire", (_A.PENDING,), _A.EXPIRED)
-APPROVAL = machine(_A, _A.PENDING, GRANT, REFUSE, EXPIRE)
+_J = JobState
 
 START_JOB = Transition("start", (_J.QUEUED, _J.RUNNING), _J.RUNNING)
 FINISH_JOB = Transition("finish", (_J.RUNNING,), _J.DONE)

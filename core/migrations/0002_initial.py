@@ -22,68 +22,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Approval",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("state", models.CharField(editable=False, max_length=24, verbose_name="state")),
-                ("act", models.CharField(max_length=80)),
-                ("subject_type", models.CharField(max_length=80)),
-                ("subject_id", models.BigIntegerField()),
-                ("payload", models.JSONField(default=dict)),
-                ("reason", models.TextField(blank=True)),
-                ("asked_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("answer", models.TextField(blank=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["pending", "granted", "refused", "expired"])
-                        ),
-                        name="approval_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by__isnull", True),
-                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="approval_second_person",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "pending")),
-                        fields=("act", "subject_type", "subject_id"),
-                        name="approval_one_pending",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="IdempotencyKey",
             fields=[
                 (
