@@ -17,6 +17,8 @@ def shell(request: HttpRequest) -> dict:
         "workspaces": getattr(request, "memberships", []),
         "nav_items": SimpleLazyObject(partial(navigation_of, request)),
         "demo_band": settings.DEMO,
+        "site_owner": settings.SITE_OWNER,
+        "help_address": settings.HELP_ADDRESS,
         "show_mailbox": settings.SHOW_MAILBOX,
         "show_style_guide": settings.SHOW_STYLE_GUIDE,
     }

@@ -23,6 +23,9 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
 SHOW_STYLE_GUIDE = False
 SHOW_MAILBOX = False
 DEMO = env.bool("DEMO", default=False)
+# Whose portal this is, and whom people may write to; both stand on the public pages.
+SITE_OWNER = env("SITE_OWNER", default="")
+HELP_ADDRESS = env("HELP_ADDRESS", default="")
 MAILBOX_DIR = BASE_DIR / ".local" / "mail"
 
 INSTALLED_APPS = [

@@ -122,3 +122,14 @@ def test_landing_is_light():
 
     assert compressed(response) <= PUBLIC_HTML
     assert nodes_of(response) <= MOST_NODES
+
+
+def test_landing_says_whose_portal_it_is_and_whom_to_write_to(settings):
+    settings.DEMO = False
+    settings.SITE_OWNER = "Pemerintah Kabupaten Banyumas"
+    settings.HELP_ADDRESS = "organisasi@banyumas.example"
+
+    page = landing().content.decode()
+
+    assert "Situs resmi Pemerintah Kabupaten Banyumas" in page
+    assert 'href="mailto:organisasi@banyumas.example"' in page
