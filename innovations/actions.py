@@ -15,7 +15,7 @@ from core.words import count_words
 from innovations import news, queries
 from innovations.documents import Receipt, freeze_version, latest_version, receipt_of
 from innovations.facts import InnovationFacts, register_innovation, write_facts
-from innovations.models import Candidacy, Proposal, SectionDraft, SectionRevision
+from innovations.models import Candidacy, Innovation, Proposal, SectionDraft, SectionRevision
 from innovations.states import (
     ADMIT,
     APPROVE,
@@ -34,7 +34,12 @@ from innovations.states import (
 def start_proposal(
     competition: Competition, *, by: User, at: datetime, entrant: Agency, facts: InnovationFacts
 ) -> Proposal:
-    """Enter an innovation of the unit into an open edition; the person becomes its first writer."""
+    """Enter an innovation of the unit into an open edition; the person becomes its first writer.
+
+    RACE: the register's row is locked first, so that two starts of one innovation take turns.
+    """
+    if facts.innovation is not None:
+        Innovation.objects.lock(facts.innovation)
     refuse_if(queries.obstacles_to_start(competition, at, innovation=facts.innovation))
     innovation = register_innovation(entrant, facts, at=at)
     proposal = Proposal.objects.create(
@@ -62,7 +67,7 @@ def update_innovation(
     """Mend the facts of the innovation behind a proposal, and its group and category."""
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
-    innovation = write_facts(proposal.innovation, facts, at=at)
+    innovation = write_facts(Innovation.objects.lock(proposal.innovation), facts, at=at)
     proposal.group, proposal.category = facts.group, facts.category
     proposal.title = innovation.name
     proposal.revision += 1

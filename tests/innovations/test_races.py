@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,10 +10,16 @@ from django.db import connection
 from core.digests import digest_of
 from core.errors import ActionRefused
 from core.querysets import LockingQuerySet
-from innovations.actions import hand_over_proposal, save_section, submit_proposal, withdraw_proposal
+from innovations.actions import (
+    hand_over_proposal,
+    save_section,
+    start_proposal,
+    submit_proposal,
+    withdraw_proposal,
+)
 from innovations.models import Proposal, ProposalVersion
 from innovations.states import ProposalState
-from tests.factories import NOW, World, make_proposal
+from tests.factories import NOW, World, make_innovation, make_proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 50
@@ -81,6 +88,18 @@ def test_control_two_submissions_without_the_lock_collide(world, monkeypatch):
     first, second = at_once(submission(world, proposal), submission(world, proposal))
 
     assert first != second
+
+
+def test_two_starts_of_one_innovation_give_one_entry(world, facts):
+    for turn in range(ROUNDS):
+        chosen = facts(innovation=make_innovation(world.unit, f"Gasing {turn}"))
+        start = partial(
+            start_proposal, world.competition, by=world.drafter, at=NOW, entrant=world.unit
+        )
+
+        outcomes = at_once(*[partial(start, facts=chosen) for _ in range(2)])
+
+        assert {type(outcome) for outcome in outcomes} == {Proposal, ActionRefused}
 
 
 def test_parallel_submissions_never_share_a_number(world):
