@@ -160,7 +160,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def readiness(request: HttpRequest) -> JsonResponse:
-    """Database answers and its schema is current; says only ok or bad of each part."""
+    """Whether the database answers and beat works; says only ok or bad of each part."""
     if not _database_answers():
         return JsonResponse({"database": "bad", "beat": "bad"}, status=503)
     return JsonResponse({"database": "ok", "beat": "ok" if _beat_is_alive() else "bad"})
