@@ -1,5 +1,7 @@
 """Announcement, honours given, certificates."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,5 @@ class AwardsConfig(AppConfig):
     name = "awards"
 
     def ready(self) -> None:
-        """Put this app's permissions on the table."""
-        from awards import permissions  # noqa: F401, PLC0415 -- models are loaded only now
+        """Put the table of permissions into force."""
+        import_module("awards.permissions")

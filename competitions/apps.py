@@ -1,5 +1,7 @@
 """Editions: their rules, form, rubric, stages and windows."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,5 @@ class CompetitionsConfig(AppConfig):
     name = "competitions"
 
     def ready(self) -> None:
-        """Lay the permission table."""
-        from competitions import permissions  # noqa: F401, PLC0415 -- needs the models
+        """Put the table of permissions into force."""
+        import_module("competitions.permissions")

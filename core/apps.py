@@ -1,5 +1,7 @@
 """Core: knows no app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,4 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that refuse an unsafe production start."""
-        from core import checks  # noqa: F401, PLC0415 -- Django asks for checks at this moment
+        import_module("core.checks")

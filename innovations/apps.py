@@ -1,5 +1,7 @@
 """The register of innovations, proposals, their versions and candidacies."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,5 @@ class InnovationsConfig(AppConfig):
     name = "innovations"
 
     def ready(self) -> None:
-        """Lay the permission table."""
-        from innovations import permissions  # noqa: F401, PLC0415 -- needs the models
+        """Put the table of permissions into force."""
+        import_module("innovations.permissions")

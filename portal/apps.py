@@ -1,5 +1,7 @@
 """Pages over several apps: no models."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,5 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Lay the permission table."""
-        from portal import permissions  # noqa: F401, PLC0415 -- needs the models
+        """Put the table of permissions into force."""
+        import_module("portal.permissions")
