@@ -1,11 +1,10 @@
 """The two drawings that are kept as files: the portal's sign and the quiet nila cloth."""
 
-from core.motif import FAMILIES, SIDE, draw
+from core.motif import FAMILIES, SIDE, draw, stroke_of
 
 _SIGN = {"m0": "#263873", "m1": "#ffffff", "m2": "#edb729"}
 _GROUND, _SHADES = "#131e43", ("#1b2a5a", "#26336a")
 _CLOTH_SIDE = 8
-_STROKES = {"v0": 2.4, "v1": 2.6, "v0--wide": 5, "v1--wide": 17}
 
 
 def favicon() -> str:
@@ -34,8 +33,7 @@ def _symbol(family: str, shade: int) -> str:
 
 
 def _path(css: str, outline: str, shade: str) -> str:
-    classes = css.split()
-    dye, stroke = classes[0], _STROKES.get(classes[-1])
+    dye, stroke = css.split(maxsplit=1)[0], stroke_of(css)
     colour = _GROUND if dye in {"m0", "v0"} else shade
     if stroke is None:
         return f'<path fill="{colour}" d="{outline}"/>'

@@ -10,7 +10,6 @@ from core import motif
 
 _FAMILY = re.compile(r"^\.motif--(\w+) \{([^}]*)\}", re.MULTILINE)
 _DYE = re.compile(r"--m(\d): (#[0-9a-f]{6});")
-STROKES = {"v0": 2.4, "v1": 2.6, "v0 v0--wide": 5, "v1 v1--wide": 17}
 
 
 @cache
@@ -34,6 +33,5 @@ def dyed_tile(slug: str, category: str) -> str:
 
 def _paint(css: str, dyes: dict[str, str]) -> str:
     dye = dyes[css[1]]
-    if css in STROKES:
-        return f'fill="none" stroke="{dye}" stroke-width="{STROKES[css]}"'
-    return f'fill="{dye}"'
+    stroke = motif.stroke_of(css)
+    return f'fill="none" stroke="{dye}" stroke-width="{stroke}"' if stroke else f'fill="{dye}"'

@@ -17,6 +17,8 @@ CORNERS = ((0, 0), (SIDE, 0), (0, SIDE), (SIDE, SIDE))
 EDGES = ((50, 0), (100, 50), (50, 100), (0, 50))
 DIAGONALS = (45, 135, 225, 315)
 DEFAULT_FAMILY = "adminduk"
+# Layers that are lines; outside a browser no stylesheet gives them their width.
+STROKES = {"v0": 2.4, "v1": 2.6, "v0--wide": 5, "v1--wide": 17}
 
 # The first word that occurs in a category's name decides; the order matters.
 FIELD_WORDS = (
@@ -66,6 +68,11 @@ def draw(slug: str, family: str) -> list[Layer]:
     """The layers of a slug's tile, ground first."""
     ground = Layer("m0", "M0 0H100V100H0Z")
     return [ground, *FAMILIES[family](_seed(slug))]
+
+
+def stroke_of(css: str) -> float | None:
+    """How wide the lines of a layer are; None for a filled one."""
+    return STROKES.get(css.rsplit(maxsplit=1)[-1])
 
 
 def lay_cloth(

@@ -19,6 +19,11 @@ def count_words(text: str) -> int:
     return sum(_SOUND.search(run) is not None for run in text.split())
 
 
+def paragraphs_of(text: str) -> list[str]:
+    """What an empty line parts."""
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
 def clean_text(text: str) -> str:
     """NFC, one kind of line end, no control or direction characters.
 

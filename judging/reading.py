@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.words import paragraphs_of
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -64,14 +66,10 @@ def _identities(content: dict[str, Any]) -> dict[str, Any]:
 
 def _section(section: dict[str, Any]) -> ReadSection:
     answers = [
-        Answer(row["label"], _paragraphs(row.get("text", "")), row.get("words", 0))
+        Answer(row["label"], paragraphs_of(row.get("text", "")), row.get("words", 0))
         for row in section["questions"]
     ]
     return ReadSection(section["code"], section["title"], answers)
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
 def _day(text: str | None) -> date | None:

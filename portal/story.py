@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.words import paragraphs_of
 from innovations.models import Honour, Innovation
 
 
@@ -22,7 +23,7 @@ def sections_of(content: dict) -> list[dict]:
 
 def _answer(question: dict, section: dict) -> dict:
     """The label stands above an answer only where a section asks more than one thing."""
-    paragraphs = [part.strip() for part in question["text"].split("\n\n") if part.strip()]
+    paragraphs = paragraphs_of(question["text"])
     is_alone = len(section["questions"]) == 1
     return {"label": "" if is_alone else question["label"], "paragraphs": paragraphs}
 
