@@ -1,5 +1,6 @@
 """Editions for everybody: before signing in, with all that an entrant must know."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -90,9 +91,13 @@ class CompetitionScheduleView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Times in UTC; the visitor's calendar shows them in the own zone."""
         edition = get_object_or_404(competitions_at(request.instant), slug=slug)
-        text = write_calendar(edition, milestones(edition, request.instant), request.instant)
-        return HttpResponse(
-            text,
-            content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'},
-        )
+        return send_calendar(edition, request.instant)
+
+
+def send_calendar(edition: Competition, at: datetime) -> HttpResponse:
+    """The deadlines as a file; it replaces an earlier one, its entries keep their identities."""
+    return HttpResponse(
+        write_calendar(edition, milestones(edition, at), at),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'},
+    )

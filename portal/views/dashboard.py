@@ -16,7 +16,6 @@ from competitions.states import StageState, WindowState
 from core.moments import say_span
 from core.views import PermittedMixin
 from judging.queries.progress import panel_progress
-from portal.calendars import write_calendar
 from portal.errands import (
     SHOWN,
     Errand,
@@ -36,6 +35,7 @@ from portal.queries.rounds import (
     with_rounds,
 )
 from portal.ribbon import ribbon_of
+from portal.views.competition import send_calendar
 
 
 class CompetitionMixin(PermittedMixin):
@@ -106,13 +106,8 @@ class CompetitionCalendarView(CompetitionMixin, DetailView):
     """The deadlines for one's own calendar."""
 
     def render_to_response(self, context: dict, **_kwargs: Any) -> HttpResponse:
-        """The file replaces an earlier one: its entries keep their identities."""
-        competition = context["competition"]
-        at = self.request.instant
-        text = write_calendar(competition, milestones(competition, at), at)
-        response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{competition.slug}.ics"'
-        return response
+        """The same file as the public one, before it is public too."""
+        return send_calendar(context["competition"], self.request.instant)
 
 
 def with_announcement(competition: Competition, at: datetime) -> list[dict[str, Any]]:
