@@ -144,6 +144,7 @@ def revoke_certificate(
 ) -> Certificate:
     """Its check page says so from now on; paper cannot be called back."""
     certificate = Certificate.objects.lock(certificate)
+    refuse_if(certificate.obstacles_to_revoke())
     certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
     record("awards.revoke_certificate", certificate, by=by, at=at, reason=reason)
     return certificate
@@ -162,6 +163,7 @@ def reissue_certificate(
     """Revoke the old one and issue it again, with names put right, under a new number and code."""
     announcement = Announcement.objects.lock(certificate.announcement)
     certificate = Certificate.objects.lock(certificate)
+    refuse_if(certificate.obstacles_to_revoke())
     certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
     facts = copy_facts(certificate) | {
         "recipient_name": recipient_name,

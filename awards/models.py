@@ -179,6 +179,10 @@ class Certificate(Stateful):
     def __str__(self) -> str:
         return self.number
 
+    def obstacles_to_revoke(self) -> list[str]:
+        """A revoked one stays revoked."""
+        return [] if self.is_valid else [_now("This certificate is revoked already.")]
+
     @property
     def is_valid(self) -> bool:
         """Whether it still holds."""

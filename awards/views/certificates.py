@@ -90,8 +90,8 @@ class CertificateActView(ActionView):
         return super().get_queryset().select_related("announcement__competition", "row")
 
     def get_obstacles(self) -> list[str]:
-        """A revoked one stays revoked."""
-        return [] if self.object.is_valid else [_("This certificate is revoked already.")]
+        """The same rule that both acts refuse by."""
+        return self.object.obstacles_to_revoke()
 
     @cached_property
     def list_url(self) -> str:

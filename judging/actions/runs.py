@@ -14,7 +14,12 @@ from core.errors import ActionRefused, refuse_if
 from core.jobs import open_job
 from judging.engine import ALGORITHM
 from judging.models import RankingRun
-from judging.queries.obstacles import needs_lot_seed, obstacles_to_adopt, obstacles_to_rank
+from judging.queries.obstacles import (
+    needs_lot_seed,
+    obstacles_to_adopt,
+    obstacles_to_rank,
+    obstacles_to_retry,
+)
 from judging.queries.sheet import config_hash_of, ranking_document, sheet_sha256_of
 from judging.ranking import STEPS
 from judging.states import ADOPT_RUN, REQUEUE_RUN, SUPERSEDE_RUN, RunState
@@ -81,7 +86,9 @@ def _hand_over(run: RankingRun) -> None:
 @transaction.atomic
 def retry_run(run: RankingRun, *, by: User, at: datetime) -> RankingRun:
     """Compute a failed run again from the same snapshot."""
-    run = _queue_again(RankingRun.objects.lock(run), by)
+    run = RankingRun.objects.lock(run)
+    refuse_if(obstacles_to_retry(run))
+    run = _queue_again(run, by)
     record("judging.retry_run", run, by=by, at=at)
     _hand_over(run)
     return run

@@ -19,6 +19,7 @@ from judging.models import RankingRow
 from judging.queries.obstacles import (
     obstacles_to_conclude,
     obstacles_to_lock_stage,
+    obstacles_to_reopen_stage,
     obstacles_to_start,
 )
 from judging.queries.sheet import documents_of, groups_of, scores_by_database, sheet_sha256_of
@@ -70,6 +71,7 @@ def _refuse_false_totals(stage: Stage) -> None:
 def reopen_stage(stage: Stage, *, by: User, at: datetime, reason: str) -> Stage:
     """Open locked scores again, with a reason; the next lock makes a new sheet."""
     stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_reopen_stage(stage))
     before = {"sheet": stage.sheet_sha256}
     stage.move(REOPEN_STAGE, locked_at=None, sheet_sha256="")
     record("judging.reopen_stage", stage, by=by, at=at, before=before, reason=reason)

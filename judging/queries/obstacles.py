@@ -168,6 +168,18 @@ def needs_lot_seed(stage: Stage) -> bool:
     return "lot" in stage.rule_set.tie_break and not stage.lot_seed
 
 
+def obstacles_to_reopen_stage(stage: Stage) -> Iterator[str]:
+    """Before the conclusion only: afterwards the result stands."""
+    if stage.state != StageState.LOCKED:
+        yield _("Only locked scores can be opened again.")
+
+
+def obstacles_to_retry(run: RankingRun) -> Iterator[str]:
+    """A run that is done stays as it is."""
+    if run.state != RunState.FAILED:
+        yield _("Only a failed ranking can be tried again.")
+
+
 def obstacles_to_adopt(run: RankingRun) -> Iterator[str]:
     """Only a finished run on the scores as they are now."""
     if run.state != RunState.DONE:

@@ -14,7 +14,7 @@ from core.views import ActionView, PermittedMixin
 from judging.actions import adopt_run, retry_run, start_ranking
 from judging.forms import StartRankingForm
 from judging.models import RankingRow, RankingRun
-from judging.queries.obstacles import obstacles_to_adopt, obstacles_to_rank
+from judging.queries.obstacles import obstacles_to_adopt, obstacles_to_rank, obstacles_to_retry
 from judging.queries.sheet import criteria_of, groups_of
 from judging.states import RunState
 from judging.table import lines_of, rule_names
@@ -157,9 +157,7 @@ class RankingRetryView(RunMixin, ActionView):
 
     def get_obstacles(self) -> list[str]:
         """Only a failed run."""
-        if self.object.state == RunState.FAILED:
-            return []
-        return [str(_("Only a failed ranking can be tried again."))]
+        return list(obstacles_to_retry(self.object))
 
 
 class RankingAdoptView(RunMixin, ActionView):

@@ -17,6 +17,7 @@ from judging.permissions import runs_stage
 from judging.queries.obstacles import (
     obstacles_to_conclude,
     obstacles_to_lock_stage,
+    obstacles_to_reopen_stage,
     obstacles_to_start,
     opening_sentence,
     warnings_to_start,
@@ -165,9 +166,7 @@ class StageReopenView(StageMixin, ActionView):
 
     def get_obstacles(self) -> list[str]:
         """Only locked scores can be opened."""
-        if self.object.state == StageState.LOCKED:
-            return []
-        return [str(_("Only locked scores can be opened again."))]
+        return list(obstacles_to_reopen_stage(self.object))
 
 
 class StageConcludeView(StageMixin, ActionView):
