@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from core.digests import digest_of
 from core.errors import ActionRefused
@@ -17,7 +17,7 @@ from innovations.actions import (
     submit_proposal,
     withdraw_proposal,
 )
-from innovations.models import Proposal, ProposalVersion
+from innovations.models import Innovation, Proposal, ProposalVersion
 from innovations.states import ProposalState
 from tests.factories import NOW, World, make_innovation, make_proposal
 
@@ -56,12 +56,12 @@ def submission(world, proposal):
     return lambda: submit_proposal(proposal, by=world.local_admin, at=NOW)
 
 
-def unlocked(meet=None):
-    """`lock` without the lock; `meet` lets a control hold everybody after reading."""
+def unlocked(meet=None, of=Proposal):
+    """`lock` without the lock; `meet` lets a control hold everybody after reading a row `of`."""
 
     def read(self, row):
         found = self.get(pk=row.pk)
-        if meet is not None and isinstance(row, Proposal):
+        if meet is not None and isinstance(row, of):
             meet()
         return found
 
@@ -100,6 +100,23 @@ def test_two_starts_of_one_innovation_give_one_entry(world, facts):
         outcomes = at_once(*[partial(start, facts=chosen) for _ in range(2)])
 
         assert {type(outcome) for outcome in outcomes} == {Proposal, ActionRefused}
+
+
+def test_control_two_starts_without_the_lock_collide(world, facts, monkeypatch):
+    meeting = threading.Barrier(2)
+    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10), of=Innovation))
+    start = partial(
+        start_proposal,
+        world.competition,
+        by=world.drafter,
+        at=NOW,
+        entrant=world.unit,
+        facts=facts(innovation=make_innovation(world.unit, "Gasing")),
+    )
+
+    outcomes = at_once(start, start)
+
+    assert IntegrityError in {type(outcome) for outcome in outcomes}
 
 
 def test_parallel_submissions_never_share_a_number(world):
