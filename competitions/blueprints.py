@@ -17,6 +17,7 @@ from competitions.models import (
     Competition,
     Criterion,
     CriterionLevel,
+    EligibilityRule,
     Group,
     Question,
     RuleSet,
@@ -54,6 +55,10 @@ def _build_groups(competition: Competition, blueprint: dict[str, Any]) -> None:
     Category.objects.bulk_create(
         Category(competition=competition, order=order, name=name)
         for order, name in enumerate(blueprint["categories"], start=1)
+    )
+    EligibilityRule.objects.bulk_create(
+        EligibilityRule(competition=competition, order=order, **rule)
+        for order, rule in enumerate(blueprint["eligibility"], start=1)
     )
 
 

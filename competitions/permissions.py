@@ -32,3 +32,4 @@ def works_on_competition(person: User, competition: Competition) -> bool:
 rules.add_perm("competitions.view_dashboard", works_on_competition)
 rules.add_perm("competitions.publish_competition", runs_competition)
 rules.add_perm("competitions.conclude_competition", runs_competition)
+rules.add_perm("competitions.edit_competition", runs_competition)

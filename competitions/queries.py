@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition, Stage, Window
+from competitions.models import Competition, Group, RuleSet, Stage, Window
 from competitions.states import CompetitionState, WindowKind, WindowState
 
 
@@ -50,6 +50,57 @@ def is_open(competition: Competition, kind: WindowKind, instant: datetime) -> bo
     window = window_of(competition, kind)
     published = competition.state == CompetitionState.PUBLISHED
     return bool(published and window and window.is_open_at(instant))
+
+
+def current_rules(competition: Competition) -> RuleSet | None:
+    """The version in force; before publication the one in work."""
+    rows = competition.rule_sets.order_by("-version")
+    if competition.state == CompetitionState.DRAFT:
+        return rows.first()
+    return rows.filter(frozen_at__isnull=False).first()
+
+
+def rules_in_work(competition: Competition) -> RuleSet | None:
+    """The version that is being edited, if any."""
+    return competition.rule_sets.filter(frozen_at__isnull=True).first()
+
+
+def edition_of(row: Model) -> Competition:
+    """The edition to which a row of its rules belongs."""
+    if isinstance(row, Competition):
+        return row
+    for path in ("competition", "rule_set", "section", "stage", "criterion", "window"):
+        if hasattr(row, path):
+            return edition_of(getattr(row, path))
+    raise TypeError(row)
+
+
+def siblings_of(row: Model) -> QuerySet:
+    """The rows among which this one has its order."""
+    names = {field.name for field in row._meta.get_fields()}
+    parent = next(name for name in ("section", "rule_set", "competition") if name in names)
+    if parent == "section" and "rule_set" in names:  # a criterion points at a section
+        return type(row).objects.filter(rule_set=row.rule_set, rubric=row.rubric)
+    if parent == "rule_set" and "competition" in names:  # a stage belongs to the edition
+        parent = "competition"
+    return type(row).objects.filter(**{parent: getattr(row, parent)})
+
+
+def obstacles_to_edit(row: Model) -> list[str]:
+    """Why a row may not simply be written: what is published is changed by two persons."""
+    if edition_of(row).state == CompetitionState.DRAFT:
+        return []
+    rules = row if isinstance(row, RuleSet) else getattr(row, "rule_set", None)
+    rules = rules or getattr(getattr(row, "section", None), "rule_set", None)
+    if rules is not None and rules.frozen_at is None and not isinstance(row, Stage):
+        return []
+    return [_("This is published. Ask for the change: a second person grants it.")]
+
+
+def places_of(stage: Stage, group: Group) -> int:
+    """How many of a group go on: the group's own number, else the stage's."""
+    own = stage.cuts.filter(group=group).values_list("places", flat=True).first()
+    return stage.cut if own is None else own
 
 
 def first_stage(competition: Competition) -> Stage | None:

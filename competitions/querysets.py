@@ -6,7 +6,13 @@ from typing import Self
 from django.db import models
 
 from accounts.states import ORGANISER_SIDE
-from competitions.states import CompetitionState, WindowKind
+from competitions.states import (
+    CompetitionState,
+    EnquiryState,
+    EventState,
+    SignUpState,
+    WindowKind,
+)
 from core.querysets import LockingQuerySet
 
 
@@ -48,3 +54,43 @@ class StageQuerySet(LockingQuerySet):
     def in_order(self) -> Self:
         """First stage first."""
         return self.order_by("competition", "order")
+
+
+def is_of_office(person: models.Model, path: str = "organiser") -> models.Q:
+    """Rows of the organiser that the person works for now; nothing for everybody else."""
+    workspace = getattr(person, "workspace", None)
+    if workspace is None or workspace.role not in ORGANISER_SIDE:
+        return models.Q(pk__in=[])
+    return models.Q(**{path: workspace.agency_id})
+
+
+class EnquiryQuerySet(LockingQuerySet):
+    """Questions about the rules."""
+
+    def answered(self) -> Self:
+        """What everybody reads."""
+        return self.filter(state=EnquiryState.ANSWERED)
+
+    def visible_to(self, person: models.Model) -> Self:
+        """For the office: all of its editions."""
+        return self.filter(is_of_office(person, "competition__organiser"))
+
+
+class EventQuerySet(LockingQuerySet):
+    """Events of organisers."""
+
+    def public(self) -> Self:
+        """In the calendar, also when it was called off."""
+        return self.exclude(state=EventState.DRAFT)
+
+    def managed_by(self, person: models.Model) -> Self:
+        """Events of the office that the person works for now."""
+        return self.filter(is_of_office(person))
+
+
+class EventSignUpQuerySet(LockingQuerySet):
+    """Seats of agencies."""
+
+    def standing(self) -> Self:
+        """Not cancelled."""
+        return self.filter(state=SignUpState.SIGNED)

@@ -33,6 +33,7 @@ class WindowKind(models.TextChoices):
 
     REGISTRATION = "registration", _("Registration")
     SCREENING = "screening", _("Administrative selection")
+    REPAIR = "repair", _("Repair")
     OBJECTION = "objection", _("Objection window")
 
 
@@ -45,6 +46,101 @@ class StageKind(models.TextChoices):
     FEASIBILITY = "feasibility", _("Feasibility assessment")
     PUBLIC_SCORE = "public_score", _("Public usefulness score")
     PLENARY = "plenary", _("Plenary")
+
+
+class EligibilityKind(models.TextChoices):
+    """What a rule of entry looks at."""
+
+    MINIMUM_AGE = "minimum_age", _("Age of the innovation")
+    PAST_HONOUR = "past_honour", _("Past honours")
+    TITLE_UNIQUE = "title_unique", _("Title used once")
+
+
+class ReferenceDay(models.TextChoices):
+    """The day from which an age is counted back."""
+
+    REGISTRATION_CLOSE = "registration_close", _("the close of registration")
+    DATE = "date", _("a date")
+
+
+class Asks(models.TextChoices):
+    """Whether a question has a place for files."""
+
+    NOTHING = "nothing", _("None")
+    OPTIONAL = "optional", _("Optional")
+    REQUIRED = "required", _("Required")
+
+
+class RequirementKind(models.TextChoices):
+    """What is handed in."""
+
+    FILE = "file", _("File")
+    LINK = "link", _("Link")
+
+
+class FileKind(models.TextChoices):
+    """Kinds of file that a requirement takes."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", _("Photo (JPEG, PNG)")
+    DOCX = "docx", "Word (DOCX)"
+    XLSX = "xlsx", "Excel (XLSX)"
+
+
+class ChangeKind(models.TextChoices):
+    """What the public change log tells of."""
+
+    DEADLINE = "deadline", _("Deadline moved")
+    REOPENING = "reopening", _("Reopened for a participant")
+    SETTING = "setting", _("Setting changed")
+    RULES = "rules", _("Form or rubric changed")
+
+
+class ReminderKind(models.TextChoices):
+    """What beat reminds of by itself."""
+
+    DEADLINE = "deadline", _("Registration closes soon")
+    STUCK_DRAFT = "stuck_draft", _("A draft lies untouched")
+    IDLE_JUDGE = "idle_judge", _("A judge has not scored for days")
+
+
+class EventKind(models.TextChoices):
+    """Before and during registration."""
+
+    SOCIALISATION = "socialisation", _("Socialisation")
+    GUIDANCE = "guidance", _("Technical guidance")
+    CLINIC = "clinic", _("Innovation clinic")
+
+
+class VenueKind(models.TextChoices):
+    """Where people meet."""
+
+    OWN_HALL = "own_hall", _("Own hall")
+    ELSEWHERE = "elsewhere", _("Another address")
+    ONLINE = "online", _("Online")
+
+
+class EventState(models.TextChoices):
+    """An event from plan to calendar; whether it is over is computed."""
+
+    DRAFT = "draft", _("In preparation")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class SignUpState(models.TextChoices):
+    """An agency's seats."""
+
+    SIGNED = "signed", _("Signed up")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EnquiryState(models.TextChoices):
+    """A question of the public part: shown only once it is answered."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    SET_ASIDE = "set_aside", _("Set aside")
 
 
 class Level(models.TextChoices):
@@ -91,3 +187,17 @@ LOCK_STAGE = Transition("lock", (_S.SCORING,), _S.LOCKED)
 REOPEN_STAGE = Transition("reopen", (_S.LOCKED,), _S.SCORING)
 CONCLUDE_STAGE = Transition("conclude", (_S.LOCKED,), _S.CONCLUDED)
 STAGE = machine(_S, _S.PLANNED, START_STAGE, LOCK_STAGE, REOPEN_STAGE, CONCLUDE_STAGE)
+
+_V, _U, _E = EventState, SignUpState, EnquiryState
+
+PUBLISH_EVENT = Transition("publish", (_V.DRAFT,), _V.PUBLISHED)
+CANCEL_EVENT = Transition("cancel", (_V.PUBLISHED,), _V.CANCELLED)
+EVENT = machine(_V, _V.DRAFT, PUBLISH_EVENT, CANCEL_EVENT)
+
+CANCEL_SIGN_UP = Transition("cancel", (_U.SIGNED,), _U.CANCELLED)
+SIGN_UP_AGAIN = Transition("sign_up", (_U.CANCELLED,), _U.SIGNED)
+SIGN_UP = machine(_U, _U.SIGNED, CANCEL_SIGN_UP, SIGN_UP_AGAIN)
+
+ANSWER = Transition("answer", (_E.OPEN, _E.ANSWERED), _E.ANSWERED)
+SET_ASIDE = Transition("set_aside", (_E.OPEN, _E.ANSWERED), _E.SET_ASIDE)
+ENQUIRY = machine(_E, _E.OPEN, ANSWER, SET_ASIDE)

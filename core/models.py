@@ -1,13 +1,17 @@
 """What every app builds on: stamped rows, states that follow a map, and the core's own tables."""
 
+import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import states
-from core.querysets import LockingQuerySet
+from core.querysets import ApprovalQuerySet, LockingQuerySet
 from core.states import Machine, Transition
 
 
@@ -61,6 +65,77 @@ def known_states(machine: Machine, name: str) -> models.CheckConstraint:
     """The database repeats the law: no state off the map."""
     values = [str(value) for value in machine.states.values]
     return models.CheckConstraint(condition=models.Q(state__in=values), name=name)
+
+
+class Revised(Stamped):
+    """A row that several people edit: a write names the revision that it was made from."""
+
+    #: What addresses call the row, always beside its edition.
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Approval(Stateful):
+    """An act that needs two persons: asked by one, decided by another of the same office.
+
+    `office` is the code of the agency whose people decide; `act` names an entry of
+    `core.approvals`; `payload` is what the act takes besides its subject, as plain JSON.
+    """
+
+    machine = states.APPROVAL
+
+    code = models.CharField(max_length=16, unique=True)
+    act = models.CharField(max_length=80)
+    office = models.CharField(max_length=16, db_index=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=200)
+    payload = models.JSONField(default=dict)
+    reason = models.TextField(_("reason"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            known_states(states.APPROVAL, "approval_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(state=states.ApprovalState.GRANTED)
+                | ~models.Q(decided_by=models.F("asked_by")),
+                name="approval_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["granted", "refused"])
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="approval_decided_stamped",
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="approval_by_subject")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def obstacles_to_grant(self, by_id: int, instant: datetime) -> list[str]:
+        """Why this person cannot grant it now."""
+        if self.state != states.ApprovalState.PENDING:
+            return [gettext("This request has already been decided.")]
+        if self.asked_by_id == by_id:
+            return [gettext("A second person decides: you asked for this yourself.")]
+        if instant >= self.expires_at:
+            return [gettext("This request has expired. Ask again.")]
+        return []
 
 
 class Job(Stateful):

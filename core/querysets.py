@@ -1,11 +1,12 @@
 """Reads that every table shares."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
 
-from core.states import Transition
+from core.states import ApprovalState, Transition
 
 
 class LockingQuerySet(models.QuerySet):
@@ -29,3 +30,15 @@ class LockingQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         """The latest rows first."""
         return self.order_by("-pk")
+
+
+class ApprovalQuerySet(LockingQuerySet):
+    """Requests that wait for, or had, a second person."""
+
+    def pending_at(self, instant: datetime) -> Self:
+        """Still to be decided."""
+        return self.filter(state=ApprovalState.PENDING, expires_at__gt=instant)
+
+    def about(self, subject: models.Model) -> Self:
+        """Requests about one row."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

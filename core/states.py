@@ -61,3 +61,22 @@ START_JOB = Transition("start", (_J.QUEUED, _J.RUNNING), _J.RUNNING)
 FINISH_JOB = Transition("finish", (_J.RUNNING,), _J.DONE)
 FAIL_JOB = Transition("fail", (_J.QUEUED, _J.RUNNING), _J.FAILED)
 JOB = machine(_J, _J.QUEUED, START_JOB, FINISH_JOB, FAIL_JOB)
+
+
+class ApprovalState(models.TextChoices):
+    """What one person asked for and a second one decides."""
+
+    PENDING = "pending", gettext_lazy("Waiting for a second person")
+    GRANTED = "granted", gettext_lazy("Granted")
+    REFUSED = "refused", gettext_lazy("Refused")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    EXPIRED = "expired", gettext_lazy("Expired")
+
+
+_A = ApprovalState
+
+GRANT = Transition("grant", (_A.PENDING,), _A.GRANTED)
+REFUSE = Transition("refuse", (_A.PENDING,), _A.REFUSED)
+WITHDRAW_REQUEST = Transition("withdraw", (_A.PENDING,), _A.WITHDRAWN)
+EXPIRE = Transition("expire", (_A.PENDING,), _A.EXPIRED)
+APPROVAL = machine(_A, _A.PENDING, GRANT, REFUSE, WITHDRAW_REQUEST, EXPIRE)

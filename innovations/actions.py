@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from audit.trail import record
 from competitions.models import Competition, Section
-from competitions.queries import first_stage
+from competitions.queries import current_rules, first_stage
 from core.codes import new_code
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.words import count_words
@@ -45,7 +45,7 @@ def start_proposal(
     proposal = Proposal.objects.create(
         code=new_code(),
         competition=competition,
-        rule_set=competition.rule_sets.latest("version"),
+        rule_set=current_rules(competition),
         innovation=innovation,
         entrant=entrant,
         group=facts.group,

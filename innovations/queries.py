@@ -7,14 +7,28 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Agency, Membership, User
 from accounts.states import Role
-from competitions.models import Competition, Criterion, Question, Section, Window
+from competitions.models import (
+    Competition,
+    Criterion,
+    EligibilityRule,
+    Question,
+    Section,
+    Window,
+)
 from competitions.queries import first_stage, window_of
-from competitions.states import CompetitionState, StageState, WindowKind, WindowState
+from competitions.states import (
+    CompetitionState,
+    EligibilityKind,
+    StageState,
+    WindowKind,
+    WindowState,
+)
 from core.moments import say_moment
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
@@ -85,7 +99,7 @@ def progress_of(proposal: Proposal) -> list[SectionProgress]:
     weight = Criterion.objects.filter(section=OuterRef("section")).values("section")
     questions = (
         Question.objects.filter(section__rule_set=proposal.rule_set_id)
-        .filter(Q(section__group=None) | Q(section__group=proposal.group_id))
+        .filter(Q(section__groups=None) | Q(section__groups=proposal.group_id))
         .annotate(weight=Subquery(weight.annotate(total=Sum("weight")).values("total")))
         .select_related("section")
         .order_by("section__order", "order")
@@ -226,9 +240,13 @@ def _is_entered(competition: Competition, innovation: Innovation) -> bool:
 def eligibility_of(
     proposal: Proposal, *, twins: int, started_on: date | None = None
 ) -> list[Eligibility]:
-    """Age, owner and title, as far as they can be told; `started_on` of a frozen version counts."""
+    """Each rule of the edition with the fact it meets; `started_on` of a frozen version counts."""
+    rules = proposal.competition.eligibility_rules.filter(
+        Q(group=None) | Q(group=proposal.group_id)
+    )
     started_on = started_on or proposal.innovation.started_on
-    return [_age(proposal.competition, started_on), _owner(proposal), _title(twins)]
+    found = [_verdict(rule, proposal, twins=twins, started_on=started_on) for rule in rules]
+    return [*found, _owner(proposal)]
 
 
 def closing_day(window: Window, competition: Competition) -> date:
@@ -242,21 +260,46 @@ def whole_months(start: date, end: date) -> int:
     return months - (end.day < start.day)
 
 
-def _age(competition: Competition, started_on: date) -> Eligibility:
-    """Counted back from the registration close to the start of implementation."""
-    owed = competition.minimum_age_months
-    window = window_of(competition, WindowKind.REGISTRATION)
-    age = whole_months(started_on, closing_day(window, competition))
+def _verdict(
+    rule: EligibilityRule, proposal: Proposal, *, twins: int, started_on: date
+) -> Eligibility:
+    if rule.kind == EligibilityKind.MINIMUM_AGE:
+        return _age(rule, proposal.competition, started_on)
+    if rule.kind == EligibilityKind.TITLE_UNIQUE:
+        return _title(twins)
+    return _past_honours(rule, proposal)
+
+
+def _past_honours(rule: EligibilityRule, proposal: Proposal) -> Eligibility:
+    """How often the innovation won what the rule names; the register is the witness."""
+    facts = {"award__icontains": rule.honour, "level": rule.honour_level}
+    years = {"year__gte": rule.since_year, "year__lte": rule.until_year}
+    asked = {name: value for name, value in {**facts, **years}.items() if value}
+    count = proposal.innovation.honours.filter(visible_from__lte=Now(), **asked).count()
+    note = ngettext("%(count)s such honour", "%(count)s such honours", count)
+    is_met = count >= 1 if rule.is_required else count <= (rule.most or 0)
+    return Eligibility(label=rule.text, note=note % {"count": count}, is_met=is_met)
+
+
+def _age(rule: EligibilityRule, competition: Competition, started_on: date) -> Eligibility:
+    """Counted back from the rule's day to the start of implementation."""
+    age = whole_months(started_on, _reference_day(rule, competition))
     note = ngettext(
         "%(count)s month old when registration closes",
         "%(count)s months old when registration closes",
         max(age, 0),
     )
     return Eligibility(
-        label=_("In use for at least %(months)s months") % {"months": owed},
+        label=_("In use for at least %(months)s months") % {"months": rule.months},
         note=note % {"count": max(age, 0)},
-        is_met=age >= owed,
+        is_met=age >= rule.months,
     )
+
+
+def _reference_day(rule: EligibilityRule, competition: Competition) -> date:
+    if rule.reference_on:
+        return rule.reference_on
+    return closing_day(window_of(competition, WindowKind.REGISTRATION), competition)
 
 
 def _owner(proposal: Proposal) -> Eligibility:

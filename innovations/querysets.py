@@ -100,7 +100,7 @@ class ProposalQuerySet(LockingQuerySet):
     def with_progress(self) -> Self:
         """`sections` of the form and `complete_sections` of them."""
         owed = Section.objects.filter(rule_set=OuterRef("rule_set")).filter(
-            models.Q(group=None) | models.Q(group=OuterRef("group"))
+            models.Q(groups=None) | models.Q(groups=OuterRef("group"))
         )
         drafts = self.model.drafts.rel.related_model.objects
         complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)

@@ -101,6 +101,9 @@ def make_competition(
         **facts,
     )
     rule_set = build_rule_set(competition, read_blueprint("national_2023"))
+    if competition.state != CompetitionState.DRAFT:
+        rule_set.frozen_at = competition.published_at
+        rule_set.save(update_fields=["frozen_at"])
     add_window(competition, WindowKind.REGISTRATION, at - timedelta(days=7), days=17)
     add_window(competition, WindowKind.SCREENING, at - timedelta(days=7), days=24)
     desk = add_stage(rule_set, StageKind.DESK, 1, cut=2, at=at)

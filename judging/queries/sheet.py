@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from competitions.models import Criterion, Group, Stage
+from competitions.queries import places_of
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.engine import canonical_json, digest, sheet_text
@@ -36,9 +37,8 @@ def marks_stage_id(stage: Stage) -> int:
 def criteria_of(stage: Stage, group_id: int) -> QuerySet[Criterion]:
     """The rubric for entries of a group: what all are asked, and what only this group is."""
     source = stage.marks_from or stage
-    return Criterion.objects.filter(rule_set=source.rule_set_id).filter(
-        Q(section=None) | Q(section__group=None) | Q(section__group=group_id)
-    )
+    rows = Criterion.objects.filter(rule_set=source.rule_set_id, rubric=source.rubric)
+    return rows.filter(Q(section=None) | Q(section__groups=None) | Q(section__groups=group_id))
 
 
 def rubric_of(stage: Stage, group_id: int) -> list[Criterion]:
@@ -59,7 +59,7 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
             "min_judges": stage.quorum,
             "tie_break": ladder,
             "lot_seed": stage.lot_seed,
-            "top_n": stage.cut,
+            "top_n": places_of(stage, group),
             "tie_policy_at_cut": stage.tie_policy_at_cut,
         },
         "criteria": [_criterion(criterion) for criterion in criteria],

@@ -119,7 +119,7 @@ def foremost_competition(instant: datetime) -> Competition | None:
 def with_rulebook(competitions: QuerySet[Competition]) -> QuerySet[Competition]:
     """Names of groups and categories, and which rule set holds, in the same statement."""
     own = {"competition": OuterRef("pk")}
-    latest = RuleSet.objects.filter(**own).order_by("-version")
+    latest = RuleSet.objects.filter(**own, frozen_at__isnull=False).order_by("-version")
     return competitions.annotate(
         group_names=ArraySubquery(Group.objects.filter(**own).order_by("order").values("name")),
         category_names=ArraySubquery(

@@ -105,7 +105,7 @@ def test_whole_months(start, end, months):
 )
 def test_age_is_counted_back_from_the_registration_close(world, draft, started_on, is_met):
     """The window closes on 30 April at 10.00: that day is the last that counts."""
-    age, _owner, _title = eligibility_of(draft, twins=0, started_on=started_on)
+    age, _title, _owner = eligibility_of(draft, twins=0, started_on=started_on)
 
     assert age.is_met is is_met
 
@@ -116,7 +116,7 @@ def test_a_submitted_entry_of_the_same_title_is_pointed_out(world, submitted):
     twins = Proposal.objects.with_twins().get(pk=twin.pk).twins
 
     assert twins == 1
-    assert not eligibility_of(twin, twins=twins)[2].is_met
+    assert not eligibility_of(twin, twins=twins)[1].is_met
 
 
 def test_a_foreign_draft_of_the_same_title_is_not_betrayed(world, draft):

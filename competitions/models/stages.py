@@ -1,0 +1,129 @@
+"""Stages of judging, their cuts, and what those who come out of them are called."""
+
+from decimal import Decimal
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competitions.models.edition import Competition, Group
+from competitions.models.form import PROPOSAL_RUBRIC, RuleSet
+from competitions.querysets import StageQuerySet
+from competitions.states import STAGE, StageKind, StageState
+from core.models import Revised, Stamped, Stateful, known_states
+
+
+@pghistory.track()
+class Stage(Revised, Stateful):
+    """One stage of judging. Method, ties and cut are frozen before marks open."""
+
+    machine = STAGE
+
+    code = models.CharField(max_length=16, unique=True)
+    competition = models.ForeignKey(Competition, models.PROTECT, related_name="stages")
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="stages")
+    kind = models.CharField(_("kind"), max_length=16, choices=StageKind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    judges_per_entry = models.PositiveSmallIntegerField(_("judges an entry"), default=3)
+    quorum = models.PositiveSmallIntegerField(default=2)
+    rubric = models.SlugField(_("rubric"), max_length=30, default=PROPOSAL_RUBRIC)
+    weight = models.DecimalField(
+        _("weight in percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    passing_mark = models.DecimalField(
+        _("passing mark"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    cut = models.PositiveSmallIntegerField(_("places that advance"))
+    tie_policy_at_cut = models.CharField(max_length=16, default="tie_break")
+    is_blind = models.BooleanField(_("identities hidden from judges"), default=True)
+    marks_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ranks on the marks of"),
+    )
+    lot_seed_source = models.CharField(_("source of the lot's seed"), max_length=200, blank=True)
+    lot_seed = models.CharField(_("seed of the lot"), max_length=120, blank=True)
+    started_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    sheet_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["competition", "order"]
+        verbose_name = _("stage")
+        constraints = [
+            known_states(STAGE, "stage_state_known"),
+            models.UniqueConstraint(
+                fields=["competition", "order"],
+                name="stage_order_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("closes_at")), name="stage_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "scoring"])
+                | models.Q(locked_at__isnull=False),
+                name="stage_locked_stamped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether judges give marks here, rather than the stage ranking on earlier ones."""
+        return self.marks_from_id is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the stage has been concluded."""
+        return self.state == StageState.CONCLUDED
+
+
+class StageCut(Stamped):
+    """The places of one group, where they differ from the stage's own number."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="cuts")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    places = models.PositiveSmallIntegerField(_("places that advance"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "group"], name="stage_cut_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.group} {self.places}"
+
+
+class AwardTier(Revised):
+    """What those who come out of a stage are called, e.g. Top 10."""
+
+    competition = models.ForeignKey(Competition, models.CASCADE, related_name="tiers")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="tiers")
+    name = models.CharField(_("name"), max_length=80)
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group")
+    )
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["competition", "name"], name="tier_once")]
+
+    def __str__(self) -> str:
+        return self.name
