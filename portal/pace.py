@@ -46,13 +46,13 @@ def _series(
 
 
 def _series_before(competition: Competition, tallies: Sequence[Tally]) -> Series | None:
-    if not (competition.previous_id and competition.previous_opens_at):
+    if not (competition.forerunner_id and competition.forerunner_opens_at):
         return None
     return _series(
-        competition.previous_year,
-        (competition.previous_opens_at, competition.previous_closes_at),
+        competition.forerunner_year,
+        (competition.forerunner_opens_at, competition.forerunner_closes_at),
         competition.tzinfo,
-        _days(tallies, competition.previous_id),
+        _days(tallies, competition.forerunner_id),
     )
 
 

@@ -103,10 +103,10 @@ def with_previous(editions: QuerySet[Competition]) -> QuerySet[Competition]:
         competition__year__lt=OuterRef("year"),
     ).order_by("-competition__year")
     return editions.annotate(
-        previous_id=Subquery(before.values("pk")[:1]),
-        previous_year=Subquery(before.values("year")[:1]),
-        previous_opens_at=Subquery(window.values("opens_at")[:1]),
-        previous_closes_at=Subquery(window.values("closes_at")[:1]),
+        forerunner_id=Subquery(before.values("pk")[:1]),
+        forerunner_year=Subquery(before.values("year")[:1]),
+        forerunner_opens_at=Subquery(window.values("opens_at")[:1]),
+        forerunner_closes_at=Subquery(window.values("closes_at")[:1]),
     )
 
 
@@ -123,7 +123,7 @@ class Tally:
 
 def tallies(competition: Competition) -> list[Tally]:
     """This edition and its forerunner in one statement: funnel, participation and curve read it."""
-    editions = [competition.pk, competition.previous_id or 0]
+    editions = [competition.pk, competition.forerunner_id or 0]
     rows = (
         Proposal.objects.filter(competition__in=editions)
         .annotate(
