@@ -1,6 +1,6 @@
 """Reads across the edition's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +8,19 @@ from decimal import Decimal
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition, Group, RuleSet, Stage, Window
-from competitions.states import CompetitionState, WindowKind, WindowState
+from competitions.models import (
+    Category,
+    Competition,
+    EligibilityRule,
+    Group,
+    Quota,
+    RuleSet,
+    Stage,
+    Window,
+)
+from competitions.states import CompetitionState, StageState, WindowKind, WindowState
+
+RULES_OF_ENTRY = (Category, EligibilityRule, Group, Quota)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,44 @@ def obstacles_to_edit(row: Model) -> list[str]:
     if rules is not None and rules.frozen_at is None and not isinstance(row, Stage):
         return []
     return [_("This is published. Ask for the change: a second person grants it.")]
+
+
+def obstacles_to_change(row: Model, at: datetime, names: Collection[str] = ()) -> list[str]:
+    """Why not even two persons may change these fields of a published edition now."""
+    competition = edition_of(row)
+    if competition.state != CompetitionState.PUBLISHED:
+        return [_("Only a published competition is changed by two persons.")]
+    if isinstance(row, RuleSet) or hasattr(row, "section") or _is_of_rules(row):
+        return [_("Form and rubric change as a new version. Open one on the page of changes.")]
+    return [*_obstacles_of_time(row, at), *_obstacles_of_scoring(row, competition, names)]
+
+
+def _is_of_rules(row: Model) -> bool:
+    return hasattr(row, "rule_set") and not isinstance(row, Stage)
+
+
+def _obstacles_of_time(row: Model, at: datetime) -> Iterator[str]:
+    """A time that has begun is only ever extended."""
+    if isinstance(row, Window) and row.opens_at <= at:
+        yield _("This time has begun. Extend it on the page of deadlines.")
+
+
+def _obstacles_of_scoring(
+    row: Model, competition: Competition, names: Collection[str]
+) -> Iterator[str]:
+    """What marks were given by stays as it was."""
+    stage = row if isinstance(row, Stage) else getattr(row, "stage", None)
+    if stage is not None and stage.state != StageState.PLANNED:
+        yield _("Marks are given in “%(stage)s”: it stays as it is.") % {"stage": stage.name}
+    elif isinstance(row, RULES_OF_ENTRY) and has_scoring_begun(competition):
+        yield _("Judging has begun: groups, categories, quotas and rules of entry stay.")
+    elif "number_prefix" in names and competition.last_number:
+        yield _("Entries have numbers already: their prefix stays.")
+
+
+def has_scoring_begun(competition: Competition) -> bool:
+    """Whether marks have been opened in any stage."""
+    return competition.stages.exclude(state=StageState.PLANNED).exists()
 
 
 def places_of(stage: Stage, group: Group) -> int:

@@ -1,0 +1,116 @@
+"""Change what is published: one asks with a reason, a second person grants, everybody can read it.
+
+What has been scored is never touched: a stage changes only while it is planned, form and rubric
+only as a new version.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from accounts.requests import ask_second_person
+from audit.trail import record
+from competitions.changes import (
+    describe_change,
+    faults_of,
+    kind_of,
+    plain_facts,
+    plain_of,
+    read_facts,
+    row_of,
+    stored_of,
+    title_of,
+)
+from competitions.models import Change, Competition
+from competitions.queries import edition_of, obstacles_to_change
+from competitions.revisions import Facts, facts_of
+from core.errors import ActionRefused, StaleWrite, refuse_if
+from core.models import Approval, Revised
+
+LONGEST_TITLE = 200
+
+
+@transaction.atomic
+def ask_to_change_row(
+    row: Revised, *, by: User, at: datetime, revision: int, facts: Facts, reason: str
+) -> Approval:
+    """Ask a second person to change a row of a published edition. Nothing is written yet.
+
+    Whoever read an older revision gets StaleWrite with what is stored now.
+    """
+    competition = Competition.objects.lock(edition_of(row))
+    row = type(row).objects.lock(row)
+    if row.revision != revision:
+        raise StaleWrite(_stale(), stored=facts_of(row, facts))
+    before, after = stored_of(row, facts), plain_of(facts)
+    after = {name: value for name, value in after.items() if value != before[name]}
+    refuse_if([] if after else [_("Nothing has been changed.")])
+    refuse_if(obstacles_to_change(row, at, after))
+    refuse_if(faults_of(row, read_facts(row, after)))
+    row.refresh_from_db()
+    payload = {
+        "model": row._meta.label_lower,
+        "pk": row.pk,
+        "revision": revision,
+        "before": {name: before[name] for name in after},
+        "facts": after,
+    }
+    with override(settings.LANGUAGE_CODE):
+        title = title_of(row)[:LONGEST_TITLE]
+    return ask_second_person(
+        "competitions.change_row",
+        row,
+        by=by,
+        at=at,
+        office=competition.organiser,
+        title=title,
+        reason=reason,
+        payload=payload,
+    )
+
+
+@transaction.atomic
+def change_row(approval: Approval, *, by: User, at: datetime) -> Change:
+    """A second person granted it: write the row, and tell everybody what was changed and why."""
+    row = row_of(approval)
+    refuse_if([] if row else [_("What was to be changed no longer exists.")])
+    competition = Competition.objects.lock(edition_of(row))
+    row = type(row).objects.lock(row)
+    facts = read_facts(row, approval.payload["facts"])
+    refuse_if(obstacles_to_change(row, at, facts))
+    if row.revision != approval.payload["revision"]:
+        raise ActionRefused(_stale())
+    before = facts_of(row, facts)
+    refuse_if(faults_of(row, facts))
+    row.revision += 1
+    row.save()
+    for name in facts:
+        if row._meta.get_field(name).many_to_many:
+            getattr(row, name).set(facts[name])
+    after = facts_of(row, facts)
+    record("competitions.change_row", row, by=by, at=at, before=before, after=after)
+    return _publish_change(competition, row, approval, at)
+
+
+def _publish_change(
+    competition: Competition, row: Revised, approval: Approval, at: datetime
+) -> Change:
+    """In the language of the edition: its content is not translated."""
+    with override(settings.LANGUAGE_CODE):
+        return Change.objects.create(
+            competition=competition,
+            kind=kind_of(row),
+            title=approval.title,
+            facts=plain_facts(describe_change(approval)),
+            reason=approval.reason,
+            happened_at=at,
+            approval=approval,
+        )
+
+
+def _stale() -> str:
+    return _("Somebody changed this meanwhile. Compare both versions.")
