@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Self
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
-from django.db import models
+from django.db import connections, models
+from django.db.models.functions import Coalesce
 from tree_queries.query import TreeQuerySet
 
 from accounts.states import (
@@ -12,10 +13,13 @@ from accounts.states import (
     GRANTABLE,
     OFFICE_ROLES,
     UNIT_ROLES,
+    ImportState,
     InvitationState,
     Role,
 )
 from core.querysets import LockingQuerySet
+
+TREE_LOCK = 731_002
 
 
 class UserManager(DjangoUserManager.from_queryset(LockingQuerySet)):
@@ -49,14 +53,63 @@ class AgencyQuerySet(TreeQuerySet, LockingQuerySet):
         """
         if workspace is None or workspace.role not in GRANTABLE:
             return self.none()
-        top = workspace.agency
-        while workspace.role == Role.ORGANISER and top.kind not in GOVERNMENTS and top.parent_id:
-            top = top.parent
-        return self.branch_of(top)
+        return self.branch_of(top_of(workspace))
+
+    def visible_to(self, person: models.Model) -> Self:
+        """Agencies whose page this person may open."""
+        return self.within_reach(person.workspace)
+
+    def current(self) -> Self:
+        """Without those that were closed: who may enter, and who may be chosen."""
+        return self.filter(closed_on__isnull=True)
 
     def labelled(self) -> Self:
         """By name, with the agency above, which tells namesakes apart."""
         return self.select_related("parent").order_by("name", "pk")
+
+    def matching(self, words: str) -> Self:
+        """By name, short name or code."""
+        return self.filter(
+            models.Q(name__icontains=words)
+            | models.Q(short_name__icontains=words)
+            | models.Q(local_code__iexact=words)
+            | models.Q(code__iexact=words)
+        )
+
+    def with_counts(self, day: date) -> Self:
+        """`people` who work there on the day, and whether something stands below.
+
+        The subqueries run for the rows of one page only.
+        """
+        places = self.model._meta.get_field("memberships").related_model.objects.on(day)
+        below = self.model._default_manager.filter(parent=models.OuterRef("pk"))
+        return self.annotate(
+            people=_counted(places.filter(agency=models.OuterRef("pk")), "person"),
+            below=_counted(below.current(), "pk"),
+            closed_below=_counted(below.exclude(closed_on__isnull=True), "pk"),
+        )
+
+    def lock_tree(self) -> None:
+        """Let one act at a time change who stands below whom, until its transaction ends.
+
+        RACE: two moves could each be sound and together make a ring; rows alone do not show it.
+        """
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
+
+
+def top_of(workspace: models.Model) -> models.Model:
+    """Where the branch begins that this workspace manages: an office acts for its government."""
+    top = workspace.agency
+    while workspace.role == Role.ORGANISER and top.kind not in GOVERNMENTS and top.parent_id:
+        top = top.parent
+    return top
+
+
+def _counted(rows: models.QuerySet, field: str) -> Coalesce:
+    number = rows.order_by().values(one=models.Value(1))
+    number = number.annotate(n=models.Count(field, distinct=True)).values("n")
+    return Coalesce(models.Subquery(number, output_field=models.IntegerField()), 0)
 
 
 class GrantedQuerySet(LockingQuerySet):
@@ -126,3 +179,23 @@ class InvitationQuerySet(GrantedQuerySet):
     def for_list(self) -> Self:
         """What a list shows, the newest first."""
         return self.select_related("agency__parent", "invited_by").order_by("-invited_at", "-pk")
+
+
+class AgencyImportQuerySet(LockingQuerySet):
+    """Imports of agencies."""
+
+    def visible_to(self, person: models.Model) -> Self:
+        """Those of the own government, to its organisers."""
+        workspace = person.workspace
+        if workspace is None or workspace.role != Role.ORGANISER:
+            return self.none()
+        return self.filter(government=top_of(workspace))
+
+    def for_list(self) -> Self:
+        """What a list shows, the newest first; never the file."""
+        return self.defer("source").select_related("asked_by", "job").order_by("-pk")
+
+    def stranded_at(self, instant: datetime) -> Self:
+        """Waiting without a worker, or whose worker was lost."""
+        free = models.Q(leased_until=None) | models.Q(leased_until__lte=instant)
+        return self.filter(free, state__in=[ImportState.QUEUED, ImportState.CHECKING])

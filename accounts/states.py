@@ -56,6 +56,31 @@ TERRITORIES = (AgencyKind.NATION, AgencyKind.PROVINCE, AgencyKind.REGENCY, Agenc
 GOVERNMENTS = (*TERRITORIES, AgencyKind.MINISTRY)
 
 
+#: How deep agencies stand below each other, the nation counted.
+MOST_RUNGS = 12
+
+
+class ImportState(models.TextChoices):
+    """A file of agencies, from the upload to the tree."""
+
+    QUEUED = "queued", _("Waiting for a worker")
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Ready to apply")
+    FAULTY = "faulty", _("Has faults")
+    REFUSED = "refused", _("Not readable")
+    FAILED = "failed", _("Check failed")
+    APPLIED = "applied", _("Applied")
+
+
+class Verdict(models.TextChoices):
+    """What a row of the file would do."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    FAULTY = "faulty", _("Faulty")
+
+
 class InvitationState(models.TextChoices):
     """Used once, or not at all."""
 
@@ -70,3 +95,27 @@ ACCEPT = Transition("accept", (_I.OPEN,), _I.ACCEPTED)
 WITHDRAW = Transition("withdraw", (_I.OPEN,), _I.WITHDRAWN)
 
 INVITATION = machine(_I, _I.OPEN, ACCEPT, WITHDRAW)
+
+_M = ImportState
+
+START_CHECK = Transition("start_check", (_M.QUEUED, _M.CHECKING), _M.CHECKING)
+PASS_CHECK = Transition("pass", (_M.CHECKING,), _M.READY)
+FIND_FAULTS = Transition("find_faults", (_M.CHECKING,), _M.FAULTY)
+REFUSE_FILE = Transition("refuse", (_M.CHECKING,), _M.REFUSED)
+FAIL_CHECK = Transition("fail", (_M.QUEUED, _M.CHECKING), _M.FAILED)
+CHECK_AGAIN = Transition(
+    "check_again", (_M.QUEUED, _M.CHECKING, _M.READY, _M.FAULTY, _M.FAILED), _M.QUEUED
+)
+APPLY_IMPORT = Transition("apply", (_M.READY,), _M.APPLIED)
+
+AGENCY_IMPORT = machine(
+    _M,
+    _M.QUEUED,
+    START_CHECK,
+    PASS_CHECK,
+    FIND_FAULTS,
+    REFUSE_FILE,
+    FAIL_CHECK,
+    CHECK_AGAIN,
+    APPLY_IMPORT,
+)
