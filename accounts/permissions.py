@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from accounts.models import Agency, Invitation, Membership, User
 from accounts.queries import is_within_reach
-from accounts.states import GRANTABLE, OFFICE_ROLES
+from accounts.states import GRANTABLE, OFFICE_ROLES, Role
+from core.models import Approval
 
 
 def may_grant(person: User, agency: Agency, role: str) -> bool:
@@ -48,6 +49,21 @@ def is_self(person: User, subject: User) -> bool:
     return subject.pk == person.pk
 
 
+@rules.predicate
+def decides_in_office(person: User, approval: Approval | None = None) -> bool:
+    """An organiser of the office before which the request was put; of any office for none."""
+    workspace = person.workspace
+    if workspace is None or workspace.role != Role.ORGANISER:
+        return False
+    return approval is None or approval.office == workspace.agency.code
+
+
+@rules.predicate
+def is_asker(person: User, approval: Approval) -> bool:
+    """Whoever asked: may take it back, and never grants it."""
+    return approval.asked_by_id == person.pk
+
+
 rules.add_perm("accounts.view_person", manages_people)
 rules.add_perm("accounts.invite_person", manages_people)
 rules.add_perm("accounts.view_invitation", grants_role)
@@ -55,3 +71,7 @@ rules.add_perm("accounts.withdraw_invitation", grants_role)
 rules.add_perm("accounts.end_membership", grants_role & ~is_own_membership)
 rules.add_perm("accounts.update_profile", is_self)
 rules.add_perm("accounts.end_sessions", is_self)
+rules.add_perm("accounts.view_approval", decides_in_office)
+rules.add_perm("accounts.grant_approval", decides_in_office & ~is_asker)
+rules.add_perm("accounts.refuse_approval", decides_in_office & ~is_asker)
+rules.add_perm("accounts.withdraw_approval", decides_in_office & is_asker)

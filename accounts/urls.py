@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as authenticator
 from django.urls import path, re_path
 
-from accounts.views import entrance, people, profile
+from accounts.views import approvals, entrance, people, profile
 
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
@@ -45,6 +45,20 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path("app/orang/<str:code>/akhiri/", people.MembershipEndView.as_view(), name="membership-end"),
+    path("app/persetujuan/", approvals.ApprovalListView.as_view(), name="approval-list"),
+    path(
+        "app/persetujuan/<str:code>/", approvals.ApprovalGrantView.as_view(), name="approval-grant"
+    ),
+    path(
+        "app/persetujuan/<str:code>/tolak/",
+        approvals.ApprovalRefuseView.as_view(),
+        name="approval-refuse",
+    ),
+    path(
+        "app/persetujuan/<str:code>/tarik/",
+        approvals.ApprovalWithdrawView.as_view(),
+        name="approval-withdraw",
+    ),
     path("app/keamanan/", second_factor.index, name="mfa_index"),
     path("app/keamanan/kata-sandi/", account.password_change, name="account_change_password"),
     path("app/keamanan/ulangi/", account.reauthenticate, name="account_reauthenticate"),

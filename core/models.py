@@ -127,6 +127,10 @@ class Approval(Stateful):
     def __str__(self) -> str:
         return self.title
 
+    def is_pending_at(self, instant: datetime) -> bool:
+        """Whether somebody can still decide."""
+        return self.state == states.ApprovalState.PENDING and instant < self.expires_at
+
     def obstacles_to_grant(self, by_id: int, instant: datetime) -> list[str]:
         """Why this person cannot grant it now."""
         if self.state != states.ApprovalState.PENDING:

@@ -42,3 +42,16 @@ class ApprovalQuerySet(LockingQuerySet):
     def about(self, subject: models.Model) -> Self:
         """Requests about one row."""
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def of_office(self, code: str) -> Self:
+        """Requests that the people of one office decide."""
+        return self.filter(office=code)
+
+    def overdue_at(self, instant: datetime) -> Self:
+        """Nobody decided in time; the clock says so to the asker."""
+        return self.filter(state=ApprovalState.PENDING, expires_at__lte=instant)
+
+    def for_list(self) -> Self:
+        """What a list shows, the newest first; never what the act takes besides its subject."""
+        people = self.select_related("asked_by", "decided_by").defer("payload")
+        return people.order_by("-asked_at", "-pk")

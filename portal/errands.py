@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.queries import approvals_before
 from accounts.states import Role
 from awards.models import Announcement
 from awards.states import AnnouncementState
 from competitions.models import Competition, Stage
 from competitions.queries import is_open, window_of
 from competitions.states import CompetitionState, StageState, WindowKind
-from core.moments import say_day, say_moment
+from core.moments import DEFAULT_ZONE, say_day, say_moment
 
 SHOWN = 5
 LIVE = (CompetitionState.PUBLISHED, CompetitionState.CONCLUDED)
@@ -67,6 +68,23 @@ def errands_of_silence(
             action=_("See which"),
             url="#silent",
             due=window_of(competition, WindowKind.REGISTRATION).closes_at,
+        )
+
+
+def errands_of_requests(person: User, at: datetime) -> Iterator[Errand]:
+    """What colleagues asked a second person for."""
+    waiting = approvals_before(person).pending_at(at).exclude(asked_by=person).for_list()
+    for request in waiting[:SHOWN]:
+        due = say_moment(request.expires_at, DEFAULT_ZONE, short=True)
+        yield Errand(
+            title=request.title,
+            note=_("%(person)s asks for a second person") % {"person": request.asked_by.name}
+            + " · "
+            + _("deadline %(moment)s") % {"moment": due},
+            action=_("Read and decide"),
+            url=reverse("approval-grant", args=[request.code]),
+            due=request.expires_at,
+            is_urgent=request.expires_at - at < URGENT,
         )
 
 

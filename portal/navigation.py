@@ -18,6 +18,7 @@ COMPETITIONS: Place = ("competition-manage-list", _("Competitions"), "trophy")
 TASKS: Place = ("assignment-list", _("My scorecards"), "clipboard-check")
 CERTIFICATES: Place = ("certificate-own", _("Certificates"), "patch-check")
 PEOPLE: Place = ("person-list", _("People"), "people")
+REQUESTS: Place = ("approval-list", _("Requests"), "check2-square")
 NEWS: Place = ("notice-list", _("News"), "bell")
 GALLERY: Place = ("innovation-list", _("Innovations"), "grid-3x3-gap")
 RULES: Place = ("competition-list", _("Rules"), "journal-text")
@@ -27,7 +28,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.DRAFTER: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
     Role.LOCAL_ADMIN: (HOME, ENTRIES, CERTIFICATES, NEWS, PEOPLE, GALLERY, PROFILE),
     Role.AGENCY_HEAD: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
-    Role.ORGANISER: (HOME, COMPETITIONS, PEOPLE, NEWS, GALLERY, PROFILE),
+    Role.ORGANISER: (HOME, COMPETITIONS, PEOPLE, NEWS, REQUESTS, GALLERY, PROFILE),
     Role.SCREENER: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),
     Role.AUDITOR: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),
     Role.JUDGE: (HOME, TASKS, RULES, NEWS, PROFILE),

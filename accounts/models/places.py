@@ -22,6 +22,10 @@ class Membership(Stamped):
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("last reviewed"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -60,6 +64,7 @@ class Invitation(Stateful):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -34,4 +34,5 @@ CELERY_BEAT_SCHEDULE = {
     "judging.requeue": {"task": "judging.clock.requeue_runs", "schedule": 10},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
+    "accounts.expire": {"task": "accounts.clock.expire_approvals", "schedule": crontab(minute=20)},
 }

@@ -18,7 +18,7 @@ from innovations.holders import holder_now
 from innovations.states import ProposalState
 from judging.queries.progress import desks_of, pace_of
 from notifications.queries import unread_count
-from portal.errands import SHOWN, errands_of, in_order
+from portal.errands import SHOWN, errands_of, errands_of_requests, in_order
 from portal.queries import staff
 from portal.queries.rounds import with_rounds
 
@@ -69,7 +69,8 @@ def organiser_home(person: User, at: datetime) -> dict[str, Any]:
     """Everything that needs this person, over all editions of the office."""
     editions = with_rounds(Competition.objects.managed_by(person))[:EDITIONS]
     found = {edition: errands_of(edition, person, at) for edition in editions}
-    errands = in_order(errand for errands in found.values() for errand in errands)
+    asked = errands_of_requests(person, at)
+    errands = in_order([*asked, *(errand for errands in found.values() for errand in errands)])
     return {
         "errands": errands[:SHOWN],
         "more_errands": errands[SHOWN:],

@@ -1,4 +1,4 @@
-"""What can be done with people and their places; each function is one act in one transaction."""
+"""Who is asked to join, who joins, who leaves; each function is one act in one transaction."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -19,7 +19,6 @@ from core.links import plain_path
 from notifications.outbox import post, post_to_address, take_back
 
 INVITATION_LIFE = timedelta(days=14)
-PROFILE_FIELDS = ("name", "title_before", "title_after", "phone", "language")
 
 
 class IssuedInvitation(NamedTuple):
@@ -161,25 +160,3 @@ def end_membership(membership: Membership, *, by: User, at: datetime) -> Members
         role=_source_of(membership.role),
     )
     return membership
-
-
-@transaction.atomic
-def update_profile(person: User, *, by: User, at: datetime, **facts: str) -> User:
-    """Change what a person says of himself. SECURITY: no other field can be named."""
-    person = User.objects.lock(person)
-    changed = [name for name in PROFILE_FIELDS if facts.get(name, "") != getattr(person, name)]
-    for name in changed:
-        setattr(person, name, facts.get(name, ""))
-    person.save(update_fields=[*changed, "updated_at"])
-    record("accounts.update_profile", person, by=by, at=at, after={"changed": changed})
-    return person
-
-
-@transaction.atomic
-def end_sessions(person: User, *, by: User, at: datetime) -> User:
-    """Sign the person out on every device, this one too."""
-    person = User.objects.lock(person)
-    person.session_salt = new_code(16)
-    person.save(update_fields=["session_salt", "updated_at"])
-    record("accounts.end_sessions", person, by=by, at=at)
-    return person

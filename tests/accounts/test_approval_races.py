@@ -1,0 +1,62 @@
+"""Two colleagues at once: what was asked for happens once; the control shows the race is real."""
+
+import threading
+
+import pytest
+
+from accounts.actions import grant_approval
+from accounts.models import Agency
+from accounts.states import Role
+from core.errors import ActionRefused
+from core.querysets import LockingQuerySet
+from tests.accounts.requests import ask
+from tests.factories import NOW, World, make_member
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 50
+
+
+@pytest.fixture
+def world():
+    world = World()
+    world.third = make_member(world.secretariat, Role.ORGANISER, "Tri Utami")
+    return world
+
+
+def granting(approval, person):
+    def grant():
+        try:
+            return grant_approval(approval, by=person, at=NOW)
+        except ActionRefused as refusal:
+            return refusal
+
+    return grant
+
+
+def race(world):
+    approval = ask(world)
+    outcomes = in_threads([granting(approval, world.approver), granting(approval, world.third)])
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_two_grants_at_once_perform_the_act_once(world):
+    for _turn in range(ROUNDS):
+        assert race(world) == ["ActionRefused", "Approval"]
+
+    world.unit.refresh_from_db()
+    assert world.unit.name == "Puskesmas Sumpiuh II" + "!" * ROUNDS
+
+
+def test_control_without_the_lock_the_act_is_performed_twice(world, monkeypatch):
+    meeting = threading.Barrier(2)
+
+    def read_unlocked(rows, row):
+        found = rows.get(pk=row.pk)
+        meeting.wait(10)
+        return found
+
+    monkeypatch.setattr(LockingQuerySet, "lock", read_unlocked)
+
+    assert race(world) == ["Approval", "Approval"]
+    assert Agency.objects.get(pk=world.unit.pk).name != "Puskesmas Sumpiuh II"
