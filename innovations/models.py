@@ -120,8 +120,27 @@ class Honour(Stamped):
         return f"{self.award} {self.event}"
 
 
+PARTICIPANT = """
+    WITH RECURSIVE up AS (
+        SELECT id, parent_id FROM accounts_agency WHERE id = NEW.entrant_id
+        UNION ALL
+        SELECT next.id, next.parent_id
+        FROM accounts_agency next JOIN up ON next.id = up.parent_id
+    )
+    SELECT up.id INTO NEW.participant_id FROM up
+    JOIN competitions_competition edition ON edition.territory_id = up.parent_id
+    WHERE edition.id = NEW.competition_id;
+    RETURN NEW;
+"""
+
+
 class Proposal(Stateful):
-    """An innovation entered into one edition, group and category."""
+    """An innovation entered into one edition, group and category.
+
+    `participant` is the agency directly below the edition's territory to which the entrant belongs,
+    none for one from elsewhere. The database writes it with the entrant, also in bulk: counts by
+    agency are read from one index, and an agency that moves leaves past editions as they were.
+    """
 
     machine = PROPOSAL
 
@@ -130,6 +149,9 @@ class Proposal(Stateful):
     rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="proposals")
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="proposals")
     entrant = models.ForeignKey(Agency, models.PROTECT, related_name="proposals")
+    participant = models.ForeignKey(
+        Agency, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
     group = models.ForeignKey(Group, models.PROTECT, related_name="proposals")
     category = models.ForeignKey(Category, models.PROTECT, related_name="proposals")
     number = models.CharField(_("number"), max_length=24, blank=True)
@@ -138,6 +160,7 @@ class Proposal(Stateful):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     held_since = models.DateTimeField(_("with the present holder since"))
     returned_note = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     screened_at = models.DateTimeField(null=True, blank=True)
@@ -176,6 +199,24 @@ class Proposal(Stateful):
             models.Index(fields=["competition", "state", "-id"], name="proposal_by_state"),
             models.Index(fields=["entrant", "-id"], name="proposal_by_entrant"),
             models.Index("competition", Upper("title"), name="proposal_by_title"),
+            models.Index(
+                fields=["competition", "participant"],
+                include=["state", "submitted_at", "screened_at"],
+                name="proposal_by_participant",
+            ),
+            models.Index(
+                fields=["competition", "submitted_at"],
+                name="proposal_by_submission",
+                condition=models.Q(submitted_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="proposal_participant",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("entrant"),
+                func=PARTICIPANT,
+            )
         ]
 
     def __str__(self) -> str:

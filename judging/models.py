@@ -28,6 +28,7 @@ class PanelMember(Stamped):
     maximum_load = models.PositiveSmallIntegerField(_("most entries"), default=60)
     is_chair = models.BooleanField(_("chair"), default=False)
     declared_at = models.DateTimeField(_("independence declared"), null=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     objects = PanelMemberQuerySet.as_manager()
 

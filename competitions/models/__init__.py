@@ -20,12 +20,14 @@ from competitions.models.form import (
     RuleSet,
     Section,
 )
+from competitions.models.outreach import AgencyCall
 from competitions.models.public import Change, Enquiry
 from competitions.models.stages import AwardTier, Stage, StageCut
 
 __all__ = [
     "PROPOSAL_RUBRIC",
     "ZONES",
+    "AgencyCall",
     "Appointment",
     "AwardTier",
     "Category",
