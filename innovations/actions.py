@@ -1,5 +1,6 @@
 """What can be done with a proposal; each function is one business act in one transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -7,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from audit.trail import record
-from competitions.models import Competition, Section
+from competitions.models import AgencyCall, Competition, Event, Section
 from competitions.queries import current_rules, first_stage
 from core.codes import new_code
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.words import count_words
-from innovations import news, queries
+from innovations import news, queries, turnout
 from innovations.documents import Receipt, freeze_version, latest_version, receipt_of
 from innovations.facts import InnovationFacts, register_innovation, write_facts
 from innovations.models import Candidacy, Innovation, Proposal, SectionDraft, SectionRevision
@@ -265,3 +266,61 @@ def reject_proposal(proposal: Proposal, *, by: User, at: datetime, reason: str) 
     entry = record("innovations.reject_proposal", proposal, by=by, at=at, reason=reason)
     news.tell_screened("proposal_rejected", proposal, entry, at=at)
     return proposal
+
+
+@transaction.atomic
+def remind_writers(competition: Competition, *, by: User, at: datetime) -> int:
+    """Remind the teams of stuck drafts, each at most once a day; returns how many drafts.
+
+    RACE: the edition's row is locked, so that two organisers do not remind at once.
+    """
+    competition = Competition.objects.lock(competition)
+    refuse_if(queries.obstacles_to_ask_for_entries(competition, at))
+    drafts = list(turnout.drafts_to_remind(competition, at).values_list("pk", flat=True))
+    refuse_if([] if drafts else [_("Nobody is left to remind today.")])
+    Proposal.objects.filter(pk__in=drafts).update(reminded_at=at)
+    record("innovations.remind_writers", competition, by=by, at=at, after={"drafts": len(drafts)})
+    news.tell_stuck(competition, drafts, at=at)
+    return len(drafts)
+
+
+@transaction.atomic
+def call_agencies(
+    competition: Competition,
+    *,
+    by: User,
+    at: datetime,
+    agencies: Collection[str] | None = None,
+    event: Event | None = None,
+) -> int:
+    """Invite agencies that have entered nothing, each at most once a day; returns how many.
+
+    `agencies` are codes, None means every silent one; what else is named is passed over.
+    """
+    competition = Competition.objects.lock(competition)
+    refuse_if(queries.obstacles_to_ask_for_entries(competition, at))
+    chosen = turnout.agencies_to_call(competition, at)
+    chosen = chosen if agencies is None else chosen.filter(code__in=agencies)
+    called = list(chosen.values_list("pk", flat=True))
+    refuse_if([] if called else [_("Nobody is left to invite today.")])
+    _note_calls(competition, called, event, by=by, at=at)
+    facts = {"agencies": len(called), "event": event.code if event else ""}
+    record("innovations.call_agencies", competition, by=by, at=at, after=facts)
+    news.tell_called(competition, called, event, at=at)
+    return len(called)
+
+
+def _note_calls(
+    competition: Competition, called: list[int], event: Event | None, *, by: User, at: datetime
+) -> None:
+    AgencyCall.objects.bulk_create(
+        [
+            AgencyCall(
+                competition=competition, agency_id=pk, event=event, called_by=by, called_at=at
+            )
+            for pk in called
+        ],
+        update_conflicts=True,
+        unique_fields=["competition", "agency"],
+        update_fields=["event", "called_by", "called_at", "updated_at"],
+    )

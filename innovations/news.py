@@ -4,9 +4,12 @@ from datetime import datetime
 
 from accounts.models import User
 from audit.models import Entry
+from competitions.models import Competition, Event
+from competitions.queries import window_of
+from competitions.states import WindowKind
 from core.links import plain_path
 from core.moments import say_in_figures
-from innovations import queries
+from innovations import queries, turnout
 from innovations.models import Proposal, ProposalVersion
 from notifications.outbox import post
 
@@ -55,6 +58,46 @@ def tell_screened(kind: str, proposal: Proposal, entry: Entry, *, at: datetime) 
     """The decision, with its reason where there is one."""
     facts = {"number": proposal.number, "reason": proposal.screening_reason}
     _tell(kind, proposal, entry, to=_entrant_side(proposal, at), at=at, **facts)
+
+
+def tell_stuck(competition: Competition, drafts: list[int], *, at: datetime) -> None:
+    """Everybody on the teams; a person with several drafts reads it once."""
+    post(
+        "proposal_reminder",
+        to=User.objects.filter(teams__proposal__in=drafts).distinct(),
+        about=f"stuck-{_today(competition, at)}",
+        at=at,
+        url=plain_path("proposal-list"),
+        competition=competition.name,
+        closes=_closing(competition),
+    )
+
+
+def tell_called(
+    competition: Competition, agencies: list[int], event: Event | None, *, at: datetime
+) -> None:
+    """Local admins and heads of the agencies; the event is named where there is one."""
+    post(
+        "agency_invited",
+        to=turnout.admins_of(agencies, at.date()),
+        about=f"call-{_today(competition, at)}",
+        at=at,
+        url=plain_path("competition-detail", slug=competition.slug),
+        competition=competition.name,
+        organiser=competition.organiser.name,
+        closes=_closing(competition),
+        event=event.title if event else "",
+        event_when=say_in_figures(event.starts_at, event.zone) if event else "",
+    )
+
+
+def _today(competition: Competition, at: datetime) -> str:
+    return f"{competition.code}-{turnout.start_of_day(competition, at):%Y%m%d}"
+
+
+def _closing(competition: Competition) -> str:
+    window = window_of(competition, WindowKind.REGISTRATION)
+    return say_in_figures(window.closes_at, competition.zone)
 
 
 def _entrant_side(proposal: Proposal, at: datetime) -> list[User]:

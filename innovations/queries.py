@@ -189,6 +189,11 @@ def obstacles_to_admit(proposal: Proposal, at: datetime) -> list[str]:
     return obstacles
 
 
+def obstacles_to_ask_for_entries(competition: Competition, at: datetime) -> list[str]:
+    """Inviting and reminding are of use only while registration is open."""
+    return list(_obstacles_of_registration(competition, at))
+
+
 def _state_sentence(proposal: Proposal) -> str:
     return _("This is not the moment for it: %(state)s.") % {
         "state": proposal.get_state_display().lower()

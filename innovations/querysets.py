@@ -1,10 +1,10 @@
 """Reads of the register and of proposals; `visible_to` answers whether you may know it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
@@ -21,6 +21,7 @@ LONG_TEXTS = (
     "innovation__search",
     "competition__summary",
 )
+STUCK = timedelta(days=7)
 OUT = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED)
 
 
@@ -107,6 +108,20 @@ class ProposalQuerySet(LockingQuerySet):
         return self.annotate(
             sections=_count(owed, "rule_set"), complete_sections=_count(complete, "proposal")
         )
+
+    def stuck_at(self, instant: datetime) -> Self:
+        """Drafts that lack one section at most, or that nobody has touched for a week."""
+        drafts = self.model.drafts.rel.related_model.objects
+        touched = drafts.filter(proposal=OuterRef("pk"), saved_at__gt=instant - STUCK)
+        rows = self.filter(state=ProposalState.DRAFT).with_progress()
+        return rows.filter(
+            Q(complete_sections__gte=F("sections") - 1)
+            | (Q(held_since__lte=instant - STUCK) & ~Exists(touched))
+        )
+
+    def not_reminded_since(self, instant: datetime) -> Self:
+        """Those whose writers heard nothing since then."""
+        return self.filter(Q(reminded_at=None) | Q(reminded_at__lt=instant))
 
     def with_deadline(self) -> Self:
         """`closes_at`: when registration of its edition closes."""
