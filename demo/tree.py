@@ -52,14 +52,16 @@ def build_tree() -> Tree:
 
 
 def _build_territory() -> Agency:
+    """What stands above the regency is found where the official regions are loaded already."""
     above = None
     for code, kind, name, region in (
         ("ID", _K.NATION, "Indonesia", ""),
         ("JATENG", _K.PROVINCE, "Jawa Tengah", "33"),
         ("BANYUMAS", _K.REGENCY, "Kabupaten Banyumas", "33.02"),
     ):
-        above, _ = Agency.objects.get_or_create(
-            code=code, defaults={"parent": above, "kind": kind, "name": name, "region_code": region}
+        known = Agency.objects.filter(kind=kind, region_code=region).first()
+        above = known or Agency.objects.create(
+            code=code, parent=above, kind=kind, name=name, region_code=region
         )
     return above
 

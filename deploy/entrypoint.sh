@@ -8,7 +8,8 @@ case "$1" in
   migrate)
     python manage.py check --fail-level ERROR
     python manage.py migrate --no-input
-    exec python manage.py createcachetable
+    python manage.py createcachetable
+    exec python manage.py load_regions
     ;;
   *) exec "$@" ;;
 esac

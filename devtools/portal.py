@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from devtools.places import DEMO_ACCOUNTS, ENVIRONMENT, ROOT, STAMPS
+from devtools.places import DEMO_ACCOUNTS, ENVIRONMENT, NODE_MODULES, ROOT, STAMPS
 from devtools.postgres import write_secret
 from devtools.processes import MARK
 from devtools.stamps import Stamp
@@ -41,6 +41,7 @@ def prepare_portal(environment: dict[str, str]) -> None:
     compile_translations()
     database = database_identity(environment)
     once("tables", [LOCK, SETTINGS, *migrations(), database], lambda: make_tables(environment))
+    once("regions", [database, *region_files()], lambda: load_regions(environment))
     once("static", static_inputs(), lambda: collect_static(environment))
     once("demo", [database], lambda: load_demo(environment))
 
@@ -85,6 +86,16 @@ def make_tables(environment: dict[str, str]) -> None:
 def collect_static(environment: dict[str, str]) -> None:
     with step("collecting the static files"):
         manage(environment, "collectstatic", "--clear", "--no-input", "--verbosity=0")
+
+
+def region_files() -> list[Path]:
+    folder = NODE_MODULES / "idn-area-data" / "data"
+    return [folder / "provinces.csv", folder / "regencies.csv"]
+
+
+def load_regions(environment: dict[str, str]) -> None:
+    with step("loading provinces, regencies and cities"):
+        manage(environment, "load_regions", "--verbosity=0")
 
 
 def load_demo(environment: dict[str, str]) -> None:
