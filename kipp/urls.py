@@ -15,6 +15,7 @@ urlpatterns += i18n_patterns(
     path("", include("core.urls")),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
+    path("", include("competitions.urls")),
     path("", include("innovations.urls")),
     path("", include("awards.urls")),
     path("", include("portal.urls")),

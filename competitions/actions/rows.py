@@ -5,13 +5,14 @@ What is published is not edited here: it is changed by two persons, see `changes
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Competition
+from competitions.parts import free_code, has_field, next_order, obstacles_to_remove
 from competitions.queries import edition_of, obstacles_to_edit, siblings_of
 from competitions.revisions import Facts, facts_of
 from core.errors import StaleWrite, refuse_if
@@ -20,9 +21,13 @@ from core.models import Revised
 
 @transaction.atomic
 def add_row(row: Revised, *, by: User, at: datetime, facts: Facts) -> Revised:
-    """Write a new row, unsaved so far but with its edition, rules or section already set."""
+    """Write a new row, unsaved so far but with its edition, rules or section already set.
+
+    It stands last among its siblings; a code that nobody chose is made from its name.
+    """
     competition = Competition.objects.lock(edition_of(row))
     refuse_if(obstacles_to_edit(row))
+    facts = {**_places(row), **facts}
     _write(row, facts)
     record("competitions.add_row", row, by=by, at=at, after=facts_of(row, facts))
     _touch(competition)
@@ -52,14 +57,9 @@ def remove_row(row: Revised, *, by: User, at: datetime) -> None:
     """Take a row out while nothing hangs on it."""
     competition = Competition.objects.lock(edition_of(row))
     row = type(row).objects.lock(row)
-    refuse_if(obstacles_to_edit(row))
+    refuse_if(obstacles_to_remove(row))
     record("competitions.remove_row", row, by=by, at=at, before={"row": str(row)})
-    try:
-        row.delete()
-    except models.ProtectedError as fault:
-        others = sorted({str(one._meta.verbose_name) for one in fault.protected_objects})
-        names = ", ".join(others)
-        refuse_if([_("Other parts of the edition still use this: %(names)s.") % {"names": names}])
+    row.delete()
     _touch(competition)
 
 
@@ -79,13 +79,39 @@ def move_row(row: Revised, *, by: User, at: datetime, step: int) -> None:
     _touch(competition)
 
 
+def _places(row: Revised) -> Facts:
+    facts: Facts = {"order": next_order(row)} if has_field(type(row), "order") else {}
+    if has_field(type(row), "code") and not row.code:
+        facts["code"] = free_code(row)
+    return facts
+
+
 def _write(row: Revised, facts: Facts) -> None:
-    many = {name for name in facts if row._meta.get_field(name).many_to_many}
-    for name in facts.keys() - many:
+    """Columns first, then what hangs on the row: sets of rows, and its own lines anew."""
+    fields = {name: row._meta.get_field(name) for name in facts}
+    plain = [name for name, field in fields.items() if field.concrete and not field.many_to_many]
+    for name in plain:
         setattr(row, name, facts[name])
-    row.save()
-    for name in many:
-        getattr(row, name).set(facts[name])
+    _save(row)
+    for name in fields.keys() - plain:
+        if fields[name].many_to_many:
+            getattr(row, name).set(facts[name])
+        else:
+            _replace_lines(row, fields[name], facts[name])
+
+
+def _save(row: Revised) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # RACE: the form looked before somebody else wrote the same name
+        refuse_if([_("Another row has the same name or code by now.")])
+
+
+def _replace_lines(row: Revised, relation: models.ManyToOneRel, lines: list[Facts]) -> None:
+    model, parent = relation.related_model, relation.field.name
+    model.objects.filter(**{parent: row}).delete()
+    model.objects.bulk_create(model(**{parent: row}, **line) for line in lines)
 
 
 def _touch(competition: Competition) -> None:

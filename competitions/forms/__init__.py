@@ -1,0 +1,1 @@
+"""Forms of an edition's parts, by noun."""

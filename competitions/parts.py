@@ -1,0 +1,152 @@
+"""The rows of an edition as parts of it: which are edited, their place, and what hangs on them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Max, Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.models import Entry
+from competitions.models import (
+    AwardTier,
+    Category,
+    Competition,
+    Criterion,
+    CriterionLevel,
+    EligibilityRule,
+    Group,
+    Question,
+    Quota,
+    Requirement,
+    RuleSet,
+    Section,
+    Stage,
+    StageCut,
+    Window,
+)
+from competitions.queries import current_rules, obstacles_to_edit, rules_in_work, siblings_of
+from core.models import Revised
+
+#: What several rows of a table are called on pages.
+NAMES: dict[type[Model], Promise] = {
+    AwardTier: gettext_lazy("Awards"),
+    Category: gettext_lazy("Categories"),
+    Criterion: gettext_lazy("Criteria"),
+    CriterionLevel: gettext_lazy("Levels"),
+    EligibilityRule: gettext_lazy("Rules of entry"),
+    Group: gettext_lazy("Groups"),
+    Question: gettext_lazy("Questions"),
+    Quota: gettext_lazy("Quotas"),
+    Requirement: gettext_lazy("Requirements"),
+    Section: gettext_lazy("Sections"),
+    Stage: gettext_lazy("Stages"),
+    StageCut: gettext_lazy("Places by group"),
+    Window: gettext_lazy("Times"),
+}
+LONGEST_CODE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Rows of one table that go, or stay in the way, when a row is removed."""
+
+    name: str
+    count: int
+
+
+def rules_to_edit(competition: Competition) -> RuleSet | None:
+    """The version in work, else the one in force."""
+    return rules_in_work(competition) or current_rules(competition)
+
+
+def rows_of(model: type[Revised], competition: Competition) -> QuerySet:
+    """Rows of a table in this edition; of form and rubric, those of the version to edit."""
+    if model is Competition:
+        return Competition.objects.filter(pk=competition.pk)
+    names = {field.name for field in model._meta.get_fields()}
+    if model is RuleSet:
+        rules = rules_to_edit(competition)
+        return RuleSet.objects.filter(pk=rules.pk if rules else None)
+    if "competition" in names:  # first: a stage knows its rules as well
+        return model._default_manager.filter(competition=competition)
+    path = "rule_set" if "rule_set" in names else "section__rule_set"
+    return model._default_manager.filter(**{path: rules_to_edit(competition)})
+
+
+def next_order(row: Revised) -> int:
+    """The place after all its siblings."""
+    last = siblings_of(row).aggregate(last=Max("order"))["last"]
+    return (last or 0) + 1
+
+
+def free_code(row: Revised) -> str:
+    """A code made from what the row is called, one that none of its siblings has."""
+    base = slugify(str(row))[:LONGEST_CODE].strip("-") or row._meta.model_name[:LONGEST_CODE]
+    parent = "section" if isinstance(row, Question) else "rule_set"
+    parent = parent if hasattr(row, parent) else "competition"
+    others = type(row)._default_manager.filter(**{parent: getattr(row, parent)})
+    taken = set(others.values_list("code", flat=True))
+    names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def obstacles_to_remove(row: Revised) -> list[str]:
+    """Why a row stays: it is published, or other parts are built on it."""
+    others = [*_collect(row).protected, *_only_for(row)]
+    return [*obstacles_to_edit(row), *_obstacles_of_others(others)]
+
+
+def _only_for(row: Revised) -> Iterator[Model]:
+    """What is only for a group would be for everybody if the group just went."""
+    if isinstance(row, Group):
+        yield from Section.objects.filter(groups=row)
+        yield from Requirement.objects.filter(groups=row)
+
+
+def _obstacles_of_others(others: Iterable[Model]) -> Iterator[str]:
+    names = ", ".join(f"{one.name}: {one.count}" for one in _count(others))
+    if names:
+        yield _("Other parts of the edition still use this: %(names)s.") % {"names": names}
+
+
+def hanging_on(row: Revised) -> list[Hanging]:
+    """What would be removed together with the row."""
+    found = _collect(row)
+    rows = (one for model, ones in found.model_objs.items() for one in ones if model in NAMES)
+    return _count(one for one in rows if one != row)
+
+
+def _collect(row: Revised) -> NestedObjects:
+    found = NestedObjects(using="default")
+    found.collect([row])
+    return found
+
+
+def _count(rows: Iterable[Model]) -> list[Hanging]:
+    counts = Counter(_name_of(type(row)) for row in rows)
+    return [Hanging(name, count) for name, count in sorted(counts.items())]
+
+
+def _name_of(model: type[Model]) -> str:
+    return str(NAMES.get(model, model._meta.verbose_name_plural))
+
+
+def last_change(row: Revised) -> Entry | None:
+    """Who wrote the row last, and when."""
+    about = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+    return about.select_related("actor").order_by("-id").first()
+
+
+def has_field(model: type[Model], name: str) -> bool:
+    """Whether the table has such a column."""
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
