@@ -4,22 +4,34 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
+from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from accounts.models import Agency, Membership, User
+from accounts.states import Role
+from accounts.models import Agency, Membership, User
+from accounts.states import Role
 from competitions.models import (
     Category,
+    Change,
     Competition,
     EligibilityRule,
     Group,
     Quota,
+    Reopening,
     RuleSet,
     Stage,
     Window,
 )
-from competitions.states import CompetitionState, StageState, WindowKind, WindowState
+from competitions.states import ChangeKind, CompetitionState, StageState, WindowKind, WindowState
 
+#: How many agencies may stand above an entrant, up to the nation.
+RUNGS = 5
+RUNGS = 4  # between the nation and a unit stand at most province, regency and agency
 RULES_OF_ENTRY = (Category, EligibilityRule, Group, Quota)
 
 
@@ -31,6 +43,7 @@ class Milestone:
     opens_at: datetime
     closes_at: datetime
     state: WindowState
+    key: UUID | None = None
 
     def percent_at(self, instant: datetime) -> int:
         """How much of it has passed, 0 to 100."""
@@ -42,13 +55,19 @@ class Milestone:
 
 def milestones(competition: Competition, instant: datetime) -> list[Milestone]:
     """Windows and stages in the order of time. Two statements unless prefetched."""
-    spans = [
-        (window.get_kind_display(), window.opens_at, window.closes_at)
-        for window in competition.windows.all()
+    named = [(window.get_kind_display(), window) for window in competition.windows.all()]
+    named += [(stage.name, stage) for stage in competition.stages.all()]
+    named.sort(key=lambda one: (one[1].opens_at, one[1].closes_at))
+    return [
+        Milestone(
+            name,
+            row.opens_at,
+            row.closes_at,
+            WindowState.at(instant, row.opens_at, row.closes_at),
+            row.key,
+        )
+        for name, row in named
     ]
-    spans += [(stage.name, stage.opens_at, stage.closes_at) for stage in competition.stages.all()]
-    spans.sort(key=lambda span: span[1:])
-    return [Milestone(*span, WindowState.at(instant, *span[1:])) for span in spans]
 
 
 def window_of(competition: Competition, kind: WindowKind) -> Window | None:
@@ -56,11 +75,30 @@ def window_of(competition: Competition, kind: WindowKind) -> Window | None:
     return next((w for w in competition.windows.all() if w.kind == kind), None)
 
 
-def is_open(competition: Competition, kind: WindowKind, instant: datetime) -> bool:
-    """Whether the edition is published and the window open at this instant."""
+def is_open(
+    competition: Competition,
+    kind: WindowKind,
+    instant: datetime,
+    *,
+    entrant: Agency | None = None,
+) -> bool:
+    """Whether the edition is published and the window open at this instant.
+
+    For an `entrant` also when only its own participant was given a longer time.
+    """
     window = window_of(competition, kind)
-    published = competition.state == CompetitionState.PUBLISHED
-    return bool(published and window and window.is_open_at(instant))
+    if competition.state != CompetitionState.PUBLISHED or window is None:
+        return False
+    return window.is_open_at(instant) or reopening_for(window, entrant, instant) is not None
+
+
+def reopening_for(window: Window, entrant: Agency | None, instant: datetime) -> Reopening | None:
+    """The longer time in which this entrant may still act; asked only when the window is closed."""
+    if entrant is None or instant < window.closes_at:
+        return None
+    rows = Reopening.objects.filter(window=window, opens_at__lte=instant, closes_at__gt=instant)
+    branch = Agency.objects.ancestors(entrant, include_self=True).values("pk")
+    return rows.filter(participant__in=branch).order_by("-closes_at").first()
 
 
 def current_rules(competition: Competition) -> RuleSet | None:
@@ -146,10 +184,70 @@ def has_scoring_begun(competition: Competition) -> bool:
     return competition.stages.exclude(state=StageState.PLANNED).exists()
 
 
+def obstacles_to_extend(
+    window: Window, at: datetime, closes_at: datetime | None = None
+) -> list[str]:
+    """A deadline only moves later, and only while nobody judges by it."""
+    obstacles = _obstacles_of_moving(window.competition)
+    if closes_at is not None and closes_at <= window.closes_at:
+        obstacles.append(_("A deadline only moves to a later time."))
+    elif closes_at is not None and closes_at <= at:
+        obstacles.append(_("The new deadline is already past."))
+    return obstacles
+
+
+def obstacles_to_reopen(
+    window: Window,
+    at: datetime,
+    participant: Agency | None = None,
+    closes_at: datetime | None = None,
+) -> list[str]:
+    """For one participant directly below the territory, later than for everybody."""
+    obstacles = _obstacles_of_moving(window.competition)
+    if at < window.opens_at:
+        obstacles.append(_("This time has not begun yet."))
+    if participant is not None and participant.parent_id != window.competition.territory_id:
+        obstacles.append(_("Choose an agency directly below the territory of the competition."))
+    if closes_at is not None and closes_at <= max(at, window.closes_at):
+        obstacles.append(_("The new deadline must be later than now and than everybody's."))
+    return obstacles
+
+
+def _obstacles_of_moving(competition: Competition) -> list[str]:
+    if competition.state != CompetitionState.PUBLISHED:
+        return [_("Only deadlines of a published competition are moved.")]
+    if has_scoring_begun(competition):
+        return [_("Judging has begun: deadlines of entrants stay.")]
+    return []
+
+
+def last_move(competition: Competition, at: datetime) -> Change | None:
+    """The latest moved deadline, as long as it has not passed: pages show its banner."""
+    changes = competition.changes.filter(kind=ChangeKind.DEADLINE, approval__isnull=False)
+    change = changes.first()
+    until = change.facts[0].get("until", "") if change and change.facts else ""
+    return change if until and datetime.fromisoformat(until) > at else None
+
+
 def places_of(stage: Stage, group: Group) -> int:
     """How many of a group go on: the group's own number, else the stage's."""
     own = stage.cuts.filter(group=group).values_list("places", flat=True).first()
     return stage.cut if own is None else own
+
+
+def is_within(agency_id: int, territory_id: int) -> bool:
+    """Whether an agency stands in a territory's branch, or is its government. One statement."""
+    rungs = ["pk", *("__".join(["parent"] * rung) for rung in range(1, RUNGS + 1))]
+    above = [Q(**{path: territory_id}) for path in rungs]
+    return Agency.objects.filter(reduce(or_, above), pk=agency_id).exists()
+
+
+def organisers_of(competition: Competition, at: datetime) -> list[User]:
+    """Who runs the edition on this day. One statement."""
+    rows = Membership.objects.on(at.date()).filter(
+        agency=competition.organiser_id, role=Role.ORGANISER
+    )
+    return list(User.objects.filter(pk__in=rows.values("person")))
 
 
 def first_stage(competition: Competition) -> Stage | None:
