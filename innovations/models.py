@@ -214,7 +214,7 @@ class Proposal(Stateful):
             pgtrigger.Trigger(
                 name="proposal_participant",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("entrant"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("entrant_id"),
                 func=PARTICIPANT,
             )
         ]
