@@ -169,7 +169,7 @@ def make_edition(world: World) -> None:
         state=CompetitionState.PUBLISHED,
         published_at=world.days(-60),
     )
-    world.rule_set = build_rule_set(world.competition, read_blueprint("national_2023"))
+    world.rule_set = build_rule_set(world.competition, read_blueprint("regency_top10"))
     RuleSet.objects.filter(pk=world.rule_set.pk).update(frozen_at=world.days(-60))
     world.group = world.competition.groups.first()
     world.categories = list(world.competition.categories.all())
