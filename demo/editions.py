@@ -103,7 +103,7 @@ def build_edition(plan: Plan, tree: Tree, people: People) -> Competition:
         number_prefix=f"BMS{plan.year % 100:02}",
         is_demo=True,
     )
-    rule_set = build_rule_set(competition, read_blueprint("national_2023"))
+    rule_set = build_rule_set(competition, read_blueprint("regency_top10"))
     _build_windows(competition, plan)
     final = _build_stages(rule_set, plan)
     AwardTier.objects.create(

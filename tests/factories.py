@@ -100,7 +100,7 @@ def make_competition(
         published_at=at - timedelta(days=8),
         **facts,
     )
-    rule_set = build_rule_set(competition, read_blueprint("national_2023"))
+    rule_set = build_rule_set(competition, read_blueprint("regency_top10"))
     if competition.state != CompetitionState.DRAFT:
         rule_set.frozen_at = competition.published_at
         rule_set.save(update_fields=["frozen_at"])
