@@ -1,18 +1,14 @@
 """Show a letter as its reader will get it, before anybody does."""
 
-from dataclasses import dataclass
+from notifications.models import Message
+from notifications.wording import Words, template_of, words_of
 
-from notifications.delivery import words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Words of a letter in one language."""
-
-    subject: str
-    paragraphs: list[str]
+Preview = Words
 
 
-def preview_letter(kind: str, context: dict[str, str], *, name: str, language: str) -> Preview:
+def preview_letter(
+    kind: str, context: dict[str, str], *, name: str, language: str, office: str = ""
+) -> Preview:
     """The same words that the outbox would send to this reader."""
-    return Preview(*words_of(kind, {**context, "name": name}, language))
+    letter = Message(kind=kind, office=office, language=language)
+    return words_of(kind, {**context, "name": name}, language, template_of(letter))

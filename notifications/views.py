@@ -21,10 +21,10 @@ from django.views.generic import ListView, TemplateView
 from core.links import in_language
 from core.moments import say_day
 from notifications.actions import mark_notices_read
-from notifications.delivery import words_of
 from notifications.mailbox import Letter, find_letter, letters
 from notifications.models import Notice
 from notifications.queries import unread_count
+from notifications.wording import templates_of, title_of
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,19 @@ class NoticeRow:
     is_unread: bool
 
 
-def row_of(notice: Notice) -> NoticeRow:
-    """The title is the first line of the mail that went with it."""
-    language = get_language()
-    title, _paragraphs = words_of(notice.kind, notice.context, language)
-    return NoticeRow(
-        title=title,
-        url=in_language(notice.url, language) if notice.url else "",
-        at=notice.visible_from,
-        day=say_day(notice.visible_from),
-        is_unread=notice.read_at is None,
-    )
+def rows_of(notices: list[Notice], language: str) -> list[NoticeRow]:
+    """Titles are the first lines of the mails that went with them, in the office's own words."""
+    own = templates_of(notices, language)
+    return [
+        NoticeRow(
+            title=title_of(notice, language, own),
+            url=in_language(notice.url, language) if notice.url else "",
+            at=notice.visible_from,
+            day=say_day(notice.visible_from),
+            is_unread=notice.read_at is None,
+        )
+        for notice in notices
+    ]
 
 
 class NoticeListView(PermissionRequiredMixin, ListView):
@@ -66,7 +68,7 @@ class NoticeListView(PermissionRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Rows in words; only this page's are made."""
         context = super().get_context_data(title=_("News"), **kwargs)
-        context["notices"] = [row_of(notice) for notice in context["page_obj"].object_list]
+        context["notices"] = rows_of(list(context["page_obj"].object_list), get_language())
         context["unread"] = unread_count(self.request.user, self.request.instant)
         return context
 

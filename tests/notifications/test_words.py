@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 
 from core.links import absolute, in_language
-from notifications.delivery import compose, words_of
+from notifications.delivery import compose
 from notifications.models import Message
+from notifications.wording import words_of
 from tests.factories import NOW
 
 FACTS = {
@@ -92,7 +93,7 @@ def test_a_mail_has_one_recipient_and_a_steady_id():
 
 @pytest.mark.parametrize("facts", [{"agency": "A\r\nBcc: x@evil.example"}, {"agency": "A\nB"}])
 def test_line_ends_in_a_name_make_no_header(facts):
-    subject, _paragraphs = words_of("invitation", {**FACTS, **facts}, "id")
+    subject = words_of("invitation", {**FACTS, **facts}, "id").subject
 
     assert "\n" not in subject
     assert "\r" not in subject
@@ -101,7 +102,7 @@ def test_line_ends_in_a_name_make_no_header(facts):
 def test_placeholders_in_a_name_stay_as_they_are():
     trick = "{{7*7}} %(x)s {% x %}"
 
-    subject, _paragraphs = words_of("invitation", {**FACTS, "agency": trick}, "id")
+    subject = words_of("invitation", {**FACTS, "agency": trick}, "id").subject
 
     assert subject == f"Undangan ke {trick}"
 
@@ -111,10 +112,10 @@ def test_placeholders_in_a_name_stay_as_they_are():
 def test_every_kind_has_a_title_and_a_body(kind, language):
     facts = {**FACTS, "person": "Dewi"}
 
-    subject, paragraphs = words_of(kind, facts, language)
+    words = words_of(kind, facts, language)
 
-    assert subject
-    assert paragraphs
+    assert words.subject
+    assert words.paragraphs
 
 
 def test_every_kind_of_ours_is_listed():

@@ -1,0 +1,219 @@
+"""Every kind of message: what it is called, who reads it, what it is about, what it may name.
+
+A kind that is not listed here is sent at once, in its built-in words: `mail/<kind>.txt`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notifications.placeholders import BY_KEY, Placeholder
+from notifications.states import Topic
+
+DIGEST = "digest"
+TRIAL = "message_trial"
+
+READER = _("The person alone")
+TEAM = _("Team and local admins")
+HOLDERS = _("Whoever holds the entry")
+ADMINS = _("Local admins and heads of agency")
+OFFICE = _("Organiser and secretariat")
+ORGANISERS = _("Organisers of the office")
+JUDGES = _("Judges of the panel")
+ASKER = _("Whoever asked")
+UNITS = _("Agencies that take part")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`names` are the facts that its words may use; those with `!` must stay in them."""
+
+    name: str
+    label: Promise
+    audience: Promise
+    topic: Topic
+    names: str = ""
+    is_editable: bool = True
+
+    @property
+    def is_duty(self) -> bool:
+        """Owed: goes at once, and nobody signs off from it."""
+        return self.topic == Topic.DUTY
+
+    @cached_property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What an office may write in braces."""
+        return tuple(BY_KEY[name.rstrip("!")] for name in self.names.split())
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The words of all placeholders."""
+        return frozenset(place.word for place in self.placeholders)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The words that may not be left out."""
+        owed = [name.rstrip("!") for name in self.names.split() if name.endswith("!")]
+        return frozenset(BY_KEY[name].word for name in owed)
+
+
+_T = Topic
+_ENTRY = "name title competition organiser"
+_STAGE = "name stage competition"
+
+
+def _own(name: str, label: Promise, topic: Topic = _T.DUTY) -> Kind:
+    """News of the portal itself: of a person's own account or requests."""
+    return Kind(name, label, READER, topic, is_editable=False)
+
+
+_ALL = (
+    Kind("proposal_handed_over", _("Handed over"), HOLDERS, _T.ENTRIES, f"{_ENTRY} person"),
+    Kind("proposal_returned", _("Returned with a note"), TEAM, _T.DUTY, f"{_ENTRY} person note!"),
+    Kind(
+        "proposal_submitted",
+        _("Receipt of a submission"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} number! when! digest",
+    ),
+    Kind(
+        "proposal_received",
+        _("Submitted, waits for selection"),
+        OFFICE,
+        _T.ENTRIES,
+        f"{_ENTRY} number when",
+    ),
+    Kind("proposal_withdrawn", _("Withdrawn"), TEAM, _T.ENTRIES, f"{_ENTRY} person number"),
+    Kind("proposal_admitted", _("Passed selection"), TEAM, _T.DUTY, f"{_ENTRY} number"),
+    Kind(
+        "proposal_rejected", _("Did not pass selection"), TEAM, _T.DUTY, f"{_ENTRY} number reason!"
+    ),
+    Kind("draft_reminder", _("Reminder by hand"), TEAM, _T.REMINDERS, f"{_ENTRY} missing closes"),
+    Kind(
+        "deadline_near",
+        _("Registration closes soon"),
+        TEAM,
+        _T.REMINDERS,
+        f"{_ENTRY} missing closes!",
+    ),
+    Kind(
+        "deadline_last_day",
+        _("Last day of registration"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} missing closes!",
+    ),
+    Kind(
+        "deadline_near_units",
+        _("Registration closes soon: entries of the units"),
+        ADMINS,
+        _T.REMINDERS,
+        "name competition organiser count titles closes!",
+    ),
+    Kind(
+        "deadline_last_day_units",
+        _("Last day of registration: entries of the units"),
+        ADMINS,
+        _T.DUTY,
+        "name competition organiser count titles closes!",
+    ),
+    Kind(
+        "draft_stuck",
+        _("A draft lies untouched"),
+        TEAM,
+        _T.REMINDERS,
+        f"{_ENTRY} days missing closes",
+    ),
+    Kind(
+        "draft_stuck_units",
+        _("Drafts of the units lie untouched"),
+        ADMINS,
+        _T.REMINDERS,
+        "name competition organiser count titles closes",
+    ),
+    Kind("judging_panel_joined", _("On a panel"), JUDGES, _T.DUTY, _STAGE),
+    Kind("judging_stage_started", _("Scoring has started"), JUDGES, _T.DUTY, f"{_STAGE} closes!"),
+    Kind("judging_assigned", _("New entries to score"), JUDGES, _T.ENTRIES, _STAGE),
+    Kind(
+        "judging_idle",
+        _("A judge has not scored for days"),
+        JUDGES,
+        _T.REMINDERS,
+        f"{_STAGE} count days closes!",
+    ),
+    Kind(
+        "judging_scorecard_reopened",
+        _("Scorecard opened again"),
+        JUDGES,
+        _T.DUTY,
+        "name number stage reason!",
+    ),
+    Kind(
+        "judging_scorecard_voided",
+        _("Scorecard made void"),
+        JUDGES,
+        _T.DUTY,
+        "name number stage reason!",
+    ),
+    Kind(
+        "judging_conflict_declared",
+        _("Conflict of interest declared"),
+        ORGANISERS,
+        _T.DUTY,
+        "name judge number! stage",
+    ),
+    Kind(
+        "award_winner",
+        _("Result: winners"),
+        TEAM,
+        _T.DUTY,
+        "name title unit competition award! rank score",
+    ),
+    Kind(
+        "award_agency",
+        _("Result: heads of agency"),
+        ADMINS,
+        _T.DUTY,
+        "name title unit competition award! rank score",
+    ),
+    Kind(
+        "award_participant",
+        _("Result: all others"),
+        TEAM,
+        _T.DUTY,
+        "name title unit competition award stage score",
+    ),
+    Kind("invitation", _("Invitation"), READER, _T.DUTY, "name inviter agency! role!"),
+    Kind(
+        "invitation_accepted",
+        _("Invitation accepted"),
+        ASKER,
+        _T.COLLEAGUES,
+        "name person agency role",
+    ),
+    _own("membership_ended", _("A place has ended")),
+    _own("password_changed", _("Password changed")),
+    _own("password_reset", _("Way to a new password")),
+    _own("unknown_account", _("No account under this address")),
+    _own("recovery_codes_made", _("New recovery codes")),
+    _own("second_factor_on", _("Second step on")),
+    _own("second_factor_off", _("Second step off")),
+    _own("approval_asked", _("A second person is asked")),
+    _own("approval_granted", _("Request granted")),
+    _own("approval_refused", _("Request refused")),
+    _own("approval_expired", _("Request expired")),
+    _own(DIGEST, _("One mail a day")),
+    _own(TRIAL, _("Trial")),
+)
+KINDS = {kind.name: kind for kind in _ALL}
+EDITABLE = tuple(kind for kind in _ALL if kind.is_editable)
+#: Kinds of the topics that a person may put off or stop.
+CHOSEN = frozenset(kind.name for kind in _ALL if not kind.is_duty)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of this name; one that nobody listed is duty, in its built-in words."""
+    return KINDS.get(name) or _own(name, name)
