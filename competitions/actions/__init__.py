@@ -1,6 +1,7 @@
 """What can be done with editions; each function is one business act in one transaction."""
 
 from competitions.actions.changes import ask_to_change_row, change_row
+from competitions.actions.creation import clone_competition, create_competition
 from competitions.actions.deadlines import (
     ask_to_extend_window,
     ask_to_reopen_window,
@@ -25,7 +26,9 @@ __all__ = [
     "ask_to_extend_window",
     "ask_to_reopen_window",
     "change_row",
+    "clone_competition",
     "conclude_competition",
+    "create_competition",
     "extend_window",
     "move_row",
     "publish_competition",
