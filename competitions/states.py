@@ -63,6 +63,13 @@ class ReferenceDay(models.TextChoices):
     DATE = "date", _("a date")
 
 
+class Method(models.TextChoices):
+    """How the totals of an entry's judges become its score."""
+
+    MEAN = "mean", _("Mean of all judges")
+    TRIMMED_MEAN = "trimmed_mean", _("Mean without the highest and the lowest judge")
+
+
 class Asks(models.TextChoices):
     """Whether a question has a place for files."""
 

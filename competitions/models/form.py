@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models.edition import Competition, Group
-from competitions.states import Asks, FileKind, RequirementKind
+from competitions.states import Asks, FileKind, Method, RequirementKind
 from core.models import Revised, Stamped
 
 PROPOSAL_RUBRIC = "proposal"
@@ -21,9 +21,16 @@ class RuleSet(Revised):
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="rule_sets")
     version = models.PositiveSmallIntegerField(default=1)
     frozen_at = models.DateTimeField(null=True)
-    method = models.CharField(max_length=24, default="mean")
-    decimals = models.PositiveSmallIntegerField(default=4)
-    tie_break = models.JSONField(default=list)
+    method = models.CharField(
+        _("how judges are put together"), max_length=24, choices=Method.choices, default=Method.MEAN
+    )
+    trim_from = models.PositiveSmallIntegerField(
+        _("leave out from so many judges on"), default=5, validators=[MinValueValidator(3)]
+    )
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals of the published score"), default=4, validators=[MaxValueValidator(4)]
+    )
+    tie_break = models.JSONField(_("order of rules for ties"), default=list)
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
