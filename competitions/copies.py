@@ -20,7 +20,7 @@ from competitions.models import (
     Stage,
     Window,
 )
-from competitions.plans import Shift
+from competitions.plans import Shift, moved
 from competitions.queries import current_rules
 from competitions.states import StageState
 from core.codes import new_code
@@ -85,7 +85,7 @@ def copy_appointments(
 
 def _copy_windows(previous: Competition, new: Competition, shift: Shift) -> None:
     for window in previous.windows.all():
-        _one(window, competition=new, **_moved(window, shift))
+        _one(window, competition=new, **moved(window, shift))
 
 
 def _copy_rules(previous: Competition, new: Competition, groups: Map) -> RuleSet:
@@ -118,7 +118,7 @@ def _copy_stages(previous: Competition, rules: RuleSet, groups: Map, shift: Shif
             competition=rules.competition,
             rule_set=rules,
             marks_from_id=_at(stages, stage.marks_from_id),
-            **_moved(stage, shift),
+            **moved(stage, shift),
             **FRESH_STAGE,
         )
         for cut in stage.cuts.all():
@@ -126,13 +126,6 @@ def _copy_stages(previous: Competition, rules: RuleSet, groups: Map, shift: Shif
     for tier in previous.tiers.all():
         facts = {"group_id": _at(groups, tier.group_id), "stage": stages[tier.stage_id]}
         _one(tier, competition=rules.competition, **facts)
-
-
-def _moved(row: Window | Stage, shift: Shift) -> dict[str, Any]:
-    return {
-        "opens_at": shift.moment(row.opens_at),
-        "closes_at": shift.moment(row.closes_at),
-    }
 
 
 def _at(made: Map, pk: int | None) -> int | None:

@@ -1,7 +1,6 @@
 """What a new edition begins with: whose, when, and the times that follow from its first day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from accounts.states import GOVERNMENTS, AgencyKind
-from competitions.almanac import Stretch, stretches_of
 from competitions.blueprints.building import span_of
-from competitions.models import Competition
+from competitions.models import Competition, Stage, Window
 from competitions.queries import current_rules, window_of
 from competitions.states import Level, WindowKind
 from core.codes import new_code
@@ -101,31 +99,54 @@ def shift_to(previous: Competition, plan: EditionPlan) -> Shift:
     return Shift(days, previous.tzinfo, ZoneInfo(plan.zone))
 
 
-def times_of_edition(previous: Competition, shift: Shift) -> list[Stretch]:
-    """Windows and stages of an edition, moved; in the order of time."""
-    return [_moved(row, shift) for row in stretches_of(previous)]
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Windows and stages of an edition that is not written yet: unsaved rows, in order."""
+
+    windows: list[Window]
+    stages: list[Stage]
+
+    def in_order(self) -> list[Window | Stage]:
+        """The first to open comes first."""
+        rows = [*self.windows, *self.stages]
+        return sorted(rows, key=lambda row: (row.opens_at, row.closes_at))
 
 
-def _moved(row: Stretch, shift: Shift) -> Stretch:
-    opens_at, closes_at = shift.moment(row.opens_at), shift.moment(row.closes_at)
-    return replace(row, opens_at=opens_at, closes_at=closes_at, key=None)
+def times_of_edition(previous: Competition, shift: Shift) -> Times:
+    """Those of an edition, moved."""
+    return Times(
+        [Window(kind=row.kind, **moved(row, shift)) for row in previous.windows.all()],
+        [
+            Stage(kind=row.kind, name=row.name, order=row.order, **moved(row, shift))
+            for row in previous.stages.order_by("order")
+        ],
+    )
 
 
-def times_of_blueprint(blueprint: dict[str, Any], plan: EditionPlan) -> list[Stretch]:
-    """Windows and stages of a blueprint from the plan's day on; in the order of time."""
+def moved(row: Window | Stage, shift: Shift) -> dict[str, datetime]:
+    """When a row opens and closes in the new edition."""
+    return {"opens_at": shift.moment(row.opens_at), "closes_at": shift.moment(row.closes_at)}
+
+
+def times_of_blueprint(blueprint: dict[str, Any], plan: EditionPlan) -> Times:
+    """Those of a blueprint from the plan's day on."""
     edition = Competition(zone=plan.zone)
-    rows = [
-        Stretch(name, row["kind"], **span_of(row, edition, plan.opens_on), order=order)
-        for name, order, row in _named(blueprint)
-    ]
-    return sorted(rows, key=lambda row: (row.opens_at, row.closes_at))
-
-
-def _named(blueprint: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    for row in blueprint["windows"]:
-        yield str(WindowKind(row["kind"]).label), 0, row
-    for order, row in enumerate(blueprint["stages"], start=1):
-        yield row["name"], order, row
+    stages = enumerate(blueprint["stages"], start=1)
+    return Times(
+        [
+            Window(kind=row["kind"], **span_of(row, edition, plan.opens_on))
+            for row in blueprint["windows"]
+        ],
+        [
+            Stage(
+                kind=row["kind"],
+                name=row["name"],
+                order=order,
+                **span_of(row, edition, plan.opens_on),
+            )
+            for order, row in stages
+        ],
+    )
 
 
 def suggested_prefix(series: str, year: int) -> str:
