@@ -3,16 +3,13 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Membership, User
-from accounts.states import Role
 from accounts.models import Agency, Membership, User
 from accounts.states import Role
 from competitions.models import (
@@ -27,11 +24,19 @@ from competitions.models import (
     Stage,
     Window,
 )
-from competitions.states import ChangeKind, CompetitionState, StageState, WindowKind, WindowState
+from competitions.states import (
+    CANCEL,
+    CONCLUDE,
+    ChangeKind,
+    CompetitionState,
+    StageState,
+    WindowKind,
+    WindowState,
+)
+from core.models import Approval
 
 #: How many agencies may stand above an entrant, up to the nation.
 RUNGS = 5
-RUNGS = 4  # between the nation and a unit stand at most province, regency and agency
 RULES_OF_ENTRY = (Category, EligibilityRule, Group, Quota)
 
 
@@ -221,6 +226,33 @@ def _obstacles_of_moving(competition: Competition) -> list[str]:
     return []
 
 
+def obstacles_to_open_rules(competition: Competition) -> list[str]:
+    """One version in work at a time, of a published edition."""
+    if competition.state != CompetitionState.PUBLISHED:
+        return [_("Only the rules of a published competition get a new version.")]
+    if rules_in_work(competition):
+        return [_("A version is in work already.")]
+    return []
+
+
+def obstacles_to_adopt(rule_set: RuleSet) -> list[str]:
+    """Why this version cannot be put into force at all."""
+    if rule_set.frozen_at is not None:
+        return [_("This version is in force already.")]
+    if rule_set.competition.state != CompetitionState.PUBLISHED:
+        return [_("Only the rules of a published competition get a new version.")]
+    return []
+
+
+def obstacles_to_discard(rule_set: RuleSet, at: datetime) -> list[str]:
+    """A version that was put into force, or that a second person is reading, stays."""
+    if rule_set.frozen_at is not None or rule_set.based_on_id is None:
+        return [_("This version is in force already.")]
+    if Approval.objects.about(rule_set).pending_at(at).exists():
+        return [_("A second person is asked about this version. Withdraw the request first.")]
+    return []
+
+
 def last_move(competition: Competition, at: datetime) -> Change | None:
     """The latest moved deadline, as long as it has not passed: pages show its banner."""
     changes = competition.changes.filter(kind=ChangeKind.DEADLINE, approval__isnull=False)
@@ -250,31 +282,30 @@ def organisers_of(competition: Competition, at: datetime) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values("person")))
 
 
+def sender_of(competition: Competition) -> dict[str, str]:
+    """In whose name news of an edition goes out, and whose quiet hours it keeps."""
+    return {"office": competition.organiser.code, "zone": competition.zone}
+
+
 def first_stage(competition: Competition) -> Stage | None:
     """Where admitted proposals go."""
     return competition.stages.order_by("order").first()
 
 
-def obstacles_to_publish(competition: Competition, at: datetime) -> list[str]:  # noqa: ARG001 -- obstacles share one signature
-    """What is missing before the edition may be seen."""
-    return [*_missing_parts(competition), *_faults_of_rubric(competition)]
+def obstacles_to_conclude(competition: Competition) -> list[str]:
+    """An edition is over when each of its stages is."""
+    if not competition.may(CONCLUDE):
+        return [_("Only a published competition can be concluded.")]
+    open_stages = competition.stages.exclude(state=StageState.CONCLUDED).order_by("order")
+    text = _("“%(stage)s” is not concluded yet.")
+    return [text % {"stage": name} for name in open_stages.values_list("name", flat=True)]
 
 
-def _missing_parts(competition: Competition) -> Iterator[str]:
-    if not competition.windows.filter(kind=WindowKind.REGISTRATION).exists():
-        yield _("The registration window is missing.")
-    if not competition.stages.exists():
-        yield _("There is no stage of judging yet.")
-    if not competition.groups.exists() or not competition.categories.exists():
-        yield _("At least one group and one category are needed.")
-
-
-def _faults_of_rubric(competition: Competition) -> Iterator[str]:
-    for rule_set in competition.rule_sets.annotate(total=Sum("criteria__weight")):
-        if rule_set.total != Decimal(100):
-            yield _("The weights add up to %(total)s %%, not to 100 %%.") % {
-                "total": rule_set.total or 0
-            }
-        bare = rule_set.criteria.annotate(anchors=Count("levels", filter=~Q(levels__anchor="")))
-        for criterion in bare.filter(anchors__lt=2):
-            yield _("“%(name)s” has no anchored levels.") % {"name": criterion.name}
+def obstacles_to_cancel(competition: Competition) -> list[str]:
+    """An edition with a result is concluded, not cancelled."""
+    if not competition.may(CANCEL):
+        return [_("Only a published competition can be cancelled.")]
+    stages = [stage.is_over for stage in competition.stages.all()]
+    if stages and all(stages):
+        return [_("Every stage is concluded: the competition has a result. Conclude it.")]
+    return []

@@ -1,14 +1,20 @@
 """What can be done with an edition; each function is one business act in one transaction."""
 
 from datetime import datetime
+from functools import partial
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from audit.trail import record
-from competitions.models import Competition
-from competitions.queries import obstacles_to_publish
-from competitions.states import CONCLUDE, PUBLISH
+from competitions.checks import obstacles_to_publish
+from competitions.models import Change, Competition
+from competitions.queries import obstacles_to_cancel, obstacles_to_conclude
+from competitions.signals import competition_cancelled
+from competitions.states import CANCEL, CONCLUDE, PUBLISH, ChangeKind
 from core.errors import refuse_if
 
 
@@ -27,6 +33,30 @@ def publish_competition(competition: Competition, *, by: User, at: datetime) -> 
 def conclude_competition(competition: Competition, *, by: User, at: datetime) -> Competition:
     """Close the edition: its results stand."""
     competition = Competition.objects.lock(competition)
+    refuse_if(obstacles_to_conclude(competition))
     competition.move(CONCLUDE, concluded_at=at)
     record("competitions.conclude_competition", competition, by=by, at=at)
+    return competition
+
+
+@transaction.atomic
+def cancel_competition(
+    competition: Competition, *, by: User, at: datetime, reason: str
+) -> Competition:
+    """Call a published edition off: everybody reads why, entrants are told."""
+    competition = Competition.objects.lock(competition)
+    refuse_if(obstacles_to_cancel(competition))
+    competition.move(CANCEL)
+    record("competitions.cancel_competition", competition, by=by, at=at, reason=reason)
+    with override(settings.LANGUAGE_CODE):
+        title = _("The competition was cancelled")
+    Change.objects.create(
+        competition=competition,
+        kind=ChangeKind.SETTING,
+        title=title,
+        reason=reason,
+        happened_at=at,
+    )
+    facts = {"competition": competition, "reason": reason, "at": at}
+    transaction.on_commit(partial(competition_cancelled.send, Competition, **facts))
     return competition
