@@ -3,8 +3,9 @@
 import rules
 
 from accounts.models import User
-from accounts.states import ORGANISER_SIDE, Role
+from accounts.states import ORGANISER_SIDE, UNIT_ROLES, Role
 from competitions.models import Competition
+from competitions.queries import is_within
 
 
 @rules.predicate
@@ -29,7 +30,21 @@ def works_on_competition(person: User, competition: Competition) -> bool:
     )
 
 
+@rules.predicate
+def takes_part(person: User, competition: Competition) -> bool:
+    """Works on entries in an agency of the edition's territory."""
+    workspace = person.workspace
+    return bool(
+        workspace
+        and workspace.role in UNIT_ROLES
+        and is_within(workspace.agency_id, competition.territory_id)
+    )
+
+
 rules.add_perm("competitions.view_dashboard", works_on_competition)
 rules.add_perm("competitions.publish_competition", runs_competition)
 rules.add_perm("competitions.conclude_competition", runs_competition)
 rules.add_perm("competitions.edit_competition", runs_competition)
+rules.add_perm("competitions.ask_enquiry", takes_part)
+rules.add_perm("competitions.view_enquiries", works_on_competition)
+rules.add_perm("competitions.answer_enquiry", runs_competition)

@@ -76,6 +76,7 @@ class EnquiryListView(PermittedMixin, ListView):
             competition=self.competition,
             state=self.state,
             views=views,
+            may_answer=self.request.user.has_perm("competitions.answer_enquiry", self.competition),
             **kwargs,
         )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
@@ -12,11 +11,9 @@ from django.db.models import (
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -26,7 +23,7 @@ from accounts.models import User
 from accounts.states import TERRITORIES
 from awards.models import Announcement, AwardRow, Certificate
 from awards.states import AnnouncementState
-from competitions.models import Category, Competition, CriterionLevel, Group, Question, RuleSet
+from competitions.models import Competition
 from competitions.states import CompetitionState, WindowKind
 from innovations.models import Candidacy, Honour, Innovation, Proposal
 from innovations.states import ProposalState
@@ -114,31 +111,6 @@ def foremost_competition(instant: datetime) -> Competition | None:
     """The one to show first: open and closing soonest, else opening next, else the latest."""
     ordered = competitions_at(instant).order_by("phase", "nearest", "-year", "-pk")
     return ordered.first()
-
-
-def with_rulebook(competitions: QuerySet[Competition]) -> QuerySet[Competition]:
-    """Names of groups and categories, and which rule set holds, in the same statement."""
-    own = {"competition": OuterRef("pk")}
-    latest = RuleSet.objects.filter(**own, frozen_at__isnull=False).order_by("-version")
-    return competitions.annotate(
-        group_names=ArraySubquery(Group.objects.filter(**own).order_by("order").values("name")),
-        category_names=ArraySubquery(
-            Category.objects.filter(**own).order_by("order").values("name")
-        ),
-        rule_set_id=Subquery(latest.values("pk")[:1]),
-    )
-
-
-def rubric(rule_set_id: int) -> list[CriterionLevel]:
-    """Every anchored level with its criterion, in the order of the form. One statement."""
-    levels = CriterionLevel.objects.filter(criterion__rule_set=rule_set_id)
-    return list(levels.select_related("criterion").order_by("criterion__order", "number"))
-
-
-def questions(rule_set_id: int) -> list[Question]:
-    """Every question of the form with its section. One statement."""
-    rows = Question.objects.filter(section__rule_set=rule_set_id)
-    return list(rows.select_related("section").order_by("section__order", "order"))
 
 
 RESULT_PARTS = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import competition, gallery, innovation, landing, results
+from portal.views import competition, entry_check, gallery, innovation, landing, results
 
 EDITION = "kompetisi/<slug:slug>/"
 
@@ -15,6 +15,12 @@ urlpatterns = [
         competition.CompetitionScheduleView.as_view(),
         name="competition-calendar",
     ),
+    path(
+        f"{EDITION}jadwal/<uuid:key>.ics",
+        competition.CompetitionScheduleView.as_view(),
+        name="milestone-calendar",
+    ),
+    path(f"{EDITION}boleh-ikut/", entry_check.EntryCheckView.as_view(), name="entry-check"),
     path(f"{EDITION}hasil/", results.ResultsView.as_view(), name="competition-results"),
     path(
         f"{EDITION}hasil/nilai.csv",

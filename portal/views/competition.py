@@ -3,34 +3,38 @@
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from competitions.calendars import entries_of, write_calendar
 from competitions.models import Competition
 from competitions.queries import milestones
-from portal.calendars import write_calendar
 from portal.freshness import PublicPageMixin
-from portal.queries.public import (
-    JUDGING,
-    OPEN,
-    OVER,
-    UPCOMING,
-    competitions_at,
-    questions,
-    rubric,
-    with_rulebook,
-)
+from portal.queries.editions import answered_enquiries, editions_at, rulebook
+from portal.queries.public import JUDGING, OPEN, OVER, UPCOMING, competitions_at
 from portal.ribbon import ribbon_of
+from portal.rulebook import (
+    changes_of,
+    clocks_elsewhere,
+    extension_of,
+    forms_of,
+    goals_of,
+    places_of,
+    quotas_of,
+    rubrics_of,
+)
 
 PAGE = 24
+MOST_ANSWERS, LONGEST_SEARCH = 20, 100
 HEADINGS = {
     OPEN: _("Open now"),
     UPCOMING: _("Opening next"),
@@ -67,37 +71,81 @@ class CompetitionDetailView(PublicPageMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[Competition]:
         """Drafts do not exist for the public."""
-        return with_rulebook(competitions_at(self.request.instant))
+        return editions_at(self.request.instant)
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        """Six statements."""
-        competition, instant = self.object, self.request.instant
-        levels = groupby(rubric(competition.rule_set_id), key=lambda level: level.criterion)
-        asked = groupby(questions(competition.rule_set_id), key=lambda question: question.section)
+        """Five statements: edition, windows, stages, rulebook, answers."""
+        competition = self.object
         return super().get_context_data(
             title=competition.name,
-            stages=ribbon_of(competition, instant),
-            milestones=milestones(competition, instant),
-            criteria=[(criterion, list(members)) for criterion, members in levels],
-            sections=[(section, list(members)) for section, members in asked],
+            stages=ribbon_of(competition, self.request.instant, with_clock=True),
+            schedule=schedule_of(competition, self.request.instant),
+            **rules_of(competition),
+            **news_of(competition),
+            **self.get_answers(),
             **kwargs,
         )
+
+    def get_answers(self) -> dict:
+        """Answered questions that hold the words that are looked for: one page of them."""
+        words = self.request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+        rows = list(answered_enquiries(self.object, words)[: MOST_ANSWERS + 1])
+        return {
+            "words": words,
+            "enquiries": rows[:MOST_ANSWERS],
+            "has_more": len(rows) > MOST_ANSWERS,
+        }
+
+
+def schedule_of(competition: Competition, at: datetime) -> list[dict]:
+    """Every stretch with its ends, also on the country's other clocks."""
+    return [
+        {
+            "milestone": one,
+            "opens_elsewhere": clocks_elsewhere(one.opens_at, competition.zone),
+            "closes_elsewhere": clocks_elsewhere(one.closes_at, competition.zone),
+        }
+        for one in milestones(competition, at)
+    ]
+
+
+def rules_of(competition: Competition) -> dict:
+    """Who may enter, what is asked, how it is scored."""
+    groups, rules = competition.group_list, rulebook(competition.rule_set_id)
+    return {
+        "groups": groups,
+        "quotas": quotas_of(competition),
+        "goals": goals_of(competition),
+        "places": places_of(competition, groups),
+        "forms": forms_of(groups, rules),
+        "rubrics": rubrics_of(competition, groups, rules),
+    }
+
+
+def news_of(competition: Competition) -> dict:
+    """What was changed since publication."""
+    changes = changes_of(competition)
+    is_running = competition.phase in (OPEN, UPCOMING)
+    return {"changes": changes, "extension": extension_of(changes, is_running=is_running)}
 
 
 @method_decorator(login_not_required, name="dispatch")
 class CompetitionScheduleView(View):
-    """The calendar as a file for the visitor's own."""
+    """The calendar as a file for the visitor's own: whole, or one stretch of it."""
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def get(self, request: HttpRequest, slug: str, key: UUID | None = None) -> HttpResponse:
         """Times in UTC; the visitor's calendar shows them in the own zone."""
         edition = get_object_or_404(competitions_at(request.instant), slug=slug)
-        return send_calendar(edition, request.instant)
+        return send_calendar(edition, request.instant, key)
 
 
-def send_calendar(edition: Competition, at: datetime) -> HttpResponse:
-    """The deadlines as a file; it replaces an earlier one, its entries keep their identities."""
+def send_calendar(edition: Competition, at: datetime, key: UUID | None = None) -> HttpResponse:
+    """The dates as a file; it replaces an earlier one, its entries keep their identities."""
+    entries = list(entries_of(edition, key))
+    if not entries:
+        raise Http404
     return HttpResponse(
-        write_calendar(edition, milestones(edition, at), at),
+        write_calendar(entries, name=edition.name, at=at),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'},
     )
