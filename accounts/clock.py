@@ -1,11 +1,17 @@
 """What beat calls in accounts."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions import expire_approval
+from accounts.models import Membership
+from accounts.news import tell_of_ending
 from core.errors import ActionRefused
 from core.models import Approval
+
+NOTICE = timedelta(days=14)
 
 
 @shared_task
@@ -17,3 +23,12 @@ def expire_approvals() -> None:
             expire_approval(approval, by=None, at=now)
         except ActionRefused:  # somebody decided while the clock came to it
             continue
+
+
+@shared_task
+def remind_of_endings() -> None:
+    """Two weeks before a place in an office ends, its person and the office learn it, once."""
+    now = timezone.now()
+    rows = Membership.objects.of_offices().ending(now.date(), now.date() + NOTICE)
+    for membership in rows.select_related("person", "agency"):
+        tell_of_ending(membership, now)

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.models import Agency, Invitation, Membership, User
 from accounts.queries import is_within_reach
+from accounts.querysets import top_of
 from accounts.states import GRANTABLE, OFFICE_ROLES, Role
 from core.models import Approval
 
@@ -64,6 +65,24 @@ def is_asker(person: User, approval: Approval) -> bool:
     return approval.asked_by_id == person.pk
 
 
+@rules.predicate
+def looks_after_agencies(person: User, _agency: Agency | None = None) -> bool:
+    """Organisers for their government, local admins for their branch; which, says `visible_to`."""
+    return person.workspace is not None and person.workspace.role in GRANTABLE
+
+
+@rules.predicate
+def keeps_the_tree(person: User, _subject: Model | None = None) -> bool:
+    """An organiser: builds the tree, for one government."""
+    return person.workspace is not None and person.workspace.role == Role.ORGANISER
+
+
+@rules.predicate
+def is_top_of_reach(person: User, agency: Agency) -> bool:
+    """Nobody moves or closes the ground that the own reach begins with."""
+    return person.workspace is not None and agency.pk == top_of(person.workspace).pk
+
+
 rules.add_perm("accounts.view_person", manages_people)
 rules.add_perm("accounts.invite_person", manages_people)
 rules.add_perm("accounts.view_invitation", grants_role)
@@ -75,3 +94,15 @@ rules.add_perm("accounts.view_approval", decides_in_office)
 rules.add_perm("accounts.grant_approval", decides_in_office & ~is_asker)
 rules.add_perm("accounts.refuse_approval", decides_in_office & ~is_asker)
 rules.add_perm("accounts.withdraw_approval", decides_in_office & is_asker)
+rules.add_perm("accounts.view_agency", looks_after_agencies)
+rules.add_perm("accounts.add_agency", looks_after_agencies)
+rules.add_perm("accounts.edit_agency", looks_after_agencies)
+rules.add_perm("accounts.move_agency", keeps_the_tree & ~is_top_of_reach)
+rules.add_perm("accounts.merge_agency", keeps_the_tree & ~is_top_of_reach)
+rules.add_perm("accounts.close_agency", keeps_the_tree & ~is_top_of_reach)
+rules.add_perm("accounts.reopen_agency", keeps_the_tree & ~is_top_of_reach)
+rules.add_perm("accounts.export_agencies", keeps_the_tree)
+rules.add_perm("accounts.upload_agencies", keeps_the_tree)
+rules.add_perm("accounts.view_import", keeps_the_tree)
+rules.add_perm("accounts.recheck_import", keeps_the_tree)
+rules.add_perm("accounts.apply_import", keeps_the_tree)

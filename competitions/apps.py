@@ -13,4 +13,5 @@ class CompetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Put the table of permissions into force."""
         import_module("competitions.permissions")
+        import_module("competitions.ties")
         import_module("competitions.receivers")

@@ -14,7 +14,12 @@ def canonical_json(value: Any) -> str:
 
 def sha256_of(text: str) -> str:
     """Lower-case hex SHA-256 of the text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_of_bytes(text.encode())
+
+
+def sha256_of_bytes(data: bytes) -> str:
+    """Lower-case hex SHA-256."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def digest_of(value: Any) -> str:

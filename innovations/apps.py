@@ -13,3 +13,5 @@ class InnovationsConfig(AppConfig):
     def ready(self) -> None:
         """Put the table of permissions into force."""
         import_module("innovations.permissions")
+        import_module("innovations.ties")
+        import_module("innovations.receivers")

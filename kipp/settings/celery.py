@@ -34,5 +34,10 @@ CELERY_BEAT_SCHEDULE = {
     "judging.requeue": {"task": "judging.clock.requeue_runs", "schedule": 10},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
+    "accounts.endings": {
+        "task": "accounts.clock.remind_of_endings",
+        "schedule": crontab(hour=1, minute=15),
+    },
+    "accounts.requeue": {"task": "accounts.clock.requeue_imports", "schedule": 15},
     "accounts.expire": {"task": "accounts.clock.expire_approvals", "schedule": crontab(minute=20)},
 }

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Invitation, Membership, User
-from accounts.states import Role
+from accounts.states import OFFICE_ROLES, InvitationState, Role
 from core.models import Approval
 from core.states import ApprovalState
 
@@ -31,9 +31,19 @@ def is_member(email: str, agency: Agency, role: str, day: date) -> bool:
 
 
 def obstacles_to_invite(
-    agency: Agency, *, by: User, at: datetime, email: str, role: str
+    agency: Agency,
+    *,
+    by: User,
+    at: datetime,
+    email: str,
+    role: str,
+    ends_on: date | None = None,
 ) -> list[str]:
     """Why nobody can be invited there under this address now."""
+    if agency.is_closed:
+        return [_("This agency is closed. Nobody can be invited there.")]
+    if ends_on and ends_on <= at.date():
+        return [_("The end must lie after today.")]
     sent = Invitation.objects.to_address(email)
     if by.email.lower() == email.lower():
         return [_("You cannot invite yourself. Ask a colleague.")]
@@ -42,9 +52,54 @@ def obstacles_to_invite(
         return [_("This person is already %(role)s at %(agency)s.") % facts]
     if sent.open_at(at).filter(agency=agency, role=role).exists():
         return [_("An invitation to this address is still open. Withdraw it to send a new one.")]
-    if sent.filter(invited_at__gt=at - INVITATION_SPAN).count() >= MOST_INVITATIONS:
+    return _too_often(email, at)
+
+
+def _too_often(email: str, at: datetime) -> list[str]:
+    recent = Invitation.objects.to_address(email).filter(invited_at__gt=at - INVITATION_SPAN)
+    if recent.count() >= MOST_INVITATIONS:
         return [_("This address was invited three times within an hour. Try again later.")]
     return []
+
+
+def obstacles_to_ask_again(agency: Agency, at: datetime, *, email: str, role: str) -> list[str]:
+    """A colleague is asked once for one person and role."""
+    waiting = Approval.objects.about(agency).pending_at(at)
+    if waiting.filter(payload__email=email.lower(), payload__role=role).exists():
+        return [_("The same request already waits for a second person.")]
+    return []
+
+
+def obstacles_to_renew(invitation: Invitation, at: datetime) -> list[str]:
+    """Why it cannot be sent again."""
+    if invitation.state != InvitationState.OPEN:
+        return [_("This invitation was already answered or withdrawn. Send a new one.")]
+    if invitation.role in OFFICE_ROLES and at >= invitation.expires_at:
+        return [_("This invitation has expired. Invite again: a colleague confirms it once more.")]
+    if is_member(invitation.email, invitation.agency, invitation.role, at.date()):
+        return [_("This person has the role already.")]
+    if invitation.ends_on and invitation.ends_on <= at.date():
+        return [_("The last day of this place has passed. Send a new invitation.")]
+    return _too_often(invitation.email, at)
+
+
+def obstacles_to_change_end(
+    membership: Membership, at: datetime, ends_on: date | None
+) -> list[str]:
+    """Why its last day cannot be moved there."""
+    obstacles = membership.obstacles_to_end(at)
+    if ends_on == membership.ends_on:
+        obstacles.append(_("Nothing has been changed."))
+    if ends_on and ends_on <= at.date():
+        obstacles.append(_("The end must lie after today. To end it now, end the membership."))
+    return obstacles
+
+
+def needs_second_person(membership: Membership, ends_on: date | None) -> bool:
+    """A role of the office would last longer than now; without an end is longest."""
+    if membership.role not in OFFICE_ROLES or membership.ends_on is None:
+        return False
+    return ends_on is None or ends_on > membership.ends_on
 
 
 def approvals_before(person: User) -> QuerySet:

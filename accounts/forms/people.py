@@ -14,9 +14,10 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.places import ByMailField, EndField
 from accounts.models import Agency, User
 from accounts.permissions import may_grant
-from accounts.states import GRANTABLE, Role
+from accounts.states import GRANTABLE, OFFICE_ROLES, Role
 from accounts.workspaces import SHARED_DEVICE
 from core.forms import ActionForm, CleanTextField, fields_only
 
@@ -171,20 +172,34 @@ class InvitePersonForm(ActionForm):
     )
     agency = AgencyChoice(label=_("Agency or unit"), queryset=None, to_field_name="code")
     role = forms.ChoiceField(label=_("Role"))
+    ends_on = EndField()
+    by_mail = ByMailField()
+    reason = CleanTextField(
+        label=_("Reason, for a role of your own office"),
+        help_text=_("A colleague reads it and confirms; only then the invitation leaves."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["agency"].queryset = Agency.objects.within_reach(by.workspace).labelled()
         self.fields["role"].choices = [(r.value, r.label) for r in GRANTABLE[by.workspace.role]]
+        if by.workspace.role != Role.ORGANISER:
+            del self.fields["reason"]
+            self.helper.layout = Layout(*self.fields)
 
     def clean(self) -> dict:
-        """Office roles are handed out in the own office only."""
+        """Office roles are handed out in the own office only, each with its reason."""
         facts = super().clean()
         agency, role = facts.get("agency"), facts.get("role")
         if agency and role and not may_grant(self.by, agency, role):
             text = _("%(role)s is a role of your own office, not of this agency.")
             self.add_error("role", text % {"role": Role(role).label})
+        if role in OFFICE_ROLES and not facts.get("reason"):
+            self.add_error("reason", _("Write the reason. It is kept with the decision."))
         return facts
 
 
