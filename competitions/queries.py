@@ -94,16 +94,37 @@ def is_open(
     window = window_of(competition, kind)
     if competition.state != CompetitionState.PUBLISHED or window is None:
         return False
-    return window.is_open_at(instant) or reopening_for(window, entrant, instant) is not None
+    return window.is_open_at(instant) or bool(reopening_for(window, instant, entrant=entrant))
 
 
-def reopening_for(window: Window, entrant: Agency | None, instant: datetime) -> Reopening | None:
-    """The longer time in which this entrant may still act; asked only when the window is closed."""
-    if entrant is None or instant < window.closes_at:
+def reopening_for(
+    window: Window, instant: datetime, participant: int | None = None, entrant: Agency | None = None
+) -> Reopening | None:
+    """The longer time in which a participant, or the one above an entrant, may still act.
+
+    Asks nothing while the window is open for everybody.
+    """
+    if instant < window.closes_at or (participant is None and entrant is None):
         return None
     rows = Reopening.objects.filter(window=window, opens_at__lte=instant, closes_at__gt=instant)
+    if participant is not None:
+        return rows.filter(participant=participant).order_by("-closes_at").first()
     branch = Agency.objects.ancestors(entrant, include_self=True).values("pk")
     return rows.filter(participant__in=branch).order_by("-closes_at").first()
+
+
+def span_for(
+    competition: Competition,
+    kind: WindowKind,
+    instant: datetime,
+    participant: int | None = None,
+    entrant: Agency | None = None,
+) -> Window | Reopening | None:
+    """The time that holds for a participant: everybody's, or its own once that is over."""
+    window = window_of(competition, kind)
+    if window is None:
+        return None
+    return reopening_for(window, instant, participant, entrant) or window
 
 
 def current_rules(competition: Competition) -> RuleSet | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.states import ORGANISER_SIDE
 from competitions.states import (
@@ -38,14 +39,21 @@ class CompetitionQuerySet(LockingQuerySet):
             return self.none()
         return self.filter(organiser=workspace.agency_id)
 
-    def taking_entries_at(self, instant: datetime) -> Self:
-        """Published, and inside the registration window."""
-        return self.filter(
-            state=CompetitionState.PUBLISHED,
-            windows__kind=WindowKind.REGISTRATION,
-            windows__opens_at__lte=instant,
-            windows__closes_at__gt=instant,
+    def taking_entries_at(self, instant: datetime, entrant: models.Model | None = None) -> Self:
+        """Published, and inside the registration window, or the entrant's own longer time."""
+        is_open = models.Q(windows__opens_at__lte=instant, windows__closes_at__gt=instant)
+        published = models.Q(
+            state=CompetitionState.PUBLISHED, windows__kind=WindowKind.REGISTRATION
         )
+        if entrant is None:
+            return self.filter(published, is_open)
+        branch = type(entrant).objects.ancestors(entrant, include_self=True).values("pk")
+        own = models.Q(
+            windows__reopenings__participant__in=branch,
+            windows__reopenings__opens_at__lte=instant,
+            windows__reopenings__closes_at__gt=instant,
+        )
+        return self.filter(published, is_open | own).distinct()
 
 
 class StageQuerySet(LockingQuerySet):
@@ -86,6 +94,32 @@ class EventQuerySet(LockingQuerySet):
     def managed_by(self, person: models.Model) -> Self:
         """Events of the office that the person works for now."""
         return self.filter(is_of_office(person))
+
+    def visible_to(self, person: models.Model) -> Self:
+        """What is public, and everything of the own office."""
+        return self.filter(~models.Q(state=EventState.DRAFT) | is_of_office(person))
+
+    def with_office(self) -> Self:
+        """With what every page of an event tells."""
+        return self.select_related("organiser__parent", "competition")
+
+    def with_seats(self) -> Self:
+        """How many seats are taken, and how many people came."""
+        standing = models.Q(sign_ups__state=SignUpState.SIGNED)
+        return self.annotate(
+            taken=Coalesce(models.Sum("sign_ups__seats", filter=standing), 0),
+            came=Coalesce(models.Sum("sign_ups__attended", filter=standing), 0),
+            agencies=models.Count("sign_ups", filter=standing),
+        )
+
+    def coming_at(self, instant: datetime) -> Self:
+        """Published and not over, the next first."""
+        rows = self.filter(state=EventState.PUBLISHED, ends_at__gt=instant)
+        return rows.order_by("starts_at", "pk")
+
+    def starting_between(self, first: datetime, last: datetime) -> Self:
+        """Published events that begin in this time."""
+        return self.filter(state=EventState.PUBLISHED, starts_at__gt=first, starts_at__lte=last)
 
 
 class EventSignUpQuerySet(LockingQuerySet):

@@ -41,7 +41,8 @@ def start_proposal(
     """
     if facts.innovation is not None:
         Innovation.objects.lock(facts.innovation)
-    refuse_if(queries.obstacles_to_start(competition, at, innovation=facts.innovation))
+    known = {"innovation": facts.innovation, "entrant": entrant}
+    refuse_if(queries.obstacles_to_start(competition, at, **known))
     innovation = register_innovation(entrant, facts, at=at)
     proposal = Proposal.objects.create(
         code=new_code(),
@@ -94,6 +95,7 @@ def save_section(
     """
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
+    section = _section_in_force(proposal, section)
     draft, _created = proposal.drafts.get_or_create(section=section)
     if draft.answers == answers and draft.revision:
         return draft
@@ -105,6 +107,16 @@ def save_section(
     if proposal.state == ProposalState.DRAFT:
         proposal.team.get_or_create(person=by, defaults={"role": TeamRole.WRITER})
     return draft
+
+
+def _section_in_force(proposal: Proposal, section: Section) -> Section:
+    """RACE: the form may have got a new version between the page's read and the lock."""
+    if section.rule_set_id == proposal.rule_set_id:
+        return section
+    found = Section.objects.filter(rule_set=proposal.rule_set_id, code=section.code).first()
+    if found is None:
+        raise ActionRefused(_("The form was changed and no longer asks this. Copy your text."))
+    return found
 
 
 def _write_draft(draft: SectionDraft, answers: dict[str, str], *, by: User, at: datetime) -> None:
@@ -139,6 +151,7 @@ def complete_section(
     """Mark a section complete, or open again: the writer's own decision."""
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
+    section = _section_in_force(proposal, section)
     draft, _created = proposal.drafts.get_or_create(section=section)
     if is_complete:
         parts = queries.progress_of(proposal)

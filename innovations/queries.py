@@ -21,7 +21,7 @@ from competitions.models import (
     Section,
     Window,
 )
-from competitions.queries import first_stage, window_of
+from competitions.queries import first_stage, reopening_for, window_of
 from competitions.states import (
     CompetitionState,
     EligibilityKind,
@@ -119,10 +119,14 @@ def _progress(
 
 
 def obstacles_to_start(
-    competition: Competition, at: datetime, *, innovation: Innovation | None = None
+    competition: Competition,
+    at: datetime,
+    *,
+    innovation: Innovation | None = None,
+    entrant: Agency | None = None,
 ) -> list[str]:
-    """Registration has to be open; an innovation enters an edition once."""
-    obstacles = list(_obstacles_of_registration(competition, at))
+    """Registration has to be open, if only for this entrant; an innovation enters once."""
+    obstacles = list(_obstacles_of_registration(competition, at, entrant=entrant))
     if innovation is not None and _is_entered(competition, innovation):
         obstacles.append(_("This innovation is already entered in this competition."))
     return obstacles
@@ -135,7 +139,7 @@ def obstacles_to_hand_over(
     if not proposal.may(HAND_OVER):
         return [_state_sentence(proposal)]
     return [
-        *_obstacles_of_registration(proposal.competition, at),
+        *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
         *_obstacles_of_text(progress_of(proposal) if progress is None else progress),
     ]
 
@@ -147,7 +151,7 @@ def obstacles_to_submit(
     if not proposal.may(SUBMIT):
         return [_state_sentence(proposal)]
     return [
-        *_obstacles_of_registration(proposal.competition, at),
+        *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
         *_obstacles_of_text(progress_of(proposal) if progress is None else progress),
     ]
 
@@ -156,7 +160,7 @@ def obstacles_to_withdraw(proposal: Proposal, at: datetime) -> list[str]:
     """Only while registration is open, and before the organiser has decided."""
     if not proposal.may(WITHDRAW) or proposal.state == ProposalState.ELIGIBLE:
         return [_state_sentence(proposal)]
-    return list(_obstacles_of_registration(proposal.competition, at))
+    return list(_obstacles_of_registration(proposal.competition, at, proposal.participant_id))
 
 
 def obstacles_to_complete(progress: SectionProgress) -> list[str]:
@@ -200,8 +204,13 @@ def _state_sentence(proposal: Proposal) -> str:
     }
 
 
-def _obstacles_of_registration(competition: Competition, at: datetime) -> Iterator[str]:
-    """Half open: the closing instant is closed."""
+def _obstacles_of_registration(
+    competition: Competition,
+    at: datetime,
+    participant: int | None = None,
+    entrant: Agency | None = None,
+) -> Iterator[str]:
+    """Half open: the closing instant is closed, unless the participant was given longer."""
     window = window_of(competition, WindowKind.REGISTRATION)
     if competition.state != CompetitionState.PUBLISHED or window is None:
         yield _("This competition does not take entries.")
@@ -210,7 +219,7 @@ def _obstacles_of_registration(competition: Competition, at: datetime) -> Iterat
     if state == WindowState.UPCOMING:
         when = say_moment(window.opens_at, competition.zone)
         yield _("Registration opens on %(when)s.") % {"when": when}
-    elif state == WindowState.CLOSED:
+    elif state == WindowState.CLOSED and not reopening_for(window, at, participant, entrant):
         when = say_moment(window.closes_at, competition.zone)
         yield _("Registration closed on %(when)s. Your text is kept.") % {"when": when}
 

@@ -5,11 +5,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
-from competitions.models import Section, Window
+from competitions.models import Reopening, Section, Window
 from competitions.states import WindowKind
 from core.querysets import LockingQuerySet
 from innovations.states import ProposalState
@@ -124,11 +124,21 @@ class ProposalQuerySet(LockingQuerySet):
         return self.filter(Q(reminded_at=None) | Q(reminded_at__lt=instant))
 
     def with_deadline(self) -> Self:
-        """`closes_at`: when registration of its edition closes."""
+        """`closes_at`: when registration closes, for its participant perhaps later."""
         windows = Window.objects.filter(
             competition=OuterRef("competition"), kind=WindowKind.REGISTRATION
         )
-        return self.annotate(closes_at=models.Subquery(windows.values("closes_at")[:1]))
+        own = Reopening.objects.filter(
+            window__competition=OuterRef("competition"),
+            window__kind=WindowKind.REGISTRATION,
+            participant=OuterRef("participant"),
+        ).order_by("-closes_at")
+        return self.annotate(
+            closes_at=Greatest(
+                models.Subquery(windows.values("closes_at")[:1]),
+                models.Subquery(own.values("closes_at")[:1]),
+            )
+        )
 
     def in_state(self, state: str) -> Self:
         """All of them for an unknown or empty word."""

@@ -1,5 +1,6 @@
 """The entrant's pages: list, start, task list, facts, history, receipt."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from accounts.models import Agency
 from accounts.states import UNIT_ROLES
-from competitions.models import Competition
-from competitions.queries import first_stage, window_of
+from competitions.models import Competition, Reopening, Window
+from competitions.queries import first_stage, span_for
 from competitions.states import WindowKind
 from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
@@ -59,8 +61,11 @@ class ProposalMixin(PermittedMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """The registration window, whose end every page names."""
-        window = window_of(self.object.competition, WindowKind.REGISTRATION)
-        return super().get_context_data(registration=window, **kwargs)
+        proposal, at = self.object, self.request.instant
+        registration = span_for(
+            proposal.competition, WindowKind.REGISTRATION, at, proposal.participant_id
+        )
+        return super().get_context_data(registration=registration, **kwargs)
 
     def may(self, act: str) -> bool:
         """Whether this person may do an act of the table with this proposal."""
@@ -121,9 +126,11 @@ class ProposalStartView(ActionView):
         if "kompetisi" in request.GET:
             return super().get(request, *args, **kwargs)
         demand(self.request, self.permission_required)
-        rows = Competition.objects.taking_entries_at(request.instant)
+        rows = Competition.objects.taking_entries_at(request.instant, request.user.workspace.agency)
         choices = rows.select_related("organiser").prefetch_related("windows").order_by("name")
-        context = {"competitions": [_Choice(row) for row in choices], "title": self.title}
+        entrant = request.user.workspace.agency
+        found = [_Choice(row, request.instant, entrant) for row in choices]
+        context = {"competitions": found, "title": self.title}
         return render(request, "innovations/proposal_choose.html", context)
 
     def get_object(self, queryset: QuerySet | None = None) -> Competition:
@@ -153,18 +160,25 @@ class ProposalStartView(ActionView):
     def get_obstacles(self) -> list[str]:
         """The same rule that the act refuses by."""
         at = self.request.instant
-        return obstacles_to_start(self.object, at, innovation=self.innovation)
+        known = {"innovation": self.innovation, "entrant": self.request.user.workspace.agency}
+        return obstacles_to_start(self.object, at, **known)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """With the unit's register rows, as long as none is chosen."""
         owned = Innovation.objects.owned_by(self.request.user.workspace.agency_id)
         return super().get_context_data(
             competition=self.object,
-            registration=window_of(self.object, WindowKind.REGISTRATION),
+            registration=self.get_registration(),
             innovation=self.innovation,
             owned=[] if self.innovation else owned.only("code", "name", "slug", "category"),
             **kwargs,
         )
+
+    def get_registration(self) -> Window | Reopening | None:
+        """Everybody's time, or the unit's own."""
+        agency = self.request.user.workspace.agency
+        at = self.request.instant
+        return span_for(self.object, WindowKind.REGISTRATION, at, entrant=agency)
 
     def get_back_url(self) -> str:
         """Back to the list."""
@@ -178,9 +192,9 @@ class ProposalStartView(ActionView):
 class _Choice:
     """An open edition with its closing instant."""
 
-    def __init__(self, competition: Competition) -> None:
+    def __init__(self, competition: Competition, at: datetime, entrant: Agency) -> None:
         self.competition = competition
-        self.registration = window_of(competition, WindowKind.REGISTRATION)
+        self.registration = span_for(competition, WindowKind.REGISTRATION, at, entrant=entrant)
 
 
 class ProposalDetailView(ProposalMixin, DetailView):
