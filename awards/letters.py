@@ -14,6 +14,7 @@ from awards.queries import (
     last_results,
     other_proposal,
 )
+from competitions.queries import sender_of
 from core.links import plain_path
 from innovations.models import Proposal
 from judging.models import RankingRow
@@ -47,6 +48,7 @@ def post_letters(announcement: Announcement, at: datetime) -> None:
             about=f"{subject_of(announcement)}:{letter.proposal.code}",
             at=at,
             not_before=announcement.publish_at,
+            **sender_of(announcement.competition),
             url=letter.url,
             **letter.context,
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from audit.models import Entry
 from competitions.models import Competition, Event
-from competitions.queries import window_of
+from competitions.queries import sender_of, window_of
 from competitions.states import WindowKind
 from core.links import plain_path
 from core.moments import say_in_figures
@@ -67,6 +67,7 @@ def tell_stuck(competition: Competition, drafts: list[int], *, at: datetime) -> 
         to=User.objects.filter(teams__proposal__in=drafts).distinct(),
         about=f"stuck-{_today(competition, at)}",
         at=at,
+        **sender_of(competition),
         url=plain_path("proposal-list"),
         competition=competition.name,
         closes=_closing(competition),
@@ -82,6 +83,7 @@ def tell_called(
         to=turnout.admins_of(agencies, at.date()),
         about=f"call-{_today(competition, at)}",
         at=at,
+        **sender_of(competition),
         url=plain_path("competition-detail", slug=competition.slug),
         competition=competition.name,
         organiser=competition.organiser.name,
@@ -120,6 +122,7 @@ def _tell(
         to=to,
         about=f"proposal-{proposal.code}-{entry.pk}",
         at=at,
+        **sender_of(proposal.competition),
         url=url or plain_path("proposal-detail", code=proposal.code),
         title=proposal.title,
         competition=proposal.competition.name,

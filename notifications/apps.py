@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Sibling of audit: neither knows the other."""
+    """Stands on the trail, below people: it knows offices by their code."""
 
     name = "notifications"
 

@@ -1,13 +1,19 @@
 """Reads of news: for the shell, for the outbox of an office, for a person's wishes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Func, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from notifications.models import Message, Notice, Preference
+from notifications.kinds import TRIAL, Kind, kind_of
+from notifications.models import Message, MessageTemplate, Notice, Preference
+from notifications.placeholders import words_in_braces
 from notifications.states import CHOSEN_TOPICS, Channel, MessageState, Topic
+
+MOST_TRIALS = 5
+TRIAL_SPAN = timedelta(hours=1)
 
 
 def unread_count(person: Model, at: datetime) -> int:
@@ -60,7 +66,83 @@ def digest_topics(person: Model) -> list[Topic]:
     return [topic for topic, channel in wishes.items() if channel == Channel.DIGEST]
 
 
-def latest_message(office: Model, kind: str) -> Message | None:
+def latest_message(office: str, kind: str) -> Message | None:
     """The newest mail of a kind whose facts are still known: real data for a preview."""
-    rows = Message.objects.filter(office=office.code, kind=kind, recipient__isnull=False)
+    rows = Message.objects.filter(office=office, kind=kind, recipient__isnull=False)
     return rows.order_by("-pk").first()
+
+
+# Obstacles. The page shows them, the act refuses by them.
+
+
+def unknown_words(kind: Kind, text: str) -> list[str]:
+    """What stands in braces but is no placeholder of this kind."""
+    return sorted(words_in_braces(text) - kind.allowed)
+
+
+def missing_words(kind: Kind, text: str) -> list[str]:
+    """Placeholders that have to stay."""
+    return sorted(kind.required - words_in_braces(text))
+
+
+def obstacles_to_word(kind: Kind, subject: str, body: str) -> list[str]:
+    """Why these words cannot be used for this kind of message."""
+    obstacles = [say_unknown(word) for word in unknown_words(kind, f"{subject}\n{body}")]
+    obstacles += [say_missing(word) for word in missing_words(kind, f"{subject}\n{body}")]
+    if not subject.strip() or not body.strip() or len(subject.splitlines()) > 1:
+        obstacles.append(_("Write a subject of one line, and a text."))
+    return obstacles
+
+
+def say_unknown(word: str) -> str:
+    """A sentence for a form."""
+    return _("{%(word)s} is no placeholder of this message.") % {"word": word}
+
+
+def say_missing(word: str) -> str:
+    """A sentence for a form."""
+    return _("{%(word)s} has to stay in the subject or the text.") % {"word": word}
+
+
+def obstacles_to_try(person: Model, at: datetime) -> list[str]:
+    """Five trials an hour are enough."""
+    sent = Message.objects.filter(kind=TRIAL, recipient=person, not_before__gt=at - TRIAL_SPAN)
+    if sent.count() < MOST_TRIALS:
+        return []
+    return [
+        _("You have had %(count)s trials within an hour. Wait a little.") % {"count": MOST_TRIALS}
+    ]
+
+
+def obstacles_to_retry(message: Message) -> list[str]:
+    """Why this mail cannot go again."""
+    if message.state != MessageState.FAILED:
+        return [_("Only a mail that was not sent can be sent again.")]
+    if message.recipient_id is None:
+        return [_("Its link was forgotten for safety. Send a new invitation instead.")]
+    return []
+
+
+def obstacles_to_cancel(message: Message) -> list[str]:
+    """Why this mail cannot be held back."""
+    if message.state != MessageState.QUEUED:
+        return [_("Only a mail that waits can be cancelled.")]
+    if kind_of(message.kind).is_duty:
+        return [_("This mail is owed to its reader: it cannot be cancelled here.")]
+    return []
+
+
+def stored_template(office: str, kind: str, language: str) -> MessageTemplate:
+    """The office's words, in force or not; an unsaved row of revision 0 before the first save."""
+    facts = {"office": office, "kind": kind, "language": language}
+    row = MessageTemplate.objects.filter(**facts).first()
+    return row or MessageTemplate(**facts, revision=0, is_active=False)
+
+
+def templates_of_office(office: str) -> dict[tuple[str, str], datetime]:
+    """When own words in force were last changed, by kind and language."""
+    rows = MessageTemplate.objects.in_force().filter(office=office)
+    return {
+        (kind, language): changed_at
+        for kind, language, changed_at in rows.values_list("kind", "language", "updated_at")
+    }

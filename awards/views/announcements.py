@@ -27,6 +27,7 @@ from awards.queries import (
 from competitions.models import Competition
 from core.errors import ActionRefused
 from core.forms import ActionForm
+from core.stepup import StepUpMixin
 from core.views import ActionView
 from notifications.previews import Preview, preview_letter
 
@@ -130,7 +131,7 @@ class AnnouncementActView(ActionView):
         )
 
 
-class AnnouncementApproveView(AnnouncementActView):
+class AnnouncementApproveView(StepUpMixin, AnnouncementActView):
     """Everything that will be public, in one place, before the second person's word."""
 
     permission_required = "awards.approve_announcement"
@@ -168,7 +169,10 @@ class AnnouncementApproveView(AnnouncementActView):
         """The words for a reader whose name is filled in when it is sent."""
         language = self.request.LANGUAGE_CODE
         name = _("(name of the reader)")
-        return preview_letter(letter.kind, letter.context, name=name, language=language)
+        office = letter.proposal.competition.organiser.code
+        return preview_letter(
+            letter.kind, letter.context, name=name, language=language, office=office
+        )
 
 
 class AnnouncementCancelView(AnnouncementActView):

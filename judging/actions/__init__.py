@@ -14,6 +14,7 @@ from judging.actions.panel import (
     declare_independence,
     remove_panel_member,
 )
+from judging.actions.reminders import remind_judges
 from judging.actions.runs import adopt_run, retry_run, start_ranking
 from judging.actions.scorecards import (
     lock_scorecard,
@@ -35,6 +36,7 @@ __all__ = [
     "draw_assignments",
     "lock_scorecard",
     "lock_stage",
+    "remind_judges",
     "remove_panel_member",
     "reopen_scorecard",
     "reopen_stage",

@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from accounts.states import Role
 from audit.trail import record
 from competitions.models import Stage
+from competitions.queries import sender_of
 from competitions.states import StageState
 from core.codes import new_code
 from core.digests import digest_of
@@ -152,6 +153,7 @@ def _tell_judges(stage: Stage, members: Iterable[PanelMember], at: datetime) -> 
         to=[member.person for member in members],
         about=f"assigned-{stage.code}-{at.isoformat()}",
         at=at,
+        **sender_of(stage.competition),
         url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,
@@ -199,6 +201,7 @@ def _tell_organisers(assignment: Assignment, at: datetime) -> None:
         to=_organisers_of(stage, at),
         about=f"conflict-{assignment.code}",
         at=at,
+        **sender_of(stage.competition),
         url=plain_path("assignment-matrix", code=stage.code),
         judge=assignment.member.person.name,
         number=assignment.candidacy.proposal.number,

@@ -9,6 +9,7 @@ from accounts.models import Membership, User
 from accounts.states import Role
 from audit.trail import record
 from competitions.models import Stage
+from competitions.queries import sender_of
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
@@ -47,6 +48,7 @@ def add_panel_member(  # noqa: PLR0913 -- a place on a panel is exactly these fa
         to=[person],
         about=f"panel-{member.code}",
         at=at,
+        **sender_of(stage.competition),
         url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,

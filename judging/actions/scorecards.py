@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Criterion
+from competitions.queries import sender_of
 from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.links import plain_path
@@ -193,6 +194,7 @@ def _tell_judge(kind: str, card: Scorecard, at: datetime, reason: str) -> None:
         to=[member.person],
         about=f"scorecard-{card.assignment.code}-{card.version}",
         at=at,
+        **sender_of(member.stage.competition),
         url=plain_path("assignment-list"),
         number=card.assignment.candidacy.proposal.number,
         stage=member.stage.name,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
+from competitions.queries import sender_of
 from competitions.states import CONCLUDE_STAGE, LOCK_STAGE, REOPEN_STAGE, START_STAGE, StageState
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
@@ -39,6 +40,7 @@ def start_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
         to=[member.person for member in stage.panel.select_related("person")],
         about=f"stage-{stage.code}",
         at=at,
+        **sender_of(stage.competition),
         url=plain_path("assignment-list"),
         stage=stage.name,
         competition=stage.competition.name,

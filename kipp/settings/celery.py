@@ -29,6 +29,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "notifications.relay": {"task": "notifications.clock.relay", "schedule": 2},
+    "notifications.digests": {"task": "notifications.clock.send_digests", "schedule": 60},
     "audit.seal": {"task": "audit.clock.seal", "schedule": 30},
     "core.heartbeat": {"task": "core.clock.beat", "schedule": 30},
     "judging.requeue": {"task": "judging.clock.requeue_runs", "schedule": 10},
@@ -37,6 +38,10 @@ CELERY_BEAT_SCHEDULE = {
     "accounts.endings": {
         "task": "accounts.clock.remind_of_endings",
         "schedule": crontab(hour=1, minute=15),
+    },
+    "competitions.events": {
+        "task": "competitions.clock.remind_of_events",
+        "schedule": crontab(minute=5),
     },
     "accounts.requeue": {"task": "accounts.clock.requeue_imports", "schedule": 15},
     "accounts.expire": {"task": "accounts.clock.expire_approvals", "schedule": crontab(minute=20)},

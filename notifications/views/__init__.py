@@ -1,0 +1,1 @@
+"""Pages of news: a person's own, an office's messages, the development mailbox."""
