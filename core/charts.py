@@ -20,6 +20,7 @@ class Step:
     note: str = ""
     url: str = ""
     state: str = "done"
+    note_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from competitions.models import Competition, Question
-from core.forms import ActionForm, CleanTextField, ConfirmForm, fields_only
+from competitions.states import Sdg
+from core.forms import ActionForm, CleanTextField, ConfirmForm, LineField, fields_only
 from core.words import count_words
 from innovations.facts import REGISTER_FIELDS, InnovationFacts
 from innovations.models import Innovation
 from innovations.queries import SectionProgress
-from innovations.states import Sdg
 
 LONGEST_ANSWER = 30_000  # characters; far above any word limit, it only stops abuse
 DECLARATIONS = ("is_true", "may_publish")
-
-
-class LineField(CleanTextField):
-    """One clean line: runs of white space become one space."""
-
-    def to_python(self, value: object) -> str:
-        """Join what was broken."""
-        return " ".join(super().to_python(value).split())
 
 
 class InnovationForm(ActionForm):

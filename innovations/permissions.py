@@ -8,7 +8,7 @@ import rules
 
 from accounts.models import User
 from accounts.states import ORGANISER_SIDE, UNIT_ROLES, Role
-from competitions.permissions import works_on_competition
+from competitions.permissions import runs_competition, works_on_competition
 from innovations.models import Proposal
 from innovations.states import ProposalState
 
@@ -109,3 +109,5 @@ rules.add_perm("innovations.list_screening", works_on_competition)
 rules.add_perm("innovations.view_screening", is_on_organiser_side)
 rules.add_perm("innovations.admit_proposal", is_screener & ~is_on_team)
 rules.add_perm("innovations.reject_proposal", is_screener & ~is_on_team)
+rules.add_perm("innovations.remind_writers", runs_competition)
+rules.add_perm("innovations.call_agencies", runs_competition)

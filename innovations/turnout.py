@@ -16,11 +16,11 @@ def participants_of(competition: Competition) -> QuerySet[Agency]:
 
 
 def silent_agencies(competition: Competition) -> QuerySet[Agency]:
-    """Participants of which no entry has been submitted."""
+    """Participants of which no entry has been submitted; closed agencies owe none."""
     entered = Proposal.objects.filter(
         competition=competition, participant=OuterRef("pk"), submitted_at__isnull=False
     )
-    return participants_of(competition).filter(~Exists(entered))
+    return participants_of(competition).current().filter(~Exists(entered))
 
 
 def start_of_day(competition: Competition, at: datetime) -> datetime:

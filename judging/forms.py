@@ -9,6 +9,7 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import EndField
 from accounts.models import Membership, User
 from accounts.states import Role
 from competitions.models import Criterion, Group, Stage
@@ -238,10 +239,17 @@ def judges_to_add(stage: Stage, day: Any) -> Any:
 class InviteJudgeForm(ActionForm):
     """A judge who has no account here yet."""
 
-    submit_label = _("Send the invitation")
+    submit_label = _("Ask a colleague to confirm")
 
     name = CleanTextField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=User._meta.get_field("email").max_length)
+    ends_on = EndField()
+    reason = CleanTextField(
+        label=_("Why this person"),
+        help_text=_("Expertise and independence. A colleague reads it and confirms."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class DrawForm(ActionForm):
@@ -327,3 +335,19 @@ def member_initial(member: PanelMember) -> dict:
         "maximum_load": member.maximum_load,
         "is_chair": member.is_chair,
     }
+
+
+class RemindForm(ActionForm):
+    """Whom to remind: nobody named means every idle judge."""
+
+    juri = forms.TypedMultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["juri"].choices = [
+            (code, code) for code in stage.panel.values_list("code", flat=True)
+        ]
+
+    def act_arguments(self) -> dict:
+        """Codes, or None."""
+        return {"members": self.cleaned_data["juri"] or None}

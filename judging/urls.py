@@ -18,6 +18,7 @@ stage = [
     path("buka/", stages.StageReopenView.as_view(), name="stage-reopen"),
     path("hitung/", rankings.RankingStartView.as_view(), name="ranking-start"),
     path("simpulkan/", stages.StageConcludeView.as_view(), name="stage-conclude"),
+    path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),
     path("panel/<str:member>/", panel.PanelMemberDetailView.as_view(), name="panel-member-detail"),

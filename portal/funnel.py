@@ -1,8 +1,11 @@
-"""From first draft to honour: the steps of an edition with what was lost and what waits."""
+"""From first draft to honour: the steps of an edition with what was lost and what waits.
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+Each number is read from the counts of `portal.queries.rounds` and leads to the list of its rows.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,73 +15,73 @@ from competitions.models import Competition, Stage
 from competitions.queries import window_of
 from competitions.states import StageState, WindowKind
 from core.charts import Step
-from innovations.states import BEFORE_SUBMISSION, ProposalState
-from portal.participation import PASSED
-from portal.queries.rounds import Tally
-
-UNDECIDED = (ProposalState.SUBMITTED, ProposalState.REPAIR)
+from portal.queries.rounds import number
+from portal.queries.steps import EntryStep, Outcome
 
 
-def steps_of(competition: Competition, tallies: Sequence[Tally], at: datetime) -> list[Step]:
-    """Drafts, submitted, passed; then what each stage holds; last the honoured ones."""
-    states = Counter()
-    submitted = 0
-    for tally in tallies:
-        if tally.competition_id == competition.pk:
-            states[tally.state] += tally.count
-            submitted += tally.count if tally.day else 0
+def rows_url(competition: Competition, **narrowed: str) -> str:
+    """Where the rows of a number stand."""
+    address = reverse("entry-list", args=[competition.code])
+    return f"{address}?{urlencode(narrowed)}" if narrowed else address
+
+
+def steps_of(competition: Competition, at: datetime) -> list[Step]:
+    """Drafts, handed over, submitted, passed; then what each stage holds; last the honoured."""
+    window = window_of(competition, WindowKind.REGISTRATION)
+    is_open = window is not None and window.is_open_at(at)
+    passed = number(competition.counts, EntryStep.PASSED)
     return [
-        *_of_entries(competition, states, submitted, at),
-        *_of_stages(competition, sum(states[state] for state in PASSED)),
+        *_of_drafts(competition, is_open=is_open),
+        *_of_selection(competition),
+        *_of_stages(competition, passed),
     ]
 
 
-def _of_entries(
-    competition: Competition, states: Counter, submitted: int, at: datetime
-) -> Iterator[Step]:
-    total = sum(states.values())
-    window = window_of(competition, WindowKind.REGISTRATION)
-    is_open = window is not None and window.is_open_at(at)
+def _of_drafts(competition: Competition, *, is_open: bool) -> Iterator[Step]:
+    """While registration is open nothing is lost yet: it is being written, or read."""
+    counts = competition.counts
+    here = EntryStep.WRITTEN if is_open else EntryStep.LEFT
+    left = number(counts, here)
     yield Step(
         _("Drafts begun"),
-        total,
-        lost=0 if is_open else total - submitted,
-        note=_draft_note(sum(states[state] for state in BEFORE_SUBMISSION), is_open=is_open),
+        number(counts, "all"),
+        lost=0 if is_open else left,
+        note=_written(left) if is_open else _never_handed(left),
+        note_url=rows_url(competition, langkah=here),
+        url=rows_url(competition),
     )
-    passed = sum(states[state] for state in PASSED)
-    undecided = sum(states[state] for state in UNDECIDED)
-    rows = reverse("screening-list", args=[competition.code])
+    held = number(counts, EntryStep.HELD)
+    yield Step(
+        _("Handed over"),
+        number(counts, EntryStep.HANDED),
+        lost=0 if is_open else held,
+        note=_at_admin(held) if is_open else _never_submitted(held),
+        note_url=rows_url(competition, langkah=EntryStep.HELD),
+        url=rows_url(competition, langkah=EntryStep.HANDED),
+    )
+
+
+def _of_selection(competition: Competition) -> Iterator[Step]:
+    counts = competition.counts
+    lost = number(counts, EntryStep.LOST)
     yield Step(
         _("Submitted"),
-        submitted,
-        lost=submitted - passed - undecided,
-        note=_submitted_note(submitted - passed - undecided),
-        url=f"{rows}?keadaan=",
+        number(counts, EntryStep.SUBMITTED),
+        lost=lost,
+        note=_dropped(lost),
+        note_url=rows_url(competition, langkah=EntryStep.LOST),
+        url=rows_url(competition, langkah=EntryStep.SUBMITTED),
     )
+    undecided = number(counts, EntryStep.UNDECIDED)
     yield Step(
         _("Passed selection"),
-        passed,
+        number(counts, EntryStep.PASSED),
         waiting=undecided,
         note=_("%(count)s undecided") % {"count": undecided} if undecided else "",
-        url=f"{rows}?keadaan=eligible",
+        note_url=rows_url(competition, langkah=EntryStep.UNDECIDED),
+        url=rows_url(competition, langkah=EntryStep.PASSED),
         state="partial" if undecided else "done",
     )
-
-
-def _draft_note(drafts: int, *, is_open: bool) -> str:
-    if not drafts:
-        return ""
-    if is_open:
-        text = ngettext("%(count)s not submitted yet", "%(count)s not submitted yet", drafts)
-    else:
-        text = ngettext("%(count)s never submitted", "%(count)s never submitted", drafts)
-    return text % {"count": drafts}
-
-
-def _submitted_note(lost: int) -> str:
-    if not lost:
-        return ""
-    return ngettext("%(count)s dropped out", "%(count)s dropped out", lost) % {"count": lost}
 
 
 def _of_stages(competition: Competition, passed: int) -> Iterator[Step]:
@@ -86,42 +89,83 @@ def _of_stages(competition: Competition, passed: int) -> Iterator[Step]:
     planned = passed
     last = None
     for stage in competition.stages.all():
-        yield _of_stage(stage, planned)
+        yield _of_stage(competition, stage, planned)
         planned = min(stage.cut, planned) if planned else stage.cut
         last = stage
     if last is not None:
-        yield _honoured(last, planned)
+        yield _honoured(competition, last, planned)
 
 
-def _of_stage(stage: Stage, planned: int) -> Step:
-    url = reverse("stage-detail", args=[stage.code])
-    if not stage.candidates:
+def _of_stage(competition: Competition, stage: Stage, planned: int) -> Step:
+    count = number(stage.entries, "all")
+    if not count:
+        url = reverse("stage-detail", args=[stage.code])
         return Step(stage.name, planned, note=_("planned"), url=url, state="planned")
+    url = rows_url(competition, tahap=stage.code)
     if not stage.is_scored or stage.state in {StageState.LOCKED, StageState.CONCLUDED}:
-        lost = stage.candidates - stage.advanced if stage.is_over else 0
-        return Step(stage.name, stage.candidates, lost=lost, note=_lost_note(lost), url=url)
-    waiting = stage.candidates - stage.scored
+        lost = number(stage.entries, Outcome.ELIMINATED)
+        return Step(
+            stage.name,
+            count,
+            lost=lost,
+            note=_below_cut(lost),
+            note_url=f"{url}&hasil={Outcome.ELIMINATED}",
+            url=url,
+        )
+    waiting = number(stage.entries, Outcome.WAITING)
     return Step(
         _("Fully scored"),
-        stage.scored,
+        number(stage.entries, Outcome.SCORED),
         waiting=waiting,
-        note=ngettext("%(count)s waits for judges", "%(count)s wait for judges", waiting)
-        % {"count": waiting}
-        if waiting
-        else "",
-        url=url,
+        note=_awaited(waiting),
+        note_url=f"{url}&hasil={Outcome.WAITING}",
+        url=f"{url}&hasil={Outcome.SCORED}",
         state="partial" if waiting else "done",
     )
 
 
-def _lost_note(lost: int) -> str:
-    if not lost:
-        return ""
-    return ngettext("%(count)s below the cut", "%(count)s below the cut", lost) % {"count": lost}
-
-
-def _honoured(stage: Stage, planned: int) -> Step:
+def _honoured(competition: Competition, stage: Stage, planned: int) -> Step:
     """Those that come out of the last stage."""
     if not stage.is_over:
         return Step(_("Honoured"), planned, note=_("planned"), state="planned")
-    return Step(_("Honoured"), stage.advanced, url=reverse("stage-detail", args=[stage.code]))
+    url = rows_url(competition, tahap=stage.code, hasil=Outcome.ADVANCED)
+    return Step(_("Honoured"), number(stage.entries, Outcome.ADVANCED), url=url)
+
+
+def _said(text: str, count: int) -> str:
+    return text % {"count": count} if count else ""
+
+
+def _written(count: int) -> str:
+    return _said(
+        ngettext("%(count)s still being written", "%(count)s still being written", count), count
+    )
+
+
+def _never_handed(count: int) -> str:
+    return _said(
+        ngettext("%(count)s never handed over", "%(count)s never handed over", count), count
+    )
+
+
+def _at_admin(count: int) -> str:
+    return _said(
+        ngettext("%(count)s with head or local admin", "%(count)s with head or local admin", count),
+        count,
+    )
+
+
+def _never_submitted(count: int) -> str:
+    return _said(ngettext("%(count)s never submitted", "%(count)s never submitted", count), count)
+
+
+def _dropped(count: int) -> str:
+    return _said(ngettext("%(count)s dropped out", "%(count)s dropped out", count), count)
+
+
+def _below_cut(count: int) -> str:
+    return _said(ngettext("%(count)s below the cut", "%(count)s below the cut", count), count)
+
+
+def _awaited(count: int) -> str:
+    return _said(ngettext("%(count)s waits for judges", "%(count)s wait for judges", count), count)

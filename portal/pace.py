@@ -13,7 +13,7 @@ from competitions.models import Competition
 from competitions.queries import window_of
 from competitions.states import WindowKind
 from portal.charts import Curve, Series, draw_curve
-from portal.queries.rounds import Tally
+from portal.queries.rounds import DayCount
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class Pace:
     sentence: str
 
 
-def pace_of(competition: Competition, tallies: Sequence[Tally], at: datetime) -> Pace | None:
+def pace_of(competition: Competition, counts: Sequence[DayCount], at: datetime) -> Pace | None:
     """None when the edition has no registration."""
     window = window_of(competition, WindowKind.REGISTRATION)
     if window is None:
         return None
     zone = competition.tzinfo
     span = (window.opens_at, window.closes_at)
-    series = _series(competition.year, span, zone, _days(tallies, competition.pk))
-    before = _series_before(competition, tallies)
+    series = _series(competition.year, span, zone, _days(counts, competition.pk))
+    before = _series_before(competition, counts)
     today = at.astimezone(zone).date()
     sentence = _sentence(series, before, today) if today >= series.opens_on else ""
     return Pace(draw_curve(series, before, today=today), sentence or _("Not open yet."))
@@ -45,23 +45,19 @@ def _series(
     return Series(str(year), first, last, days)
 
 
-def _series_before(competition: Competition, tallies: Sequence[Tally]) -> Series | None:
+def _series_before(competition: Competition, counts: Sequence[DayCount]) -> Series | None:
     if not (competition.forerunner_id and competition.forerunner_opens_at):
         return None
     return _series(
         competition.forerunner_year,
         (competition.forerunner_opens_at, competition.forerunner_closes_at),
         competition.tzinfo,
-        _days(tallies, competition.forerunner_id),
+        _days(counts, competition.forerunner_id),
     )
 
 
-def _days(tallies: Sequence[Tally], competition_id: int) -> Counter[date]:
-    days: Counter[date] = Counter()
-    for tally in tallies:
-        if tally.competition_id == competition_id and tally.day:
-            days[tally.day] += tally.count
-    return days
+def _days(counts: Sequence[DayCount], competition_id: int) -> Counter[date]:
+    return Counter({one.day: one.count for one in counts if one.competition_id == competition_id})
 
 
 def _sentence(series: Series, before: Series | None, today: date) -> str:

@@ -1,17 +1,18 @@
-"""Who takes part: entries by agency, this edition beside its forerunner."""
+"""Who takes part: the agencies with most entries, this edition beside the one before."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from accounts.models import Agency
 from competitions.models import Competition
 from core.charts import share_of
-from innovations.states import ProposalState
-from portal.queries.rounds import Tally
+from portal.funnel import rows_url
+from portal.queries.steps import EntryStep
+from portal.queries.turnout import leading_of, silent_rows
 
-LEADING = 8
-PASSED = (ProposalState.ELIGIBLE, ProposalState.DISQUALIFIED)
+GLANCE = 12
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Participant:
     submitted: int
     passed: int
     before: int
-
+    url: str = ""
     largest: int = 0
 
     @property
@@ -43,49 +44,48 @@ class Participant:
 
 @dataclass(frozen=True)
 class Participation:
-    """Agencies that entered, most entries first, and those that entered nothing."""
+    """The agencies ahead, and a few of those that entered nothing."""
 
-    active: Sequence[Participant]
-    silent: Sequence[Participant]
-
-    @property
-    def total(self) -> int:
-        """All agencies that may take part."""
-        return len(self.active) + len(self.silent)
+    leading: Sequence[Participant]
+    silent: Sequence[Agency]
+    total: int
+    silent_count: int
 
     @property
-    def leading(self) -> Sequence[Participant]:
-        """Those that are drawn at once."""
-        return self.active[:LEADING]
+    def active_count(self) -> int:
+        """Agencies of today that entered."""
+        return self.total - self.silent_count
 
     @property
-    def others(self) -> Sequence[Participant]:
-        """The rest, behind a click."""
-        return self.active[LEADING:]
+    def others(self) -> int:
+        """Those that entered and are not drawn here."""
+        return max(self.active_count - len(self.leading), 0)
 
 
-def participation_of(
-    competition: Competition, agencies: Sequence[Agency], tallies: Sequence[Tally]
-) -> Participation:
-    """Count what was submitted; a submitted entry stays counted when it is withdrawn later."""
-    submitted: Counter[int | None] = Counter()
-    passed: Counter[int | None] = Counter()
-    before: Counter[int | None] = Counter()
-    for tally in (tally for tally in tallies if tally.day):
-        if tally.competition_id != competition.pk:
-            before[tally.agency_id] += tally.count
-            continue
-        submitted[tally.agency_id] += tally.count
-        passed[tally.agency_id] += tally.count if tally.state in PASSED else 0
-    largest = max([*submitted.values(), *before.values(), 1])
-    rows = [
-        Participant(
-            agency.brief, submitted[agency.pk], passed[agency.pk], before[agency.pk], largest
-        )
-        for agency in agencies
-    ]
-    rows.sort(key=lambda row: (-row.submitted, -row.before, row.name))
+def participation_of(competition: Competition, at: datetime) -> Participation:
+    """Two statements; the totals came with the edition (`with_turnout`)."""
+    day = at.astimezone(competition.tzinfo).date()
     return Participation(
-        active=[row for row in rows if row.submitted],
-        silent=[row for row in rows if not row.submitted],
+        leading=_participants(competition, leading_of(competition)),
+        silent=list(silent_rows(competition, day)[:GLANCE]),
+        total=competition.agencies,
+        silent_count=competition.silent,
     )
+
+
+def _participants(
+    competition: Competition, rows: Iterable[Mapping[str, Any]]
+) -> Sequence[Participant]:
+    found = list(rows)
+    largest = max((max(row["submitted"], row["before"]) for row in found), default=1)
+    return [
+        Participant(
+            name=row["agency_name"],
+            submitted=row["submitted"],
+            passed=row["passed"],
+            before=row["before"],
+            url=rows_url(competition, langkah=EntryStep.SUBMITTED, instansi=row["agency_code"]),
+            largest=largest,
+        )
+        for row in found
+    ]

@@ -1,8 +1,11 @@
 """How far judges are, and when they will be through at their present pace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +28,11 @@ class JudgeRow:
     forecast: str
     tag: str = ""
     tone: str = ""
+    code: str = ""
+    is_idle: bool = False
+    may_remind: bool = False
+    reminded_at: datetime | None = None
+    key: UUID = field(default_factory=uuid4)  # of this row's form: each button acts once
 
 
 def finish_of(done: int, total: int, started_at: datetime, at: datetime) -> datetime | None:
@@ -34,29 +42,23 @@ def finish_of(done: int, total: int, started_at: datetime, at: datetime) -> date
     return at + max(at - started_at, SHORTEST) * (total - done) / done
 
 
-@dataclass(frozen=True)
-class JudgesTable:
-    """The panel of one stage with its sums."""
-
-    rows: list[JudgeRow]
-
-    @property
-    def done(self) -> int:
-        """Locked scorecards of all judges."""
-        return sum(row.done for row in self.rows)
-
-    @property
-    def total(self) -> int:
-        """Scorecards that all judges owe or gave."""
-        return sum(row.total for row in self.rows)
-
-
-def judges_table(
+def judge_rows(
     stage: Stage, judges: Iterable[PanelMember], at: datetime, zone: str
-) -> JudgesTable:
-    """The panel of `panel_progress`, the most advanced first; forecasts while it is scored."""
-    rows = [_row(stage, judge, at, zone) for judge in judges]
-    return JudgesTable(sorted(rows, key=lambda row: -row.done / max(row.total, 1)))
+) -> list[JudgeRow]:
+    """Rows of `judges_of`, in their order; forecasts while the stage is scored."""
+    today = at.astimezone(ZoneInfo(zone)).date()
+    return [replace(_row(stage, judge, at, zone), **_acts(judge, today, zone)) for judge in judges]
+
+
+def _acts(judge: PanelMember, today: date, zone: str) -> dict[str, Any]:
+    """Who owes something can be reminded, once a day."""
+    last = judge.reminded_at and judge.reminded_at.astimezone(ZoneInfo(zone)).date()
+    return {
+        "code": judge.code,
+        "is_idle": judge.is_idle,
+        "reminded_at": judge.reminded_at,
+        "may_remind": judge.locked < judge.owed and last != today,
+    }
 
 
 def _row(stage: Stage, judge: PanelMember, at: datetime, zone: str) -> JudgeRow:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BREAKS = ("\t", "\r", "\n")
@@ -13,6 +13,18 @@ def safe_cell(value: object) -> str:
     text = str(value)
     is_formula = text.startswith(BREAKS) or text.lstrip().startswith(FORMULA)
     return f"'{text}" if is_formula and isinstance(value, str) else text
+
+
+def stream_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The same line by line, for files that grow with an edition."""
+    yield write_table(head, ())
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def write_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -30,6 +30,13 @@ def obstacles_to_staff(stage: Stage) -> Iterator[str]:
         yield _("The scores of this stage are locked. The panel can no longer change.")
 
 
+def obstacles_to_remind(stage: Stage) -> list[str]:
+    """Judges owe something only while the stage is being scored."""
+    if stage.state == StageState.SCORING:
+        return []
+    return [_("This stage is not being scored.")]
+
+
 def obstacles_to_assign(
     candidacy: Candidacy, member: PanelMember, conflicts: Conflicts
 ) -> Iterator[str]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
-from accounts.actions import invite_person
+from accounts.actions import ask_to_invite
 from accounts.models import Invitation
 from accounts.states import Role
+from core.stepup import StepUpMixin
 from core.views import ActionView, PermittedMixin
 from judging.actions import (
     add_panel_member,
@@ -88,18 +89,18 @@ class PanelEditView(StageMixin, ActionView):
         return reverse("panel-edit", kwargs={"code": self.object.code})
 
 
-class JudgeInviteView(StageMixin, ActionView):
-    """Ask somebody to be a judge of this organiser."""
+class JudgeInviteView(StepUpMixin, StageMixin, ActionView):
+    """Ask somebody to be a judge of this organiser; a colleague confirms it."""
 
     permission_required = "judging.change_panel"
     form_class = InviteJudgeForm
     template_name = "judging/judge_invite.html"
     title = _("Invite a judge")
-    success_message = _("The invitation is on its way to %(email)s.")
+    success_message = _("A colleague of your office confirms it; then the invitation leaves.")
 
     def act(self, form: InviteJudgeForm) -> Any:
         """The way in is the organiser's; the panel comes once it is accepted."""
-        return invite_person(
+        return ask_to_invite(
             self.object.competition.organiser,
             by=self.request.user,
             at=self.request.instant,
@@ -107,15 +108,13 @@ class JudgeInviteView(StageMixin, ActionView):
             **form.act_arguments(),
         )
 
-    def get_success_message(self) -> str:
-        """With the address."""
-        return str(self.success_message) % {"email": self.outcome.invitation.email}
+    def get_success_url(self) -> str:
+        """The request, which waits for the colleague."""
+        return reverse("approval-grant", kwargs={"code": self.outcome.code})
 
     def get_back_url(self) -> str:
         """The panel."""
         return reverse("panel-edit", kwargs={"code": self.object.code})
-
-    get_success_url = get_back_url
 
 
 class PanelMemberMixin(PermittedMixin):

@@ -5,18 +5,28 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
 from competitions.models import Stage
 from competitions.states import StageState
 from core.forms import ReasonForm
 from core.views import ActionView, PermittedMixin
-from judging.actions import conclude_stage, lock_stage, reopen_stage, start_stage
+from judging.actions import (
+    conclude_stage,
+    lock_stage,
+    remind_judges,
+    reopen_stage,
+    start_stage,
+)
+from judging.forms import RemindForm
 from judging.models import RankingRun
 from judging.permissions import runs_stage
+from judging.queries.idle import idle_members, members_to_remind
 from judging.queries.obstacles import (
     obstacles_to_conclude,
     obstacles_to_lock_stage,
+    obstacles_to_remind,
     obstacles_to_reopen_stage,
     obstacles_to_start,
     opening_sentence,
@@ -31,6 +41,7 @@ from judging.queries.progress import (
 from judging.states import RunState
 
 SHOWN_RUNS = 20
+SHOWN_NAMES = 50
 
 
 class StageMixin(PermittedMixin):
@@ -196,3 +207,38 @@ class StageConcludeView(StageMixin, ActionView):
             .first(),
             **kwargs,
         )
+
+
+class JudgeRemindView(StageMixin, ActionView):
+    """Remind one judge, or all who have been idle."""
+
+    permission_required = "judging.remind_judges"
+    form_class = RemindForm
+    template_name = "judging/judge_remind.html"
+    action = staticmethod(remind_judges)
+    title = _("Remind judges")
+    submit_label = _("Remind now")
+
+    def get_form_kwargs(self) -> dict:
+        """The form knows the panel; an address may name one judge."""
+        named = {"juri": self.request.GET.getlist("juri")}
+        return {**super().get_form_kwargs(), "stage": self.object, "initial": named}
+
+    def get_obstacles(self) -> list[str]:
+        """The same rule that the act refuses by."""
+        return obstacles_to_remind(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Who would hear of it."""
+        rows = members_to_remind(self.object, self.request.instant).select_related("person")
+        named = self.request.GET.getlist("juri")
+        chosen = rows.filter(code__in=named) if named else idle_members(rows, self.request.instant)
+        return super().get_context_data(members=chosen[:SHOWN_NAMES], **kwargs)
+
+    def get_success_message(self) -> str:
+        """How many were reminded."""
+        return ngettext(
+            "%(count)s judge is being reminded.",
+            "%(count)s judges are being reminded.",
+            self.outcome,
+        ) % {"count": self.outcome}

@@ -1,7 +1,7 @@
 """Editions with what stands open in them: counted by the database, the same with 1 and 107 rows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Case,
@@ -10,25 +10,29 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    JSONField,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
-from accounts.models import Agency
-from competitions.models import Competition, Stage, Window
-from competitions.states import WindowKind
+from competitions.models import Competition, Enquiry, Stage, Window
+from competitions.states import EnquiryState, StageState, WindowKind
 from innovations.models import Candidacy, Proposal
-from innovations.states import BEFORE_SUBMISSION, CandidacyState, ProposalState
+from innovations.states import CandidacyState, ProposalState
 from judging.models import Assignment, PanelMember, RankingRun
-from judging.queries.progress import ACTIVE_OF_ASSIGNMENT, ACTIVE_PROPOSAL
-from judging.states import RunState
+from judging.queries.idle import idle_members
+from judging.queries.progress import ACTIVE_OF_ASSIGNMENT
+from judging.states import RunState, ScorecardState
+from portal.queries.steps import ACTIVE, OUTCOMES, STEPS
 
-RUNGS = 4  # between the nation and a unit stand at most province, regency and agency
+SOON = timedelta(days=14)
+STAFFED = (StageState.PLANNED, StageState.SCORING)
 
 
 def counted(rows: QuerySet) -> Coalesce:
@@ -37,42 +41,83 @@ def counted(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
-def with_rounds(editions: QuerySet[Competition]) -> QuerySet[Competition]:
-    """Editions with their counts, windows, stages and announcement: three statements."""
+def summed(rows: QuerySet, parent: str, **sums: object) -> Subquery:
+    """Several sums over the rows of one parent, read once: a JSON object, none without rows."""
+    facts = rows.order_by().values(parent).annotate(facts=JSONObject(**sums)).values("facts")
+    return Subquery(facts, output_field=JSONField())
+
+
+def with_rounds(editions: QuerySet[Competition], at: datetime) -> QuerySet[Competition]:
+    """Editions with their counts, windows, stages and announcement: three statements.
+
+    `counts` is by the words of `STEPS`, and `all`; None while nothing was begun.
+    """
     proposals = Proposal.objects.filter(competition=OuterRef("pk"))
-    waiting = proposals.filter(state=ProposalState.SUBMITTED)
-    oldest = waiting.order_by("submitted_at").values("submitted_at")[:1]
+    waiting = proposals.filter(state=ProposalState.SUBMITTED).order_by("submitted_at")
+    sums = {word: Count("pk", filter=condition) for word, condition in STEPS.items()}
+    enquiries = Enquiry.objects.filter(competition=OuterRef("pk"), state=EnquiryState.OPEN)
     return (
         editions.select_related("organiser", "territory", "announcement")
         .annotate(
-            entries=counted(proposals.filter(submitted_at__isnull=False)),
-            drafts=counted(proposals.filter(state__in=BEFORE_SUBMISSION)),
-            to_screen=counted(waiting),
-            waiting_since=Subquery(oldest, output_field=DateTimeField()),
+            counts=summed(proposals, "competition", all=Count("pk"), **sums),
+            waiting_since=Subquery(waiting.values("submitted_at")[:1], DateTimeField()),
+            enquiries_open=counted(enquiries),
+            stuck=_stuck(proposals, at),
         )
-        .prefetch_related("windows", Prefetch("stages", queryset=counted_stages()))
+        .prefetch_related("windows", Prefetch("stages", queryset=counted_stages(at)))
     )
 
 
-def counted_stages() -> QuerySet[Stage]:
-    """Stages with what is open in them."""
-    candidacies = Candidacy.objects.filter(ACTIVE_PROPOSAL, stage=OuterRef("pk"))
-    owed = Assignment.objects.owing().filter(ACTIVE_OF_ASSIGNMENT, candidacy__stage=OuterRef("pk"))
+def _stuck(proposals: QuerySet[Proposal], at: datetime) -> Case:
+    """Stuck drafts of editions whose registration closes soon; not looked for in others."""
+    closing = Window.objects.filter(
+        competition=OuterRef("pk"),
+        kind=WindowKind.REGISTRATION,
+        opens_at__lte=at,
+        closes_at__gt=at,
+        closes_at__lte=at + SOON,
+    )
+    return Case(When(Exists(closing), then=counted(proposals.stuck_at(at))), default=Value(0))
+
+
+def number(facts: dict | None, word: str) -> int:
+    """One of the sums; nothing was counted where there are no rows."""
+    return (facts or {}).get(word, 0)
+
+
+def counted_stages(at: datetime) -> QuerySet[Stage]:
+    """Stages with what is open in them; `entries` and `work` are None while there is nothing.
+
+    What only matters while judges score is not looked for in other states.
+    """
+    entries = Candidacy.objects.filter(ACTIVE, stage=OuterRef("pk"))
+    work = Assignment.objects.counting().filter(
+        ACTIVE_OF_ASSIGNMENT, candidacy__stage=OuterRef("pk")
+    )
+    panel = PanelMember.objects.filter(stage=OuterRef("pk"))
     runs = RankingRun.objects.filter(stage=OuterRef("pk"))
-    groups = candidacies.order_by().values("stage")
+    by_outcome = {word: Count("pk", filter=condition) for word, condition in OUTCOMES.items()}
+    done = Q(scorecard__state=ScorecardState.LOCKED)
     return Stage.objects.in_order().annotate(
-        candidates=counted(candidacies),
-        advanced=counted(candidacies.filter(state=CandidacyState.ADVANCED)),
-        scored=counted(candidacies.filter(locked_count__gte=OuterRef("judges_per_entry"))),
-        short=counted(_short_of_judges(candidacies)),
-        owed=counted(owed),
-        panel_size=counted(PanelMember.objects.filter(stage=OuterRef("pk"))),
-        groups_to_rank=Coalesce(
-            Subquery(groups.annotate(n=Count("proposal__group", distinct=True)).values("n")), 0
+        entries=summed(
+            entries,
+            "stage",
+            all=Count("pk"),
+            groups=Count("proposal__group", distinct=True),
+            **by_outcome,
         ),
+        work=summed(work, "candidacy__stage", given=Count("pk"), locked=Count("pk", filter=done)),
+        short=_while(STAFFED, _short_of_judges(entries)),
+        idle=_while((StageState.SCORING,), idle_members(panel, at)),
+        panel_size=counted(panel),
         adopted_runs=counted(runs.filter(state=RunState.ADOPTED)),
         run_to_adopt=Subquery(_undecided(runs).order_by("-pk").values("code")[:1]),
     )
+
+
+def _while(states: tuple[StageState, ...], rows: QuerySet) -> Case:
+    is_asked = Q(state__in=states, marks_from=None)
+    return Case(When(is_asked, then=counted(rows)), default=Value(0))
 
 
 def _short_of_judges(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
@@ -92,62 +137,45 @@ def _undecided(runs: QuerySet[RankingRun]) -> QuerySet[RankingRun]:
 
 
 def with_previous(editions: QuerySet[Competition]) -> QuerySet[Competition]:
-    """Each edition with its forerunner in the series, for comparison; no statement of its own."""
-    before = Competition.objects.filter(
-        organiser=OuterRef("organiser"), series=OuterRef("series"), year__lt=OuterRef("year")
-    ).order_by("-year")
+    """Each edition with the one it follows, for comparison; no statement of its own.
+
+    The named one of the same organiser, else the latest before it in the series.
+    """
+    own = Competition.objects.filter(organiser=OuterRef("organiser"))
+    named = own.filter(pk=OuterRef("previous"))
+    latest = own.filter(series=OuterRef("series"), year__lt=OuterRef("year")).order_by("-year")
+    found = editions.annotate(
+        forerunner_id=Coalesce(Subquery(named.values("pk")), Subquery(latest.values("pk")[:1]))
+    )
+    before = Competition.objects.filter(pk=OuterRef("forerunner_id"))
     window = Window.objects.filter(
-        kind=WindowKind.REGISTRATION,
-        competition__organiser=OuterRef("organiser"),
-        competition__series=OuterRef("series"),
-        competition__year__lt=OuterRef("year"),
-    ).order_by("-competition__year")
-    return editions.annotate(
-        forerunner_id=Subquery(before.values("pk")[:1]),
-        forerunner_year=Subquery(before.values("year")[:1]),
-        forerunner_opens_at=Subquery(window.values("opens_at")[:1]),
-        forerunner_closes_at=Subquery(window.values("closes_at")[:1]),
+        kind=WindowKind.REGISTRATION, competition=OuterRef("forerunner_id")
+    )
+    return found.annotate(
+        forerunner_code=Subquery(before.values("code")),
+        forerunner_year=Subquery(before.values("year")),
+        forerunner_opens_at=Subquery(window.values("opens_at")),
+        forerunner_closes_at=Subquery(window.values("closes_at")),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many proposals of one edition, agency, state and day of submission there are."""
+class DayCount:
+    """How many entries of one edition came in on one day."""
 
     competition_id: int
-    agency_id: int | None
-    state: str
-    day: date | None
+    day: date
     count: int
 
 
-def tallies(competition: Competition) -> list[Tally]:
-    """This edition and its forerunner in one statement: funnel, participation and curve read it."""
+def days_of(competition: Competition) -> list[DayCount]:
+    """This edition and its forerunner by day of submission, in one statement."""
     editions = [competition.pk, competition.forerunner_id or 0]
     rows = (
-        Proposal.objects.filter(competition__in=editions)
-        .annotate(
-            agency=_agency_under(competition.territory_id),
-            day=TruncDate("submitted_at", tzinfo=competition.tzinfo),
-        )
-        .values_list("competition_id", "agency", "state", "day")
+        Proposal.objects.filter(competition__in=editions, submitted_at__isnull=False)
+        .annotate(day=TruncDate("submitted_at", tzinfo=competition.tzinfo))
+        .values_list("competition_id", "day")
         .annotate(count=Count("pk"))
         .order_by()
     )
-    return [Tally(*row) for row in rows]
-
-
-def _agency_under(territory_id: int) -> Case:
-    """The agency directly below the territory to which the entrant belongs."""
-    paths = ["entrant" + "__parent" * rung for rung in range(RUNGS)]
-    return Case(
-        *(When(**{f"{path}__parent": territory_id}, then=F(f"{path}__pk")) for path in paths),
-        default=None,
-    )
-
-
-def agencies_of(competition: Competition) -> list[Agency]:
-    """Who may take part: the agencies directly below the territory."""
-    return list(
-        Agency.objects.filter(parent=competition.territory_id).only("pk", "name", "short_name")
-    )
+    return [DayCount(*row) for row in rows]

@@ -3,8 +3,13 @@
 from django.urls import path
 
 from portal.views.dashboard import CompetitionCalendarView, CompetitionDashboardView
+from portal.views.entries import EntryListView, EntryTableView, WriterRemindView
 from portal.views.home import HomeView
+from portal.views.judges import JudgeListView
 from portal.views.manage import CompetitionManageListView
+from portal.views.turnout import AgencyCallView, ParticipationListView, ParticipationTableView
+
+ROUND = "app/kelola/<str:code>/"
 
 urlpatterns = [
     path("app/", HomeView.as_view(), name="home"),
@@ -19,4 +24,11 @@ urlpatterns = [
         CompetitionCalendarView.as_view(),
         name="competition-deadlines",
     ),
+    path(f"{ROUND}usulan/", EntryListView.as_view(), name="entry-list"),
+    path(f"{ROUND}usulan.csv", EntryTableView.as_view(), name="entry-table"),
+    path(f"{ROUND}usulan/ingatkan/", WriterRemindView.as_view(), name="writer-remind"),
+    path(f"{ROUND}peserta/", ParticipationListView.as_view(), name="participation-list"),
+    path(f"{ROUND}peserta.csv", ParticipationTableView.as_view(), name="participation-table"),
+    path(f"{ROUND}peserta/undang/", AgencyCallView.as_view(), name="agency-call"),
+    path("app/kelola/tahap/<str:code>/juri/", JudgeListView.as_view(), name="judge-list"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -11,31 +12,30 @@ from django.views.generic import DetailView
 
 from accounts.states import Role
 from competitions.models import Competition, Stage
-from competitions.queries import Milestone, milestones
-from competitions.states import StageState, WindowState
+from competitions.queries import Milestone, is_open, milestones
+from competitions.states import CompetitionState, StageState, WindowKind, WindowState
 from core.moments import say_span
 from core.views import PermittedMixin
-from judging.queries.progress import panel_progress
 from portal.errands import (
     SHOWN,
     Errand,
     announcement_of,
+    errand_to_complete,
     errands_of,
-    errands_of_silence,
+    errands_of_office,
     in_order,
 )
 from portal.funnel import steps_of
 from portal.pace import pace_of
 from portal.participation import participation_of
-from portal.progress import judges_table
-from portal.queries.rounds import (
-    agencies_of,
-    tallies,
-    with_previous,
-    with_rounds,
-)
+from portal.progress import judge_rows
+from portal.queries.judges import judges_of
+from portal.queries.rounds import days_of, number, with_previous, with_rounds
+from portal.queries.turnout import with_turnout
 from portal.ribbon import ribbon_of
 from portal.views.competition import send_calendar
+
+SHOWN_JUDGES = 12
 
 
 class CompetitionMixin(PermittedMixin):
@@ -45,23 +45,22 @@ class CompetitionMixin(PermittedMixin):
     permission_required = "competitions.view_dashboard"
     context_object_name = "competition"
 
-    def get_queryset(self) -> QuerySet[Competition]:
-        """With all that the page counts."""
-        return with_previous(with_rounds(super().get_queryset()))
-
 
 class CompetitionDashboardView(CompetitionMixin, DetailView):
     """A panel that triggers no decision is not here."""
 
     template_name = "portal/staff/dashboard.html"
 
+    def get_queryset(self) -> QuerySet[Competition]:
+        """With all that the page counts."""
+        rows = with_rounds(super().get_queryset(), self.request.instant)
+        return with_turnout(with_previous(rows))
+
     def get_context_data(self, **kwargs: Any) -> dict:
         """At most twelve statements, however many entries there are."""
         at, competition = self.request.instant, self.object
-        counts = tallies(competition)
         stretch = milestones(competition, at)
-        participation = participation_of(competition, agencies_of(competition), counts)
-        errands = self.get_errands(len(participation.silent))
+        errands = self.get_errands()
         return super().get_context_data(
             title=competition.name,
             crumbs=[
@@ -73,33 +72,57 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
             phase=phase_of(stretch, competition, at),
             errands=errands[:SHOWN],
             more_errands=errands[SHOWN:],
-            steps=steps_of(competition, counts, at),
-            participation=participation,
-            pace=pace_of(competition, counts, at),
             deadlines=[span for span in stretch if span.closes_at > at],
             may_announce=self.may_announce(),
-            **self.get_judges(),
+            is_organiser=self.is_organiser,
+            key=uuid4(),
+            **self.get_figures(),
             **kwargs,
         )
 
+    @property
+    def is_organiser(self) -> bool:
+        """Who acts here; the others look on."""
+        return self.request.user.workspace.role == Role.ORGANISER
+
+    def get_figures(self) -> dict[str, Any]:
+        """Nothing has happened yet in an edition in preparation."""
+        at, competition = self.request.instant, self.object
+        if competition.state == CompetitionState.DRAFT:
+            return {"is_draft": True}
+        return {
+            "steps": steps_of(competition, at),
+            "participation": participation_of(competition, at),
+            "pace": pace_of(competition, days_of(competition), at),
+            "may_invite": self.is_organiser and is_open(competition, WindowKind.REGISTRATION, at),
+            **self.get_judges(),
+        }
+
     def may_announce(self) -> bool:
         """Whether the way to the announcement is offered."""
-        is_organiser = self.request.user.workspace.role == Role.ORGANISER
-        return is_organiser and all(stage.is_over for stage in self.object.stages.all())
+        return self.is_organiser and all(stage.is_over for stage in self.object.stages.all())
 
-    def get_errands(self, silent: int) -> list[Errand]:
-        """What stands open, and the agencies of which nothing was heard."""
-        at, person = self.request.instant, self.request.user
-        found = errands_of(self.object, person, at)
-        return in_order([*found, *errands_of_silence(self.object, silent, person, at)])
+    def get_errands(self) -> list[Errand]:
+        """What stands open in the edition and at its office."""
+        at, person, competition = self.request.instant, self.request.user, self.object
+        if competition.state == CompetitionState.DRAFT and self.is_organiser:
+            found = [errand_to_complete(competition, at)]
+        else:
+            found = errands_of(competition, person, at)
+        return in_order([*found, *errands_of_office(person, at)])
 
     def get_judges(self) -> dict[str, Any]:
-        """The panel of the stage that is looked at."""
-        stage = stage_shown(self.object)
+        """A page of the panel of the stage that is looked at, furthest behind first."""
+        at, stage = self.request.instant, stage_shown(self.object)
         if stage is None:
-            return {"stage": None, "judges": None}
-        table = judges_table(stage, panel_progress(stage), self.request.instant, self.object.zone)
-        return {"stage": stage, "judges": table}
+            return {"stage": None}
+        judges = judge_rows(stage, judges_of(stage, at)[:SHOWN_JUDGES], at, self.object.zone)
+        return {
+            "stage": stage,
+            "judges": judges[::-1],
+            "given": number(stage.work, "given"),
+            "locked": number(stage.work, "locked"),
+        }
 
 
 class CompetitionCalendarView(CompetitionMixin, DetailView):

@@ -18,7 +18,7 @@ from innovations.holders import holder_now
 from innovations.states import ProposalState
 from judging.queries.progress import desks_of, pace_of
 from notifications.queries import unread_count
-from portal.errands import SHOWN, errands_of, errands_of_requests, in_order
+from portal.errands import SHOWN, errands_of, errands_of_office, in_order
 from portal.queries import staff
 from portal.queries.rounds import with_rounds
 
@@ -67,10 +67,10 @@ class EditionRow:
 
 def organiser_home(person: User, at: datetime) -> dict[str, Any]:
     """Everything that needs this person, over all editions of the office."""
-    editions = with_rounds(Competition.objects.managed_by(person))[:EDITIONS]
+    editions = with_rounds(Competition.objects.managed_by(person), at)[:EDITIONS]
     found = {edition: errands_of(edition, person, at) for edition in editions}
-    asked = errands_of_requests(person, at)
-    errands = in_order([*asked, *(errand for errands in found.values() for errand in errands)])
+    office = errands_of_office(person, at)
+    errands = in_order([*office, *(errand for errands in found.values() for errand in errands)])
     return {
         "errands": errands[:SHOWN],
         "more_errands": errands[SHOWN:],

@@ -10,7 +10,8 @@ from django.views.generic import ListView
 from competitions.models import Competition
 from competitions.queries import milestones
 from portal.errands import errands_of
-from portal.queries.rounds import with_rounds
+from portal.queries.rounds import number, with_rounds
+from portal.queries.steps import EntryStep
 from portal.views.dashboard import phase_of
 
 
@@ -25,7 +26,8 @@ class CompetitionManageListView(PermissionRequiredMixin, ListView):
 
     def get_queryset(self) -> QuerySet[Competition]:
         """Only what the active workspace runs."""
-        return with_rounds(Competition.objects.managed_by(self.request.user))
+        rows = Competition.objects.managed_by(self.request.user)
+        return with_rounds(rows, self.request.instant)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Each row says where the edition stands and how much waits in it."""
@@ -35,6 +37,8 @@ class CompetitionManageListView(PermissionRequiredMixin, ListView):
             {
                 "competition": competition,
                 "phase": phase_of(milestones(competition, at), competition, at),
+                "submitted": number(competition.counts, EntryStep.SUBMITTED),
+                "drafts": number(competition.counts, EntryStep.UNSENT),
                 "errands": len(errands_of(competition, self.request.user, at)),
             }
             for competition in context["object_list"]

@@ -54,7 +54,7 @@ def test_empty_round_says_what_comes(world, visit):
     assert response.status_code == 200
     assert set(steps(response).values()) <= {(0, 0, 0), (2, 0, 0), (1, 0, 0)}
     assert titles(response) == ["3 perangkat daerah belum mengajukan"]
-    assert response.context["judges"] is None
+    assert response.context["stage"] is None
 
 
 def test_funnel_counts_drafts_entries_and_what_was_lost(world, visit):
@@ -88,7 +88,7 @@ def test_needs_you_follows_the_stage_step_by_step(world, visit):
     scene.stage = start_stage(scene.stage, by=world.organiser, at=NOW)
     for member in scene.members:
         declare_independence(member, by=member.person, at=NOW)
-    assert addresses(visit(world.organiser, page)) == [reverse("stage-detail", args=stage)]
+    assert addresses(visit(world.organiser, page)) == [reverse("judge-list", args=stage)]
 
     scene.score_all()
     assert addresses(visit(world.organiser, page)) == [reverse("stage-lock", args=stage)]
@@ -170,8 +170,9 @@ def test_participation_names_those_who_entered_nothing(world, visit):
 
     participation = visit(world.organiser, address(world.competition)).context["participation"]
 
-    assert [(row.name, row.submitted) for row in participation.active] == [("Dinkes", 2)]
-    assert "Dinas Pendidikan" in [row.name for row in participation.silent]
+    assert [(row.name, row.submitted) for row in participation.leading] == [("Dinkes", 2)]
+    assert "Dinas Pendidikan" in [agency.name for agency in participation.silent]
+    assert (participation.active_count, participation.total) == (1, 3)
 
 
 def test_curve_is_laid_over_the_edition_before(world, visit):
@@ -186,7 +187,7 @@ def test_curve_is_laid_over_the_edition_before(world, visit):
     curve = response.context["pace"].curve
     assert (curve.line.label, curve.line.total) == ("2026", 1)
     assert (curve.before.label, curve.before.total) == ("2025", 1)
-    row = response.context["participation"].active[0]
+    row = response.context["participation"].leading[0]
     assert (row.submitted, row.before) == (1, 1)
 
 
@@ -195,13 +196,13 @@ def test_judges_are_shown_with_a_forecast(world, visit):
     scene.start()
     scene.score(0, 0)
 
-    table = visit(world.organiser, address(world.competition)).context["judges"]
+    rows = visit(world.organiser, address(world.competition)).context["judges"]
 
-    assert [(row.name, row.done, row.total) for row in table.rows] == [
+    assert [(row.name, row.done, row.total) for row in rows] == [
         ("Juri 1", 1, 2),
         ("Juri 2", 0, 2),
     ]
-    assert table.rows[1].tag == "Belum mulai"
+    assert rows[1].tag == "Belum mulai"
 
 
 def test_draft_edition_has_its_dashboard_too(world, visit):
@@ -223,7 +224,7 @@ def test_deadlines_can_be_taken_home_as_a_calendar(world, visit):
 
     lines = response.content.decode().split("\r\n")
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert lines.count("BEGIN:VEVENT") == 4
+    assert lines.count("BEGIN:VEVENT") == 8
     assert "DTSTART:20260430T030000Z" in lines
     assert max(len(line.encode()) for line in lines) <= 75
 

@@ -1,0 +1,154 @@
+"""What the stages of judging wait for, from the panel to the conclusion."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.models import Competition, Stage
+from competitions.states import StageState
+from portal.errands.errand import Errand, make_errand
+from portal.queries.rounds import number
+from portal.queries.steps import JudgeView
+
+
+def errands_of_stages(competition: Competition, at: datetime) -> Iterator[Errand]:
+    """Stages come in their order; a later one waits until the one before is concluded."""
+    for stage in competition.stages.all():
+        yield from _of_stage(competition, stage, at)
+        if not stage.is_over:
+            return
+
+
+def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    if not number(stage.entries, "all"):
+        return
+    if stage.is_scored and stage.state in {StageState.PLANNED, StageState.SCORING}:
+        yield from _of_panel(competition, stage, at)
+    is_seated = stage.panel_size >= stage.quorum or not stage.is_scored
+    if stage.state == StageState.PLANNED and is_seated:
+        yield _of_start(competition, stage, at)
+    elif stage.state == StageState.SCORING:
+        yield from _of_scoring(competition, stage, at)
+    elif stage.state == StageState.LOCKED:
+        yield make_errand(competition, at, **_of_ranking(stage), due=stage.closes_at)
+
+
+def _of_panel(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    if stage.panel_size < stage.quorum:
+        yield make_errand(
+            competition,
+            at,
+            title=_("The panel of %(stage)s is not complete") % {"stage": stage.name},
+            reason=_("judges can be assigned once the panel is there"),
+            action=_("Choose judges"),
+            url=reverse("panel-edit", args=[stage.code]),
+            due=stage.closes_at,
+        )
+    elif stage.short:
+        yield _of_assignment(competition, stage, at)
+
+
+def _of_assignment(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    return make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s entry still lacks judges", "%(count)s entries still lack judges", stage.short
+        )
+        % {"count": stage.short},
+        reason=ngettext(
+            "%(stage)s asks for %(judges)s judge an entry",
+            "%(stage)s asks for %(judges)s judges an entry",
+            stage.judges_per_entry,
+        )
+        % {"stage": stage.name, "judges": stage.judges_per_entry},
+        action=_("Assign judges"),
+        url=reverse("assignment-matrix", args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
+def _of_start(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    count = number(stage.entries, "all")
+    return make_errand(
+        competition,
+        at,
+        title=_("%(stage)s can be started") % {"stage": stage.name},
+        reason=ngettext("%(count)s entry is in it", "%(count)s entries are in it", count)
+        % {"count": count},
+        action=_("Start the stage"),
+        url=reverse("stage-start", args=[stage.code]),
+        due=max(stage.opens_at, at),
+    )
+
+
+def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    owed = number(stage.work, "given") - number(stage.work, "locked")
+    if stage.idle:
+        yield _of_idle(competition, stage, at)
+    if owed:
+        title = ngettext(
+            "%(count)s scorecard is not locked yet", "%(count)s scorecards are not locked yet", owed
+        ) % {"count": owed}
+        action, route = _("See progress"), "judge-list"
+    else:
+        title = _("%(stage)s can be locked") % {"stage": stage.name}
+        action, route = _("Lock the stage"), "stage-lock"
+    yield make_errand(
+        competition,
+        at,
+        title=title,
+        reason=stage.name,
+        action=action,
+        url=reverse(route, args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
+def _of_idle(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    rows = reverse("judge-list", args=[stage.code])
+    return make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s judge has locked nothing for days",
+            "%(count)s judges have locked nothing for days",
+            stage.idle,
+        )
+        % {"count": stage.idle},
+        reason=stage.name,
+        action=ngettext("Remind %(count)s judge", "Remind %(count)s judges", stage.idle)
+        % {"count": stage.idle},
+        url=reverse("judge-remind", args=[stage.code]),
+        rows_url=f"{rows}?lihat={JudgeView.IDLE}",
+        is_act=True,
+        due=stage.closes_at,
+    )
+
+
+def _of_ranking(stage: Stage) -> dict[str, Any]:
+    """The three steps after the lock: compute, adopt, conclude."""
+    if stage.run_to_adopt:
+        return {
+            "title": _("A ranking is computed and waits to be adopted"),
+            "reason": stage.name,
+            "action": _("Look at the ranking"),
+            "url": reverse("ranking-detail", args=[stage.run_to_adopt]),
+        }
+    if stage.adopted_runs < number(stage.entries, "groups"):
+        return {
+            "title": _("%(stage)s is locked: compute the ranking") % {"stage": stage.name},
+            "reason": _("the marks can no longer change"),
+            "action": _("Compute ranking"),
+            "url": reverse("ranking-start", args=[stage.code]),
+        }
+    return {
+        "title": _("%(stage)s can be concluded") % {"stage": stage.name},
+        "reason": _("its ranking is adopted"),
+        "action": _("Conclude the stage"),
+        "url": reverse("stage-conclude", args=[stage.code]),
+    }
