@@ -86,7 +86,10 @@ def faults_of(row: Revised, facts: Facts) -> list[str]:
     for name in single:
         setattr(row, name, facts[name])
     try:
-        row.full_clean(exclude={f.name for f in row._meta.get_fields()} - single)
+        row.clean_fields(exclude={field.name for field in row._meta.get_fields()} - single)
+        row.clean()
+        row.validate_unique()
+        row.validate_constraints()
     except ValidationError as fault:
         return fault.messages
     return []

@@ -39,7 +39,7 @@ def _version_asked(approval: Approval) -> RuleSet | None:
 
 def _page_of_version(approval: Approval) -> str:
     rule_set = _version_asked(approval)
-    return _page("rules-compare", rule_set.competition if rule_set else None)
+    return _page("change-list", rule_set.competition if rule_set else None)
 
 
 def _describe_version(approval: Approval) -> list[Fact]:

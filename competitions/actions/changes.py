@@ -53,6 +53,7 @@ def ask_to_change_row(
     refuse_if(faults_of(row, read_facts(row, after)))
     row.refresh_from_db()
     payload = {
+        "competition": competition.pk,
         "model": row._meta.label_lower,
         "pk": row.pk,
         "revision": revision,
