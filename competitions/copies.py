@@ -17,8 +17,6 @@ from competitions.models import (
     Requirement,
     RuleSet,
     Section,
-    Stage,
-    Window,
 )
 from competitions.plans import Shift, moved
 from competitions.queries import current_rules

@@ -26,6 +26,14 @@ class CleanTextField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
+class LineField(CleanTextField):
+    """One clean line: runs of white space become one space."""
+
+    def to_python(self, value: object) -> str:
+        """Join what was broken."""
+        return " ".join(super().to_python(value).split())
+
+
 class ActionForm(forms.Form):
     """The form behind one act: it carries the idempotency key of this page view."""
 

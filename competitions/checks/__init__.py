@@ -8,19 +8,30 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from competitions.checks.calendar import check_calendar
-from competitions.checks.draft import Fault, musts, read_draft, read_form
+from competitions.checks.draft import Draft, Fault, musts, read_draft, read_form
 from competitions.checks.form import check_entry, check_form
 from competitions.checks.rubric import check_rubric
 from competitions.checks.stages import check_offices, check_stages
 from competitions.models import Competition, RuleSet, Section
 from competitions.states import PUBLISH, StageState
 
-__all__ = ["Fault", "faults_of_rules", "find_faults", "obstacles_of_rules", "obstacles_to_publish"]
+__all__ = [
+    "Fault",
+    "faults_of",
+    "faults_of_rules",
+    "find_faults",
+    "obstacles_of_rules",
+    "obstacles_to_publish",
+]
 
 
 def find_faults(competition: Competition, at: datetime) -> list[Fault]:
     """All of them, musts first; a constant number of statements."""
-    draft = read_draft(competition, at)
+    return faults_of(read_draft(competition, at))
+
+
+def faults_of(draft: Draft) -> list[Fault]:
+    """The same of an edition that is read already; asks the database nothing."""
     faults = [*check_calendar(draft), *check_entry(draft), *check_stages(draft)]
     if draft.form is None:
         faults.append(Fault(_("The form is missing."), Section))

@@ -1,9 +1,16 @@
 """Which kinds of row an edition has, and how each is edited."""
 
-from competitions.editors import groups
+from competitions.editors import entry, groups, questions, rubrics, setting, stages
 from competitions.editors.base import Block, Editor, by_slug
 
 #: By the word that stands in addresses. A new module of editors adds its own tuple here.
-EDITORS = by_slug(groups.EDITORS)
+EDITORS = by_slug(
+    setting.EDITORS,
+    groups.EDITORS,
+    questions.EDITORS,
+    rubrics.EDITORS,
+    entry.EDITORS,
+    stages.EDITORS,
+)
 
 __all__ = ["EDITORS", "Block", "Editor"]

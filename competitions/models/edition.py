@@ -16,7 +16,7 @@ from competitions.states import (
     Level,
     ReferenceDay,
 )
-from core.models import Revised, Stamped, Stateful, known_states
+from core.models import Revised, Stateful, known_states
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 ALL_GOALS = tuple(range(1, 18))
@@ -201,12 +201,12 @@ class EligibilityRule(Revised):
         return self.text
 
 
-class Appointment(Stamped):
+class Appointment(Revised):
     """An office in one edition."""
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="appointments")
     person = models.ForeignKey(User, models.PROTECT, related_name="appointments")
-    role = models.CharField(max_length=12, choices=EditionRole.choices)
+    role = models.CharField(_("office"), max_length=12, choices=EditionRole.choices)
 
     class Meta:
         constraints = [

@@ -1,0 +1,81 @@
+"""Windows, stages and awards."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competitions.editors.base import Editor
+from competitions.forms.calendar import WindowForm
+from competitions.forms.stages import AwardTierForm, StageForm
+from competitions.models import AwardTier, Competition, Stage, Window
+from competitions.parts import rules_to_edit
+from core.codes import new_code
+from core.models import Revised
+from core.moments import say_span
+
+
+class StageEditor(Editor):
+    """A stage points at the version of the rules that it is scored by."""
+
+    def new_row(self, competition: Competition, parent: Revised | None) -> Stage:  # noqa: ARG002 -- one signature
+        """An unsaved stage of the version to edit."""
+        rules = rules_to_edit(competition)
+        return Stage(competition=competition, rule_set=rules, code=new_code())
+
+
+def note_of_stage(stage: Stage) -> str:
+    """When, and how many go on."""
+    when = say_span(stage.opens_at, stage.closes_at, stage.competition.zone)
+    own = [f"{cut.group}: {cut.places}" for cut in stage.cuts.all()]
+    places = ", ".join([_("%(cut)s places") % {"cut": stage.cut}, *own])
+    return f"{when} · {places}"
+
+
+def tags_of_stage(stage: Stage) -> list[tuple[str, str]]:
+    """What judges do there."""
+    tags = [(stage.get_kind_display(), "info")]
+    return tags if stage.is_scored else [*tags, (_("without marks of its own"), "none")]
+
+
+STAGES = StageEditor(
+    slug="tahapan",
+    model=Stage,
+    form_class=StageForm,
+    title=gettext_lazy("Stages"),
+    one=gettext_lazy("Stage"),
+    add_label=gettext_lazy("Add a stage"),
+    lead=gettext_lazy("Each stage has its own panel, rubric, weight and cut."),
+    note_of=note_of_stage,
+    tags_of=tags_of_stage,
+    related=("competition", "marks_from"),
+    prefetched=("cuts__group",),
+)
+AWARDS = Editor(
+    slug="penghargaan",
+    model=AwardTier,
+    form_class=AwardTierForm,
+    title=gettext_lazy("Awards"),
+    one=gettext_lazy("Award"),
+    add_label=gettext_lazy("Add an award"),
+    lead=gettext_lazy("What those are called who come out of a stage, e.g. Top 10."),
+    note_of=lambda tier: " · ".join(filter(None, map(_name, (tier.stage, tier.group)))),
+    related=("stage", "group"),
+)
+WINDOWS = Editor(
+    slug="waktu",
+    model=Window,
+    form_class=WindowForm,
+    title=gettext_lazy("Times"),
+    one=gettext_lazy("Time"),
+    lead=gettext_lazy("When something may be done. All times stand together on the calendar."),
+    note_of=lambda window: say_span(window.opens_at, window.closes_at, window.competition.zone),
+    related=("competition",),
+)
+
+
+def _name(row: Any) -> str:
+    return str(row) if row else ""
+
+
+EDITORS = (STAGES, AWARDS, WINDOWS)

@@ -1,0 +1,173 @@
+"""Stages of judging with their cuts, and what those who come out are called."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competitions.forms.base import RowForm
+from competitions.forms.fields import LocalMomentField
+from competitions.models import PROPOSAL_RUBRIC, AwardTier, Criterion, Stage
+from competitions.parts import rules_to_edit
+from competitions.revisions import Facts
+from core.models import Revised
+
+CUT = "cut-"
+
+
+class StageForm(RowForm):
+    """A stage; a group may have its own number of places."""
+
+    opens_at = LocalMomentField(label=gettext_lazy("Opens"))
+    closes_at = LocalMomentField(
+        label=gettext_lazy("Closes"),
+        help_text=gettext_lazy("From this minute on it is closed."),
+    )
+
+    class Meta(RowForm.Meta):
+        model = Stage
+        fields = [
+            "name",
+            "kind",
+            "opens_at",
+            "closes_at",
+            "marks_from",
+            "rubric",
+            "judges_per_entry",
+            "quorum",
+            "is_blind",
+            "weight",
+            "passing_mark",
+            "cut",
+            "lot_seed_source",
+        ]
+        labels = {"quorum": gettext_lazy("Marks needed at least")}
+        help_texts = {
+            "marks_from": gettext_lazy("Empty: judges give marks in this stage itself."),
+            "rubric": gettext_lazy("Which of the rubrics its judges score by."),
+            "weight": gettext_lazy("Empty where the stages are not weighed against each other."),
+            "lot_seed_source": gettext_lazy(
+                "A public number that nobody knows before the marks are locked."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.own_cuts = []
+        super().__init__(*args, **kwargs)
+        earlier = self.fields["marks_from"]
+        earlier.empty_label = _("its own marks")
+        earlier.queryset = earlier.queryset.filter(order__lt=self._order())
+        self.fields["rubric"] = forms.ChoiceField(
+            label=self.fields["rubric"].label,
+            help_text=self.fields["rubric"].help_text,
+            choices=[(name, name_of_rubric(name)) for name in self._rubrics()],
+        )
+        for name in ("judges_per_entry", "quorum", "cut"):
+            self.fields[name].validators.append(MinValueValidator(1))
+        self._offer_cuts()
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """Time, panel, who goes on."""
+        return Layout(
+            "idempotency_key",
+            "revision",
+            Fieldset(_("The stage"), "name", "kind", Row("opens_at", "closes_at")),
+            Fieldset(
+                _("Judging"),
+                Row("marks_from", "rubric"),
+                Row("judges_per_entry", "quorum"),
+                "is_blind",
+                Row("weight", "passing_mark"),
+            ),
+            Fieldset(_("Who goes on"), "cut", *self.own_cuts, "lot_seed_source"),
+            *(["reason"] if "reason" in self.fields else []),
+        )
+
+    def clean(self) -> dict:
+        """It closes after it opens, and no more marks are needed than are given."""
+        cleaned = super().clean()
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("It must close after it opens."))
+        judges, quorum = cleaned.get("judges_per_entry"), cleaned.get("quorum")
+        if judges and quorum and quorum > judges:
+            self.add_error("quorum", _("That is more than the judges an entry has."))
+        return cleaned
+
+    def facts(self) -> Facts:
+        """The cuts by group travel as lines of the stage."""
+        told = super().facts()
+        places = {name: told.pop(name) for name in self.own_cuts}
+        if not self.own_cuts:
+            return told
+        groups = {f"{CUT}{group.code}": group for group in self.edition.groups.all()}
+        lines = [{"group": groups[name], "places": n} for name, n in places.items() if n]
+        return {**told, "cuts": lines}
+
+    def label_of(self, name: str) -> str:
+        """The lines of groups have no field of their own."""
+        return _("Places by group") if name == "cuts" else super().label_of(name)
+
+    def stored_value(self, stored: Revised, name: str) -> Any:
+        """As the form would have cleaned it."""
+        if name != "cuts":
+            return super().stored_value(stored, name)
+        return [{"group": cut.group, "places": cut.places} for cut in stored.cuts.all()]
+
+    def say(self, name: str, value: Any) -> str:
+        """Cuts as “group: places”."""
+        if name != "cuts":
+            return super().say(name, value)
+        return super().say(name, [f"{cut['group']}: {cut['places']}" for cut in value])
+
+    def _order(self) -> int:
+        if self.instance.order:
+            return self.instance.order
+        return self.edition.stages.count() + 1
+
+    def _rubrics(self) -> list[str]:
+        rules = rules_to_edit(self.edition)
+        used = Criterion.objects.filter(rule_set=rules).order_by().values_list("rubric", flat=True)
+        return sorted({PROPOSAL_RUBRIC, self.instance.rubric, *used.distinct()})
+
+    def _offer_cuts(self) -> None:
+        """One number a group; published stages keep theirs, a change asks for the whole stage."""
+        groups = list(self.edition.groups.all())
+        if "reason" in self.fields or len(groups) < 2:
+            return
+        own = {}
+        if self.instance.pk:
+            own = dict(self.instance.cuts.values_list("group_id", "places"))
+        for group in groups:
+            name = f"{CUT}{group.code}"
+            self.own_cuts.append(name)
+            self.fields[name] = forms.IntegerField(
+                label=_("Places for %(group)s") % {"group": group.name},
+                required=False,
+                min_value=1,
+                initial=own.get(group.pk),
+                help_text=_("Empty: the number above."),
+            )
+
+
+def name_of_rubric(name: str) -> str:
+    """The proposal's own rubric in words; others as the organiser named them."""
+    return _("Proposal") if name == PROPOSAL_RUBRIC else name
+
+
+class AwardTierForm(RowForm):
+    """What those who come out of a stage are called."""
+
+    class Meta(RowForm.Meta):
+        model = AwardTier
+        fields = ["name", "stage", "group"]
+        help_texts = {"group": gettext_lazy("Empty: all groups.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].label = _("After the stage")
+        self.fields["group"].empty_label = _("all groups")
