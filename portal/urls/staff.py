@@ -4,9 +4,16 @@ from django.urls import path
 
 from portal.views.dashboard import CompetitionCalendarView, CompetitionDashboardView
 from portal.views.entries import EntryListView, EntryTableView, WriterRemindView
+from portal.views.event_reports import (
+    EditionReportTableView,
+    EditionReportView,
+    EventReportTableView,
+    EventReportView,
+)
 from portal.views.home import HomeView
 from portal.views.judges import JudgeListView
 from portal.views.manage import CompetitionManageListView
+from portal.views.previews import ApplicantPreviewView, JudgePreviewView
 from portal.views.turnout import AgencyCallView, ParticipationListView, ParticipationTableView
 
 ROUND = "app/kelola/<str:code>/"
@@ -30,5 +37,27 @@ urlpatterns = [
     path(f"{ROUND}peserta/", ParticipationListView.as_view(), name="participation-list"),
     path(f"{ROUND}peserta.csv", ParticipationTableView.as_view(), name="participation-table"),
     path(f"{ROUND}peserta/undang/", AgencyCallView.as_view(), name="agency-call"),
+    path(f"{ROUND}acara/", EditionReportView.as_view(), name="edition-event-report"),
+    path(
+        f"{ROUND}acara/laporan.csv",
+        EditionReportTableView.as_view(),
+        name="edition-event-report-table",
+    ),
+    path("app/kelola/acara/<str:code>/laporan/", EventReportView.as_view(), name="event-report"),
+    path(
+        "app/kelola/acara/<str:code>/laporan.csv",
+        EventReportTableView.as_view(),
+        name="event-report-table",
+    ),
     path("app/kelola/tahap/<str:code>/juri/", JudgeListView.as_view(), name="judge-list"),
+    path(
+        "app/kelola/<str:code>/pratinjau/pengusul/",
+        ApplicantPreviewView.as_view(),
+        name="edition-preview-applicant",
+    ),
+    path(
+        "app/kelola/<str:code>/pratinjau/juri/",
+        JudgePreviewView.as_view(),
+        name="edition-preview-judge",
+    ),
 ]

@@ -56,6 +56,7 @@ function start() {
   const card = new Scorecard(form);
   startSections(card.aspects);
   startWords(card.aspects);
+  if ("rehearses" in form.dataset) for (const aspect of card.aspects) aspect.start();
   if (!("writes" in form.dataset)) return;
   card.start();
   startKeys(form, card.aspects);
