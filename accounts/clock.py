@@ -6,8 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions import expire_approval
-from accounts.models import Membership
+from accounts.models import AgencyImport, Membership
 from accounts.news import tell_of_ending
+from accounts.tasks import check_import
 from core.errors import ActionRefused
 from core.models import Approval
 
@@ -32,3 +33,10 @@ def remind_of_endings() -> None:
     rows = Membership.objects.of_offices().ending(now.date(), now.date() + NOTICE)
     for membership in rows.select_related("person", "agency"):
         tell_of_ending(membership, now)
+
+
+@shared_task
+def requeue_imports() -> None:
+    """Hand on files that wait for their check, and those whose worker was lost."""
+    for import_id in AgencyImport.objects.stranded_at(timezone.now()).values_list("pk", flat=True):
+        check_import.delay(import_id)

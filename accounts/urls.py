@@ -4,9 +4,36 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as authenticator
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from accounts.views import approvals, entrance, people, profile
+from accounts.views import (
+    agencies,
+    approvals,
+    entrance,
+    imports,
+    invitations,
+    memberships,
+    people,
+    profile,
+    review,
+)
+
+agency = [
+    path("", agencies.AgencyDetailView.as_view(), name="agency-detail"),
+    path("ubah/", agencies.AgencyEditView.as_view(), name="agency-edit"),
+    path("tambah/", agencies.AgencyAddView.as_view(), name="agency-add"),
+    path("pindah/", agencies.AgencyMoveView.as_view(), name="agency-move"),
+    path("gabung/", agencies.AgencyMergeView.as_view(), name="agency-merge"),
+    path("tutup/", agencies.AgencyCloseView.as_view(), name="agency-close"),
+    path("buka/", agencies.AgencyReopenView.as_view(), name="agency-reopen"),
+]
+
+agency_import = [
+    path("", imports.ImportDetailView.as_view(), name="import-detail"),
+    path("kesalahan.csv", imports.ImportFaultsView.as_view(), name="import-faults"),
+    path("periksa/", imports.ImportRecheckView.as_view(), name="import-recheck"),
+    path("terapkan/", imports.ImportApplyView.as_view(), name="import-apply"),
+]
 
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
@@ -33,18 +60,38 @@ urlpatterns = [
     path("app/profil/", profile.ProfileView.as_view(), name="profile"),
     path("app/profil/keluar-semua/", profile.SessionEndView.as_view(), name="session-end"),
     path("app/orang/", people.PersonListView.as_view(), name="person-list"),
-    path("app/orang/undang/", people.InvitationCreateView.as_view(), name="invitation-create"),
+    path("app/orang/undang/", invitations.InvitationCreateView.as_view(), name="invitation-create"),
     path(
         "app/orang/undangan/<str:code>/",
-        people.InvitationDetailView.as_view(),
+        invitations.InvitationDetailView.as_view(),
         name="invitation-detail",
     ),
     path(
         "app/orang/undangan/<str:code>/tarik/",
-        people.InvitationWithdrawView.as_view(),
+        invitations.InvitationWithdrawView.as_view(),
         name="invitation-withdraw",
     ),
-    path("app/orang/<str:code>/akhiri/", people.MembershipEndView.as_view(), name="membership-end"),
+    path(
+        "app/orang/undangan/<str:code>/ulang/",
+        invitations.InvitationRenewView.as_view(),
+        name="invitation-renew",
+    ),
+    path("app/orang/tinjauan/", review.AccessReviewView.as_view(), name="access-review"),
+    path(
+        "app/orang/tinjauan/unduh/",
+        review.AccessReviewExportView.as_view(),
+        name="access-review-export",
+    ),
+    path(
+        "app/orang/<str:code>/masa/",
+        memberships.MembershipChangeView.as_view(),
+        name="membership-change",
+    ),
+    path(
+        "app/orang/<str:code>/akhiri/",
+        memberships.MembershipEndView.as_view(),
+        name="membership-end",
+    ),
     path("app/persetujuan/", approvals.ApprovalListView.as_view(), name="approval-list"),
     path(
         "app/persetujuan/<str:code>/", approvals.ApprovalGrantView.as_view(), name="approval-grant"
@@ -59,6 +106,20 @@ urlpatterns = [
         approvals.ApprovalWithdrawView.as_view(),
         name="approval-withdraw",
     ),
+    path("app/instansi/", agencies.AgencyListView.as_view(), name="agency-list"),
+    path("app/instansi/impor/", imports.AgencyImportView.as_view(), name="agency-import"),
+    path(
+        "app/instansi/impor/templat.<str:format>",
+        imports.ImportTemplateView.as_view(),
+        name="import-template",
+    ),
+    path("app/instansi/impor/<str:code>/", include(agency_import)),
+    path(
+        "app/instansi/ekspor.<str:format>",
+        imports.AgencyExportView.as_view(),
+        name="agency-export",
+    ),
+    path("app/instansi/<str:code>/", include(agency)),
     path("app/keamanan/", second_factor.index, name="mfa_index"),
     path("app/keamanan/kata-sandi/", account.password_change, name="account_change_password"),
     path("app/keamanan/ulangi/", account.reauthenticate, name="account_reauthenticate"),

@@ -13,7 +13,7 @@ from accounts.imports.containers import LARGEST_FILE
 from accounts.imports.planning import CODE, REGION
 from accounts.models import Agency
 from accounts.states import TERRITORIES, AgencyKind, Role
-from core.forms import ActionForm, CleanTextField, ReasonForm
+from core.forms import ActionForm, CleanTextField, ConfirmForm, ReasonForm
 
 UNIT_KINDS = [choice for choice in AgencyKind.choices if choice[0] not in TERRITORIES]
 SHOWN = 20
@@ -46,9 +46,7 @@ class AgencyDetailsForm(AgencyNamesForm):
         max_length=13,
         required=False,
         help_text=REGION_HINT,
-        validators=[
-            RegexValidator(rf"^{REGION.pattern}$", _("For example 33.02.05."))
-        ],
+        validators=[RegexValidator(rf"^{REGION.pattern}$", _("For example 33.02.05."))],
     )
     cluster = CleanTextField(label=_("Cluster"), max_length=40, required=False)
     is_disadvantaged = forms.BooleanField(label=_("Disadvantaged region (3T)"), required=False)
@@ -157,6 +155,12 @@ class UploadAgenciesForm(ActionForm):
         """Its name for people, and its bytes."""
         file = self.cleaned_data["file"]
         return {"file_name": file.name, "source": file.read()}
+
+
+class ApplyImportForm(ConfirmForm):
+    """The plan that the page showed."""
+
+    plan_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 def details_form_of(role: str) -> type[AgencyNamesForm]:

@@ -92,7 +92,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("The cell stands beside the columns of the template."),
         _("Empty it, or move its value under a column."),
     ),
-    "owed": (_("“%(column)s” has to be filled."), _("Write a value, or delete the whole row.")),
+    "owed": (_("“%(title)s” has to be filled."), _("Write a value, or delete the whole row.")),
     "too_long": (
         _("The text is longer than %(limit)s characters."),
         _("Shorten it."),

@@ -235,7 +235,7 @@ def _check_cells(row: Row) -> None:
         if f"{row.letters[column.field]}{row.number}" in faulty:
             continue
         if column.is_owed and not text:
-            row.fault("owed", column.field, column=column.title)
+            row.fault("owed", column.field, title=column.title)
         elif len(text) > column.most:
             row.fault("too_long", column.field, limit=column.most)
         else:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from accounts.imports.branch import Branch, Node
@@ -109,13 +109,13 @@ def write_xlsx(lines: Iterable[Line]) -> bytes:
     return out.getvalue()
 
 
-def _head_cell(sheet, text: str) -> WriteOnlyCell:
+def _head_cell(sheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, text)
     cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEAD
     return cell
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell | None:
+def _text_cell(sheet, text: str) -> Cell | None:
     """SECURITY: typed as text, whatever it begins with; so 33.10 stays 33.10."""
     if not text:
         return None
@@ -144,7 +144,7 @@ def _write_help(book: Workbook) -> None:
         sheet.append(["", _wrapped(sheet, " | ".join(line))])
 
 
-def _wrapped(sheet, text: str) -> WriteOnlyCell:
+def _wrapped(sheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, text)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
