@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from judging.models import RankingRun
+from judging.reminders import remind_idle_judges, rules_in_force
 from judging.tasks import compute_run
 
 
@@ -15,3 +16,11 @@ def requeue_runs() -> None:
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     for run_id in RankingRun.objects.unfinished().filter(free).values_list("pk", flat=True):
         compute_run.delay(run_id)
+
+
+@shared_task
+def send_reminders() -> None:
+    """By the rules of each edition; may run at any time, and twice."""
+    now = timezone.now()
+    for rule in rules_in_force():
+        remind_idle_judges(rule, now)

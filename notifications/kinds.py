@@ -62,6 +62,7 @@ class Kind:
 _T = Topic
 _ENTRY = "name title competition organiser"
 _STAGE = "name stage competition"
+_EVENT = "name title when! place"
 
 
 def _own(name: str, label: Promise, topic: Topic = _T.DUTY) -> Kind:
@@ -91,7 +92,6 @@ _ALL = (
     Kind(
         "proposal_rejected", _("Did not pass selection"), TEAM, _T.DUTY, f"{_ENTRY} number reason!"
     ),
-    Kind("draft_reminder", _("Reminder by hand"), TEAM, _T.REMINDERS, f"{_ENTRY} missing closes"),
     Kind(
         "deadline_near",
         _("Registration closes soon"),
@@ -128,11 +128,69 @@ _ALL = (
         f"{_ENTRY} days missing closes",
     ),
     Kind(
-        "draft_stuck_units",
-        _("Drafts of the units lie untouched"),
-        ADMINS,
+        "proposal_reminder",
+        _("Reminder by the organiser: drafts"),
+        TEAM,
         _T.REMINDERS,
-        "name competition organiser count titles closes",
+        "name competition closes!",
+    ),
+    Kind(
+        "agency_invited",
+        _("Invitation to enter"),
+        ADMINS,
+        _T.EDITIONS,
+        "name competition organiser closes! event event_when",
+    ),
+    Kind(
+        "deadline_moved",
+        _("Deadline moved"),
+        UNITS,
+        _T.DUTY,
+        "name competition window before after closes! reason!",
+    ),
+    Kind(
+        "window_reopened",
+        _("Reopened for a participant"),
+        UNITS,
+        _T.DUTY,
+        "name competition agency window closes! reason!",
+    ),
+    Kind(
+        "rules_changed",
+        _("Form or rubric changed"),
+        TEAM,
+        _T.EDITIONS,
+        "name competition sections reason!",
+    ),
+    Kind(
+        "competition_cancelled",
+        _("Competition cancelled"),
+        UNITS,
+        _T.DUTY,
+        "name competition organiser reason!",
+    ),
+    Kind(
+        "enquiry_asked", _("A question was asked"), OFFICE, _T.COLLEAGUES, "name competition text!"
+    ),
+    Kind(
+        "enquiry_answered",
+        _("A question is answered"),
+        ASKER,
+        _T.EDITIONS,
+        "name competition text answer!",
+    ),
+    Kind("event_published", _("New event"), ADMINS, _T.EDITIONS, f"{_EVENT} organiser"),
+    Kind(
+        "event_invitation", _("Invitation to an event"), ADMINS, _T.EDITIONS, f"{_EVENT} organiser"
+    ),
+    Kind("event_changed", _("Event changed"), UNITS, _T.DUTY, _EVENT),
+    Kind("event_tomorrow", _("Event is tomorrow"), UNITS, _T.REMINDERS, _EVENT),
+    Kind(
+        "event_cancelled",
+        _("Event cancelled"),
+        UNITS,
+        _T.DUTY,
+        "name title when! organiser reason!",
     ),
     Kind("judging_panel_joined", _("On a panel"), JUDGES, _T.DUTY, _STAGE),
     Kind("judging_stage_started", _("Scoring has started"), JUDGES, _T.DUTY, f"{_STAGE} closes!"),
@@ -143,6 +201,13 @@ _ALL = (
         JUDGES,
         _T.REMINDERS,
         f"{_STAGE} count days closes!",
+    ),
+    Kind(
+        "judging_reminder",
+        _("Reminder by the organiser: judges"),
+        JUDGES,
+        _T.REMINDERS,
+        f"{_STAGE} closes!",
     ),
     Kind(
         "judging_scorecard_reopened",
@@ -195,6 +260,9 @@ _ALL = (
         "name person agency role",
     ),
     _own("membership_ended", _("A place has ended")),
+    _own("membership_changed", _("A place ends on another day")),
+    _own("membership_ending", _("A place ends soon"), _T.COLLEAGUES),
+    _own("agency_closed", _("An agency was closed")),
     _own("password_changed", _("Password changed")),
     _own("password_reset", _("Way to a new password")),
     _own("unknown_account", _("No account under this address")),

@@ -81,6 +81,14 @@ def post_letters(
     )
 
 
+def not_posted(letters: Iterable[Letter]) -> list[Letter]:
+    """Those of which no mail was ever posted: the clock asks before it says a thing again."""
+    letters = list(letters)
+    subjects = [letter.subject for letter in letters]
+    known = set(Message.objects.filter(about__in=subjects).values_list("about", flat=True))
+    return [letter for letter in letters if letter.subject not in known]
+
+
 def _mail(letter: Letter, person: Any, **facts: Any) -> Message:
     return Message(
         recipient=person,

@@ -43,7 +43,7 @@ class Placeholder:
 
 PLACEHOLDERS = (
     Placeholder("nama", "name", _("Name of the reader"), "Siti Rahayu"),
-    Placeholder("judul", "title", _("Title of the entry"), "Perahu Posyandu"),
+    Placeholder("judul", "title", _("Title of the entry or event"), "Perahu Posyandu"),
     Placeholder("kompetisi", "competition", _("Competition"), "KIPP Kabupaten Banyumas 2026"),
     Placeholder("penyelenggara", "organiser", _("Organiser"), "Bagian Organisasi"),
     Placeholder("nomor", "number", _("Number of the entry"), "BMS26-042"),
@@ -56,7 +56,7 @@ PLACEHOLDERS = (
     Placeholder("tahap", "stage", _("Stage"), "Penilaian proposal"),
     Placeholder("catatan", "note", _("Note to the team"), "Lampirkan SK yang sudah diteken."),
     Placeholder("alasan", "reason", _("Reason"), "Berjalan kurang dari dua tahun."),
-    Placeholder("waktu", "when", _("When it happened"), "20-04-2026 10.00 WIB"),
+    Placeholder("waktu", "when", _("When"), "20-04-2026 10.00 WIB"),
     Placeholder("batas", "closes", _("Deadline"), "30-04-2026 15.00 WIB"),
     Placeholder("sidik", "digest", _("Digest of the text (SHA-256)"), "9f86d081884c7d65…"),
     Placeholder("capaian", "award", _("Honour"), "Top 10"),
@@ -66,6 +66,15 @@ PLACEHOLDERS = (
     Placeholder("jumlah", "count", _("How many"), "4"),
     Placeholder("daftar", "titles", _("List of entries"), "Perahu Posyandu; Warung Tera"),
     Placeholder("hari", "days", _("Days"), "7"),
+    Placeholder("pertanyaan", "text", _("Question"), "Apakah sekolah boleh ikut?"),
+    Placeholder("jawaban", "answer", _("Answer"), "Boleh, melalui dinas pendidikan."),
+    Placeholder("jendela", "window", _("Time span of the edition"), "Pendaftaran"),
+    Placeholder("semula", "before", _("Deadline before"), "25-04-2026 15.00 WIB"),
+    Placeholder("menjadi", "after", _("Deadline now"), "30-04-2026 15.00 WIB"),
+    Placeholder("bagian", "sections", _("Sections that changed"), "Dampak"),
+    Placeholder("tempat", "place", _("Place of the event"), "Aula Setda"),
+    Placeholder("acara", "event", _("Event"), "Klinik inovasi"),
+    Placeholder("waktu_acara", "event_when", _("When the event is"), "22-04-2026 09.00 WIB"),
 )
 BY_WORD = {one.word: one for one in PLACEHOLDERS}
 BY_KEY = {one.key: one for one in PLACEHOLDERS}

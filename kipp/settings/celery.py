@@ -33,6 +33,11 @@ CELERY_BEAT_SCHEDULE = {
     "audit.seal": {"task": "audit.clock.seal", "schedule": 30},
     "core.heartbeat": {"task": "core.clock.beat", "schedule": 30},
     "judging.requeue": {"task": "judging.clock.requeue_runs", "schedule": 10},
+    "innovations.remind": {
+        "task": "innovations.clock.send_reminders",
+        "schedule": crontab(minute=10),
+    },
+    "judging.remind": {"task": "judging.clock.send_reminders", "schedule": crontab(minute=15)},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
     "accounts.endings": {

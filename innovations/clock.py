@@ -1,0 +1,20 @@
+"""What beat calls in innovations."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from competitions.states import ReminderKind
+from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts, rules_in_force
+
+REMINDERS = {
+    ReminderKind.DEADLINE: remind_of_deadline,
+    ReminderKind.STUCK_DRAFT: remind_of_stuck_drafts,
+}
+
+
+@shared_task
+def send_reminders() -> None:
+    """By the rules of each edition; may run at any time, and twice."""
+    now = timezone.now()
+    for rule in rules_in_force(REMINDERS):
+        REMINDERS[rule.kind](rule, now)
