@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import Membership, User
+from notifications.queries import unread_of
 
 #: Session keys.
 CHOSEN = "workspace"
@@ -17,8 +18,12 @@ NOTE_EVERY = 60
 
 
 def memberships_of(person: User, at: datetime) -> list[Membership]:
-    """The person's memberships on this day, with their agencies, in a steady order."""
+    """The person's memberships on this day, with their agencies, in a steady order.
+
+    `unread` is how much news waits for the person: it costs no statement of its own here.
+    """
     rows = person.memberships.on(at.date()).with_agency()
+    rows = rows.annotate(unread=unread_of("person", at))
     return list(rows.order_by("agency__name", "role", "pk"))
 
 

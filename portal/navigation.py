@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.states import Role
+from notifications.queries import unread_count
 
+MOST_SHOWN = 99
 Place = tuple[str, Promise, str]
 
 HOME: Place = ("home", _("Home"), "house-door")
@@ -17,6 +19,7 @@ ENTRIES: Place = ("proposal-list", _("Entries"), "card-list")
 COMPETITIONS: Place = ("competition-manage-list", _("Competitions"), "trophy")
 TASKS: Place = ("assignment-list", _("My scorecards"), "clipboard-check")
 CERTIFICATES: Place = ("certificate-own", _("Certificates"), "patch-check")
+AGENCIES: Place = ("agency-list", _("Agencies"), "diagram-3")
 PEOPLE: Place = ("person-list", _("People"), "people")
 REQUESTS: Place = ("approval-list", _("Requests"), "check2-square")
 NEWS: Place = ("notice-list", _("News"), "bell")
@@ -28,7 +31,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.DRAFTER: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
     Role.LOCAL_ADMIN: (HOME, ENTRIES, CERTIFICATES, NEWS, PEOPLE, GALLERY, PROFILE),
     Role.AGENCY_HEAD: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
-    Role.ORGANISER: (HOME, COMPETITIONS, PEOPLE, NEWS, REQUESTS, GALLERY, PROFILE),
+    Role.ORGANISER: (HOME, COMPETITIONS, PEOPLE, NEWS, AGENCIES, REQUESTS, PROFILE),
     Role.SCREENER: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),
     Role.AUDITOR: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),
     Role.JUDGE: (HOME, TASKS, RULES, NEWS, PROFILE),
@@ -47,16 +50,27 @@ class NavItem:
     badge: str = ""
 
 
-def nav_items(person: User, path: str) -> list[NavItem]:
+def nav_items(person: User, path: str, unread: int = 0) -> list[NavItem]:
     """The places of the active workspace; the longest address that begins the path is current."""
     workspace = person.workspace
     places = PLACES[workspace.role] if workspace else WITHOUT_WORKSPACE
     addresses = [reverse(route) for route, _label, _icon in places]
     current = _current(addresses, path)
     return [
-        NavItem(label, address, icon, is_current=address == current)
-        for address, (_route, label, icon) in zip(addresses, places, strict=True)
+        NavItem(
+            label,
+            address,
+            icon,
+            is_current=address == current,
+            badge=_say_count(unread) if route == NEWS[0] else "",
+        )
+        for address, (route, label, icon) in zip(addresses, places, strict=True)
     ]
+
+
+def _say_count(number: int) -> str:
+    """Nothing for nothing, and no long number in a small place."""
+    return f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number or "")
 
 
 def _current(addresses: list[str], path: str) -> str:
@@ -71,4 +85,10 @@ def navigation_of(request: HttpRequest) -> list[NavItem]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return nav_items(user, request.path)
+    return nav_items(user, request.path, _unread(request))
+
+
+def _unread(request: HttpRequest) -> int:
+    """Known with the memberships; only for those without any it costs a statement."""
+    known = getattr(request.user.workspace, "unread", None)
+    return unread_count(request.user, request.instant) if known is None else known
