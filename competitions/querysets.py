@@ -1,6 +1,6 @@
 """Reads of the editions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -117,9 +117,14 @@ class EventQuerySet(LockingQuerySet):
         rows = self.filter(state=EventState.PUBLISHED, ends_at__gt=instant)
         return rows.order_by("starts_at", "pk")
 
-    def starting_between(self, first: datetime, last: datetime) -> Self:
-        """Published events that begin in this time."""
-        return self.filter(state=EventState.PUBLISHED, starts_at__gt=first, starts_at__lte=last)
+    def to_remind_at(self, instant: datetime) -> Self:
+        """Published, beginning within a day, and nobody was reminded of this beginning."""
+        rows = self.filter(
+            state=EventState.PUBLISHED,
+            starts_at__gt=instant,
+            starts_at__lte=instant + timedelta(days=1),
+        )
+        return rows.exclude(reminded_for=models.F("starts_at"))
 
 
 class EventSignUpQuerySet(LockingQuerySet):

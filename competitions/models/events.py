@@ -1,6 +1,9 @@
 """Socialisation, technical guidance and clinics: where, for whom, who came, at what cost."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
@@ -8,6 +11,9 @@ from competitions.models.edition import ZONES, Competition
 from competitions.querysets import EventQuerySet, EventSignUpQuerySet
 from competitions.states import EVENT, SIGN_UP, EventKind, EventState, VenueKind
 from core.models import Revised, Stamped, Stateful, known_states
+
+#: How long before the beginning attendance may be noted.
+DOORS = timedelta(hours=12)
 
 
 class Event(Revised, Stateful):
@@ -38,6 +44,8 @@ class Event(Revised, Stateful):
     cost_note = models.CharField(_("what the cost covers"), max_length=200, blank=True)
     published_at = models.DateTimeField(null=True)
     cancelled_reason = models.TextField(blank=True)
+    #: The beginning of which people with seats were reminded.
+    reminded_for = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -58,6 +66,63 @@ class Event(Revised, Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def territory_id(self) -> int:
+        """Whose agencies are invited: the edition's territory, else the office's government."""
+        if self.competition_id:
+            return self.competition.territory_id
+        return self.organiser.parent_id or self.organiser_id
+
+    @property
+    def is_public(self) -> bool:
+        """Published, also when it was called off later."""
+        return self.state != EventState.DRAFT
+
+    def obstacles_to_edit(self) -> list[str]:
+        """What was called off stays as it was."""
+        is_over = self.state == EventState.CANCELLED
+        return [gettext("This event was cancelled. Make a new one.")] if is_over else []
+
+    def obstacles_to_publish(self, instant: datetime) -> list[str]:
+        """Why it cannot be shown now."""
+        if self.state != EventState.DRAFT:
+            return [gettext("This event is already public.")]
+        if instant >= self.ends_at:
+            return [gettext("This event lies in the past. Change its time first.")]
+        return []
+
+    def obstacles_to_cancel(self, instant: datetime) -> list[str]:
+        """Why it cannot be called off now."""
+        if self.state != EventState.PUBLISHED:
+            return [gettext("Only a published event can be cancelled.")]
+        if instant >= self.ends_at:
+            return [gettext("This event is over.")]
+        return []
+
+    def obstacles_to_sign_up(self, instant: datetime) -> list[str]:
+        """Why seats can be neither taken, changed nor given back now."""
+        if self.state == EventState.CANCELLED:
+            return [gettext("This event was cancelled.")]
+        if self.state != EventState.PUBLISHED:
+            return [gettext("Sign-up is not open.")]
+        if instant >= self.starts_at:
+            return [gettext("Sign-up ended when the event began.")]
+        return []
+
+    def obstacles_to_remind(self, instant: datetime) -> list[str]:
+        """Why nobody is reminded now."""
+        if self.reminded_for == self.starts_at:
+            return [gettext("Everybody with a seat was reminded already.")]
+        return self.obstacles_to_sign_up(instant)
+
+    def obstacles_to_note(self, instant: datetime) -> list[str]:
+        """Why it cannot be noted yet who came."""
+        if self.state != EventState.PUBLISHED:
+            return [gettext("Only a published event has attendance.")]
+        if instant < self.starts_at - DOORS:
+            return [gettext("Attendance is noted from twelve hours before the event.")]
+        return []
 
 
 class EventSignUp(Stateful):

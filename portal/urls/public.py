@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import competition, entry_check, gallery, innovation, landing, results
+from portal.views import competition, entry_check, events, gallery, innovation, landing, results
 
 EDITION = "kompetisi/<slug:slug>/"
 
@@ -26,6 +26,14 @@ urlpatterns = [
         f"{EDITION}hasil/nilai.csv",
         results.ResultsTableView.as_view(),
         name="competition-results-table",
+    ),
+    path("acara/", events.EventIndexView.as_view(), name="event-index"),
+    path("acara/<str:code>/", events.EventDetailView.as_view(), name="event-detail"),
+    path("acara/<str:code>/acara.ics", events.EventCalendarView.as_view(), name="event-calendar"),
+    path(
+        "acara/<str:code>/bahan/<str:material>/",
+        events.MaterialDownloadView.as_view(),
+        name="material-download",
     ),
     path("inovasi/", gallery.GalleryView.as_view(), name="innovation-list"),
     path("inovasi/<slug:slug>/", innovation.InnovationView.as_view(), name="innovation-detail"),
