@@ -41,7 +41,7 @@ NAMES: dict[type[Model], Promise] = {
     CriterionLevel: gettext_lazy("Levels"),
     EligibilityRule: gettext_lazy("Rules of entry"),
     Group: gettext_lazy("Groups"),
-    Question: gettext_lazy("Questions"),
+    Question: gettext_lazy("Questions of the form"),
     Quota: gettext_lazy("Quotas"),
     Requirement: gettext_lazy("Requirements"),
     Section: gettext_lazy("Sections"),

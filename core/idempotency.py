@@ -30,3 +30,12 @@ def answer_of(person_id: int, key: uuid.UUID, act: str) -> str:
     if claimed.act != act:
         raise ActionRefused(_("This form was already used for something else. Open it again."))
     return claimed.answer
+
+
+def answered(person_id: int, key: str) -> str:
+    """Where the first request with this key was sent; empty for a new key, or for none."""
+    try:
+        known = IdempotencyKey.objects.filter(person_id=person_id, key=uuid.UUID(key))
+    except ValueError:
+        return ""
+    return known.values_list("answer", flat=True).first() or ""

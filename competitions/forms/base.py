@@ -133,7 +133,7 @@ class RowForm(ActionForm, forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Names are unique within the parent, which is no field of the form."""
-        return super()._get_validation_exclusions() - PARENTS
+        return super()._get_validation_exclusions() - (PARENTS - set(self.fields))
 
 
 def say_value(value: Any) -> str:

@@ -24,6 +24,7 @@ from competitions.parts import hanging_on, last_change, obstacles_to_remove
 from competitions.queries import obstacles_to_change, obstacles_to_edit
 from competitions.states import CompetitionState
 from core.errors import ActionRefused, StaleWrite
+from core.idempotency import answered
 from core.models import Revised
 from core.views import ActionView
 
@@ -189,6 +190,11 @@ class RowCreateView(RowFormView):
         except ValueError as fault:
             raise Http404 from fault
         return EDITORS[self.editor.parent_slug].row(self.competition, key)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A repeat is sent where the first went, before its name is found taken by the first."""
+        first = answered(request.user.pk, request.POST.get("idempotency_key", ""))
+        return HttpResponseRedirect(first) if first else super().post(request, *args, **kwargs)
 
     def get_obstacles(self) -> list[str]:
         """Nothing is added to what is published."""
