@@ -21,6 +21,7 @@ from competitions.models import (
     Group,
     Question,
     Quota,
+    ReminderRule,
     Requirement,
     RuleSet,
     Section,
@@ -80,7 +81,10 @@ STEPS = (
     Step(gettext_lazy("Basics"), (Part("dasar", gettext_lazy("Basics"), (Competition,)),)),
     Step(
         gettext_lazy("Schedule"),
-        (Part("jadwal", gettext_lazy("Calendar"), (Window,), "edition-calendar"),),
+        (
+            Part("jadwal", gettext_lazy("Calendar"), (Window,), "edition-calendar"),
+            Part("pengingat", gettext_lazy("Reminders"), (ReminderRule,)),
+        ),
     ),
     Step(
         gettext_lazy("Form"),

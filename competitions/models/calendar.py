@@ -95,4 +95,4 @@ class ReminderRule(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.days}"
+        return str(self.get_kind_display())
