@@ -11,5 +11,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Put the table of permissions into force."""
+        """Put the table of permissions into force, and name the acts that two persons share."""
         import_module("accounts.permissions")
+        import_module("accounts.receivers")

@@ -165,6 +165,10 @@ class MembershipQuerySet(GrantedQuerySet):
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)
         )
 
+    def over_on(self, day: date) -> Self:
+        """Memberships that have ended by this day."""
+        return self.filter(ends_on__lte=day)
+
     def of_offices(self) -> Self:
         """Places in organisers' offices."""
         return self.filter(role__in=OFFICE_ROLES)

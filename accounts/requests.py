@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Membership, User
+from accounts.models import Agency, Invitation, Membership, User
 from accounts.states import Role
 from audit.trail import record
 from core.codes import new_code
@@ -17,6 +17,10 @@ from notifications.outbox import post
 
 PATIENCE = timedelta(days=14)
 
+#: Acts of this app that two persons share.
+INVITE = "accounts.invite_person"
+EXTEND = "accounts.change_membership_end"
+
 
 def ask_second_person(
     act: str, subject: Model, *, by: User, at: datetime, office: Agency, **words: Any
@@ -24,10 +28,11 @@ def ask_second_person(
     """Put the act before the office's other organisers. Call it inside an act, subject locked.
 
     `words`: `title` (a sentence, in the language of the edition), `reason`, `payload` (plain JSON).
-    Refuses while the same act on the same subject waits.
+    Refuses while the same act on the same subject waits, unless `alone` is False.
     """
     waiting = Approval.objects.about(subject).pending_at(at).filter(act=act)
-    refuse_if([_("The same request already waits for a second person.")] if waiting else [])
+    if words.get("alone", True) and waiting.exists():
+        refuse_if([_("The same request already waits for a second person.")])
     approval = Approval.objects.create(
         code=new_code(),
         act=act,
@@ -59,3 +64,9 @@ def colleagues_of(person: User, office: Agency, at: datetime) -> list[User]:
     rows = Membership.objects.on(at.date()).filter(agency=office, role=Role.ORGANISER)
     others = rows.exclude(person=person).select_related("person")
     return sorted({row.person for row in others}, key=lambda one: one.pk)
+
+
+def facts_of(row: Invitation | Membership) -> dict:
+    """What the trail says of a place."""
+    until = row.ends_on.isoformat() if row.ends_on else ""
+    return {"role": row.role, "agency": row.agency.code, "until": until}

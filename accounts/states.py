@@ -81,6 +81,14 @@ class Verdict(models.TextChoices):
     FAULTY = "faulty", _("Faulty")
 
 
+class Doubt(models.TextChoices):
+    """What makes one look twice at somebody's place; the words of its filter's address."""
+
+    UNREVIEWED = "lama", _("Not reviewed for a year")
+    NEVER_CAME = "belum-masuk", _("Never signed in")
+    ENDLESS = "tanpa-akhir", _("Without an end date")
+
+
 class InvitationState(models.TextChoices):
     """Used once, or not at all."""
 

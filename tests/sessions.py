@@ -13,6 +13,7 @@ def sign_in(client: Client, person: User, *, at: datetime) -> Client:
     client.force_login(person)
     session = client.session
     record = {"method": "password", "at": at.timestamp(), "email": person.email}
+    session["account_authentication_methods_user"] = str(person.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
     session.save()
     return client

@@ -185,7 +185,8 @@ class InvitePersonForm(ActionForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["agency"].queryset = Agency.objects.within_reach(by.workspace).labelled()
+        reach = Agency.objects.within_reach(by.workspace)
+        self.fields["agency"].queryset = reach.current().labelled()
         self.fields["role"].choices = [(r.value, r.label) for r in GRANTABLE[by.workspace.role]]
         if by.workspace.role != Role.ORGANISER:
             del self.fields["reason"]

@@ -81,6 +81,10 @@ class Invitation(Stateful):
     def __str__(self) -> str:
         return f"{self.agency} {self.role}"
 
+    def is_expired_at(self, instant: datetime) -> bool:
+        """Nobody answered in time."""
+        return self.state == InvitationState.OPEN and instant >= self.expires_at
+
     def obstacles_to_accept(self, instant: datetime) -> list[str]:
         """Why this link no longer opens the door."""
         if self.state == InvitationState.WITHDRAWN:

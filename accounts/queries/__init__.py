@@ -23,6 +23,7 @@ from accounts.queries.people import (
     obstacles_to_renew,
     obstacles_to_take_back,
 )
+from accounts.queries.review import places_to_review
 
 __all__ = [
     "account_of",
@@ -44,4 +45,5 @@ __all__ = [
     "obstacles_to_renew",
     "obstacles_to_reopen",
     "obstacles_to_take_back",
+    "places_to_review",
 ]

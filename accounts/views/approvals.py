@@ -14,6 +14,7 @@ from core.approvals import act_of
 from core.forms import ReasonForm
 from core.models import Approval
 from core.states import ApprovalState
+from core.stepup import StepUpMixin
 from core.views import ActionView
 
 SAFE_METHODS = {"GET", "HEAD"}
@@ -96,7 +97,7 @@ class ApprovalView(ActionView):
     get_success_url = get_back_url
 
 
-class ApprovalGrantView(ApprovalView):
+class ApprovalGrantView(StepUpMixin, ApprovalView):
     """Everything that the second person needs before the yes."""
 
     permission_required = "accounts.grant_approval"

@@ -245,6 +245,9 @@ def statements(client, address: str) -> int:
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_stay_within_budget(client, world, count):
     units = [world.unit, world.sister_unit, world.school][:count]
+    for unit in units:
+        done = ask(world, subject=unit)
+        refuse_approval(done, by=world.approver, at=NOW, reason="Belum")
     waiting = [ask(world, subject=unit) for unit in units]
     sign_in(client, world.approver, at=NOW)
 

@@ -2,12 +2,15 @@
 
 from accounts.actions import IssuedInvitation, invite_person
 from accounts.states import Role
+from tests.accounts.requests import ask
 from tests.factories import NOW
 from tests.permission_matrix import EVERYBODY, SIGNED_IN, MatrixWorld, Row
 
 ANONYMOUS = frozenset({"anonymous"})
 MANAGERS = frozenset({"local_admin", "organiser", "foreign_organiser"})
 OWN_MANAGERS = MANAGERS - {"foreign_organiser"}
+ORGANISER = frozenset({"organiser"})
+OFFICES = frozenset({"organiser", "foreign_organiser"})
 
 
 def issued(world: MatrixWorld) -> IssuedInvitation:
@@ -28,6 +31,22 @@ def invitation(world: MatrixWorld) -> dict:
 
 def place_of(role: str):
     return lambda world: {"code": world.person(role).workspace.code}
+
+
+def request_of(asker: str, subject: str):
+    """A request of this person about one of the world's agencies."""
+
+    def code(world: MatrixWorld) -> dict:
+        asked = world.once(
+            f"request of {asker}",
+            lambda w: ask(w, by=getattr(w, asker), subject=getattr(w, subject)),
+        )
+        return {"code": asked.code}
+
+    return code
+
+
+THEIRS, OWN = request_of("approver", "school"), request_of("organiser", "sister_unit")
 
 
 def reset_key(_world: MatrixWorld) -> dict:
@@ -61,6 +80,13 @@ ROWS = [
         name="own",
     ),
     Row("membership-end", place_of("judge"), ok=frozenset({"organiser"}), name="judge"),
+    Row("approval-list", ok=OFFICES, forbidden=SIGNED_IN - OFFICES),
+    Row("approval-grant", THEIRS, ok=ORGANISER),
+    Row("approval-grant", OWN, ok=ORGANISER, name="own"),
+    Row("approval-refuse", THEIRS, ok=ORGANISER),
+    Row("approval-refuse", OWN, forbidden=ORGANISER, name="own"),
+    Row("approval-withdraw", OWN, ok=ORGANISER),
+    Row("approval-withdraw", THEIRS, forbidden=ORGANISER, name="of a colleague"),
     Row("mfa_index", ok=SIGNED_IN),
     Row("account_change_password", ok=SIGNED_IN),
     Row("account_reauthenticate", ok=SIGNED_IN),
