@@ -16,7 +16,6 @@ from portal.errands.entries import (
 )
 from portal.errands.errand import SHOWN, Errand, in_order
 from portal.errands.office import (
-    errand_to_complete,
     errand_to_prepare,
     errands_of_mail,
     errands_of_requests,
@@ -27,7 +26,6 @@ __all__ = [
     "SHOWN",
     "Errand",
     "announcement_of",
-    "errand_to_complete",
     "errands_of",
     "errands_of_office",
     "in_order",

@@ -1,7 +1,6 @@
 """What waits at the office itself, whichever edition it belongs to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.queries import approvals_before
-from competitions.checks import obstacles_to_publish
 from competitions.models import Competition
 from core.moments import DEFAULT_ZONE, say_moment
 from notifications.queries import failed_count
@@ -52,7 +50,7 @@ def errands_of_mail(person: User) -> Iterator[Errand]:
 
 
 def errand_to_prepare(competition: Competition) -> Errand:
-    """An edition in preparation."""
+    """An edition in preparation; its own page counts what is missing, and what that costs."""
     return Errand(
         title=_("%(name)s is not published yet") % {"name": competition.name},
         note=_("Go through its parts, then publish it"),
@@ -60,14 +58,3 @@ def errand_to_prepare(competition: Competition) -> Errand:
         url=reverse("edition-prepare", args=[competition.code]),
     )
 
-
-def errand_to_complete(competition: Competition, at: datetime) -> Errand:
-    """The same with the number of things that are missing."""
-    missing = len(obstacles_to_publish(competition, at))
-    title = ngettext(
-        "%(count)s thing is missing before the competition can be published",
-        "%(count)s things are missing before the competition can be published",
-        missing,
-    ) % {"count": missing}
-    ready = _("The competition is ready to be published")
-    return replace(errand_to_prepare(competition), title=title if missing else ready)

@@ -20,7 +20,6 @@ from portal.errands import (
     SHOWN,
     Errand,
     announcement_of,
-    errand_to_complete,
     errands_of,
     errands_of_office,
     in_order,
@@ -104,11 +103,8 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
 
     def get_errands(self) -> list[Errand]:
         """What stands open in the edition and at its office."""
-        at, person, competition = self.request.instant, self.request.user, self.object
-        if competition.state == CompetitionState.DRAFT and self.is_organiser:
-            found = [errand_to_complete(competition, at)]
-        else:
-            found = errands_of(competition, person, at)
+        at, person = self.request.instant, self.request.user
+        found = errands_of(self.object, person, at)
         return in_order([*found, *errands_of_office(person, at)])
 
     def get_judges(self) -> dict[str, Any]:

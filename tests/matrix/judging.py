@@ -67,6 +67,7 @@ ROWS = [
         Row(route, stage, ok=ORGANISER, forbidden=SCREENER)
         for route in (
             "stage-start",
+            "judge-remind",
             "stage-lock",
             "stage-reopen",
             "stage-conclude",

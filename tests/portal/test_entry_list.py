@@ -33,7 +33,7 @@ def submitted(world, name, entrant=None):
     proposal = make_proposal(world.competition, entrant or world.unit, by=world.drafter, name=name)
     hand_over_proposal(proposal, by=world.drafter, at=NOW)
     submit_proposal(proposal, by=world.local_admin, at=NOW)
-    return proposal
+    return Proposal.objects.get(pk=proposal.pk)
 
 
 def text(response):
@@ -193,7 +193,7 @@ def test_table_holds_the_same_rows_and_no_formula(world, visit):
 
 def test_empty_list_says_what_comes(world, visit):
     assert "Belum ada usulan" in text(visit(world.organiser, rows_of(world)))
-    assert "Tidak ada yang ditemukan" in text(visit(world.organiser, rows_of(world, "?q=tiada")))
+    assert "Tidak ditemukan" in text(visit(world.organiser, rows_of(world, "?q=tiada")))
 
 
 def test_list_costs_the_same_with_one_and_with_many_rows(world, visit):
