@@ -8,7 +8,7 @@ from accounts.models import Agency, Membership, User
 from accounts.states import AgencyKind, Role
 from competitions.blueprints import build_rule_set, read_blueprint
 from competitions.models import AwardTier, Competition, RuleSet, Stage, Window
-from competitions.states import CompetitionState, Level, StageKind, WindowKind
+from competitions.states import CompetitionState, EditionRole, Level, StageKind, WindowKind
 from core.codes import new_code
 from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.states import ProposalState
@@ -205,3 +205,9 @@ def fill_sections(proposal: Proposal, *, by: User, at: datetime = NOW) -> None:
             saved_by=by,
             saved_at=at,
         )
+
+
+def name_offices(competition: Competition, *, chair: User, approver: User) -> None:
+    """Name who chairs the panel and who approves the result: nothing is published without them."""
+    competition.appointments.create(person=chair, role=EditionRole.CHAIR)
+    competition.appointments.create(person=approver, role=EditionRole.APPROVER)
