@@ -1,13 +1,15 @@
 """What people fill in for an entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from accounts.models import Agency
+from accounts.models import Agency, Membership
 from competitions.models import Competition, Question
 from competitions.states import Sdg
 from core.forms import ActionForm, CleanTextField, ConfirmForm, LineField, fields_only
@@ -51,7 +53,6 @@ class InnovationForm(ActionForm):
     )
     sdgs = forms.TypedMultipleChoiceField(
         label=_("Sustainable Development Goals"),
-        choices=[(goal.value, format_lazy("{}. {}", goal.value, goal.label)) for goal in Sdg],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -81,7 +82,10 @@ class InnovationForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.entrant, self.innovation = entrant, innovation
+        self.today = at.astimezone(competition.tzinfo).date()
+        self.fewest_sdgs = competition.fewest_sdgs
         self._offer(competition)
+        self._offer_goals(competition)
         self._fix(innovation, at)
         self.helper.layout = self._layout()
 
@@ -93,6 +97,40 @@ class InnovationForm(ActionForm):
         if len(groups) == 1:
             self.fields["group"].widget = forms.HiddenInput()
             self.fields["group"].initial = groups[0]
+
+    def _offer_goals(self, competition: Competition) -> None:
+        """Only the goals of this edition; how many are owed is said beforehand."""
+        goals = self.fields["sdgs"]
+        goals.choices = [
+            (goal.value, format_lazy("{}. {}", goal.value, goal.label))
+            for goal in Sdg
+            if goal.value in competition.sdgs
+        ]
+        if self.fewest_sdgs:
+            goals.help_text = ngettext(
+                "Choose at least %(count)s goal.",
+                "Choose at least %(count)s goals.",
+                self.fewest_sdgs,
+            ) % {"count": self.fewest_sdgs}
+
+    def clean_started_on(self) -> date:
+        """What has not begun cannot be entered."""
+        started_on = self.cleaned_data["started_on"]
+        if not self.fields["started_on"].disabled and started_on > self.today:
+            raise forms.ValidationError(_("This day is still to come. Give the day it began."))
+        return started_on
+
+    def clean_sdgs(self) -> list[int]:
+        """As many as the edition asks for; a public row keeps its own."""
+        goals = self.cleaned_data["sdgs"]
+        if not self.fields["sdgs"].disabled and len(goals) < self.fewest_sdgs:
+            raise forms.ValidationError(self._say_fewest())
+        return goals
+
+    def _say_fewest(self) -> str:
+        few = self.fewest_sdgs
+        words = ngettext("Choose at least %(count)s goal.", "Choose at least %(count)s goals.", few)
+        return words % {"count": few}
 
     def _fix(self, innovation: Innovation | None, at: datetime) -> None:
         """Show what the register knows; a public row is not changed through an entry."""
@@ -201,3 +239,35 @@ class ReturnForm(ActionForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what should be mended.")},
     )
+
+
+class SuccessorChoice(forms.ModelChoiceField):
+    """A colleague's place."""
+
+    def label_from_instance(self, place: Membership) -> str:
+        """Siti Rahayu (Pengusul, Puskesmas Sumpiuh II)."""
+        return f"{place.person.name} ({place.get_role_display()}, {place.agency.name})"
+
+
+class ReleaseForm(ActionForm):
+    """End a place; where drafts are on hand, say who goes on with them."""
+
+    submit_label = _("End membership")
+
+    successor = SuccessorChoice(
+        label=_("Who takes over the drafts?"),
+        help_text=_("The colleague joins the teams and is told by mail."),
+        empty_label=_("Choose a colleague"),
+        queryset=None,
+        to_field_name="code",
+    )
+
+    def __init__(
+        self, *args: object, successors: QuerySet[Membership] | None = None, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if successors is not None and successors.exists():
+            self.fields["successor"].queryset = successors.order_by("person__name", "pk")
+        else:
+            del self.fields["successor"]
+            self.helper.layout = Layout(*self.fields)

@@ -139,7 +139,7 @@ class Proposal(Stateful):
 
     `participant` is the agency directly below the edition's territory to which the entrant belongs,
     none for one from elsewhere. The database writes it with the entrant, also in bulk: counts by
-    agency are read from one index, and an agency that moves leaves past editions as they were.
+    agency are read from one index, and an agency that moves leaves editions that are over alone.
     """
 
     machine = PROPOSAL
@@ -239,6 +239,36 @@ class Proposal(Stateful):
         return [
             _now("The text can no longer be changed: %(state)s.")
             % {"state": self.get_state_display().lower()}
+        ]
+
+
+FOLLOW_BRANCH = """
+    WITH RECURSIVE branch AS (
+        SELECT NEW.id AS id
+        UNION ALL
+        SELECT below.id FROM accounts_agency below JOIN branch ON below.parent_id = branch.id
+    )
+    UPDATE innovations_proposal entry SET entrant_id = entry.entrant_id
+    FROM branch, competitions_competition edition
+    WHERE entry.entrant_id = branch.id AND edition.id = entry.competition_id
+        AND edition.state IN ('draft', 'published');
+    RETURN NEW;
+"""
+
+
+class EntrantTree(Agency):
+    """The tree as entries see it: editions that still run follow a branch that moves."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="participants_follow",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("parent_id"),
+                condition=pgtrigger.Condition("OLD.parent_id IS DISTINCT FROM NEW.parent_id"),
+                func=FOLLOW_BRANCH,
+            )
         ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import Membership, User
 from audit.models import Entry
 from competitions.models import Competition, Event
 from competitions.queries import sender_of, window_of
@@ -12,6 +12,9 @@ from core.moments import say_in_figures
 from innovations import queries, turnout
 from innovations.models import Proposal, ProposalVersion
 from notifications.outbox import post
+
+#: So many titles stand in one letter.
+TITLES = 10
 
 
 def tell_handed_over(proposal: Proposal, entry: Entry, *, to: list[User], at: datetime) -> None:
@@ -129,3 +132,20 @@ def _tell(
         organiser=proposal.competition.organiser.name,
         **facts,
     )
+
+
+def tell_passed_on(
+    membership: Membership, successor: Membership, drafts: list[Proposal], *, at: datetime
+) -> None:
+    """Whoever takes drafts over learns which; whoever leaves learns with whom they are."""
+    facts = {
+        "agency": membership.agency.name,
+        "leaver": membership.person.name,
+        "heir": successor.person.name,
+        "titles": "; ".join(draft.title for draft in drafts[:TITLES]),
+        "count": len(drafts),
+    }
+    about = f"passed-{membership.code}"
+    url = plain_path("proposal-list")
+    post("drafts_taken_over", to=[successor.person], about=about, at=at, url=url, **facts)
+    post("drafts_passed_on", to=[membership.person], about=about, at=at, **facts)

@@ -63,6 +63,13 @@ class ProposalQuerySet(LockingQuerySet):
         """What has been handed to this organiser, whatever became of it."""
         return self.filter(competition__organiser=organiser_id, submitted_at__isnull=False)
 
+    def used_by_group(self, competition: models.Model, participant_id: int) -> dict[int, int]:
+        """Entries that count in a participant's quota, by group: submitted and not withdrawn."""
+        rows = self.filter(
+            competition=competition, participant=participant_id, submitted_at__isnull=False
+        ).exclude(state=ProposalState.WITHDRAWN)
+        return dict(rows.order_by().values_list("group").annotate(used=models.Count("pk")))
+
     def awaiting_screening(self) -> Self:
         """Submitted and undecided."""
         return self.filter(state=ProposalState.SUBMITTED)

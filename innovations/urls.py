@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from innovations.views import editor, entries, handing, screening
+from innovations.views import editor, entries, handing, leaving, screening
 
 one = [
     path("", entries.ProposalDetailView.as_view(), name="proposal-detail"),
@@ -25,6 +25,9 @@ screened = [
 ]
 
 urlpatterns = [
+    path(
+        "app/orang/<str:code>/akhiri/", leaving.MembershipEndView.as_view(), name="membership-end"
+    ),
     path("app/usulan/", entries.ProposalListView.as_view(), name="proposal-list"),
     path("app/usulan/baru/", entries.ProposalStartView.as_view(), name="proposal-start"),
     path("app/usulan/<str:code>/", include(one)),

@@ -52,7 +52,7 @@ def _of_drafts(competition: Competition, *, is_open: bool) -> Iterator[Step]:
     )
     held = number(counts, EntryStep.HELD)
     yield Step(
-        _("Handed over"),
+        _("Handed in by the unit"),
         number(counts, EntryStep.HANDED),
         lost=0 if is_open else held,
         note=_at_admin(held) if is_open else _never_submitted(held),
@@ -90,7 +90,7 @@ def _of_stages(competition: Competition, passed: int) -> Iterator[Step]:
     last = None
     for stage in competition.stages.all():
         yield _of_stage(competition, stage, planned)
-        planned = min(stage.cut, planned) if planned else stage.cut
+        planned = min(stage.places, planned) if planned else stage.places
         last = stage
     if last is not None:
         yield _honoured(competition, last, planned)

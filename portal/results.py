@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,15 @@ class Line:
     tie: str
 
 
+@dataclass(frozen=True)
+class GroupTable:
+    """The means of one group's rows, on the criteria that this group was asked."""
+
+    group: str
+    criteria: list[Criterion]
+    lines: list[Line]
+
+
 def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Line]:
     """Rows as the page shows them."""
     names = {criterion.code: criterion.name for criterion in criteria}
@@ -82,6 +92,16 @@ def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Li
         )
         for row in rows
     ]
+
+
+def tables_of(lines: Sequence[Line], criteria: Sequence[Criterion]) -> list[GroupTable]:
+    """One table a group: groups are asked different things. `asked_of` tells whom a criterion."""
+    tables = []
+    for group, rows in groupby(lines, key=lambda line: line.row.run.group):
+        asked = [one for one in criteria if not one.asked_of or group.pk in one.asked_of]
+        own = lines_of([line.row for line in rows], asked)
+        tables.append(GroupTable(group.name, asked, own))
+    return tables
 
 
 def say_tie(row: AwardRow, names: dict[str, str]) -> str:

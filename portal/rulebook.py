@@ -113,6 +113,14 @@ def places_of(competition: Competition, groups: list[Facts]) -> list[Facts]:
     ]
 
 
+def events_of(competition: Competition) -> list[Facts]:
+    """The next events of the edition, with real instants."""
+    return [
+        {**event, "at": datetime.fromisoformat(event["starts_at"])}
+        for event in competition.event_list
+    ]
+
+
 def changes_of(competition: Competition) -> list[Facts]:
     """The public change log, the latest first, with real instants."""
     return [

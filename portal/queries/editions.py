@@ -21,6 +21,7 @@ from competitions.models import (
     CriterionLevel,
     EligibilityRule,
     Enquiry,
+    Event,
     Group,
     Question,
     Quota,
@@ -33,7 +34,7 @@ from innovations.models import Proposal
 from portal.queries.public import PASSED, competitions_at
 from portal.queries.rounds import counted
 
-CHANGES = 60
+CHANGES, EVENTS = 60, 5
 OWN = {"competition": OuterRef("pk")}
 
 
@@ -70,6 +71,10 @@ def editions_at(instant: datetime) -> QuerySet[Competition]:
             "reason",
             "happened_at",
         ),
+        event_list=listed(
+            Event.objects.filter(**OWN).coming_at(instant)[:EVENTS],
+            *("code", "title", "starts_at", "zone"),
+        ),
         last_year=_last_year(instant),
     )
 
@@ -97,7 +102,7 @@ def _last_year(instant: datetime) -> Subquery:
 
 
 def rulebook(rule_set_id: int) -> dict:
-    """Form and rubric of one version: `section_list`, `requirement_list`, `criterion_list`. One statement."""
+    """Form and rubric of one version: sections, requirements, criteria. One statement."""
     own = {"rule_set": OuterRef("pk")}
     questions = listed(
         Question.objects.filter(section=OuterRef("pk")),

@@ -117,6 +117,7 @@ RESULT_PARTS = (
     "competition__organiser",
     "competition__territory",
     "run__stage__rule_set",
+    "run__stage__marks_from",
     "run__group",
 )
 

@@ -16,12 +16,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
-from competitions.models import Competition, Enquiry, Stage, Window
+from competitions.models import Competition, Enquiry, Group, Stage, StageCut, Window
 from competitions.states import EnquiryState, StageState, WindowKind
 from innovations.models import Candidacy, Proposal
 from innovations.states import CandidacyState, ProposalState
@@ -110,9 +111,19 @@ def counted_stages(at: datetime) -> QuerySet[Stage]:
         short=_while(STAFFED, _short_of_judges(entries)),
         idle=_while((StageState.SCORING,), idle_members(panel, at)),
         panel_size=counted(panel),
+        places=places_in_all(),
         adopted_runs=counted(runs.filter(state=RunState.ADOPTED)),
         run_to_adopt=Subquery(_undecided(runs).order_by("-pk").values("code")[:1]),
     )
+
+
+def places_in_all() -> Coalesce:
+    """How many go on from a stage when every group is full: own numbers, else the stage's."""
+    groups = Group.objects.filter(competition=OuterRef("competition"))
+    cut = StageCut.objects.filter(stage=OuterRef(OuterRef("pk")), group=OuterRef("pk"))
+    own = Coalesce(Subquery(cut.values("places")[:1]), OuterRef("cut"))
+    summed_up = groups.order_by().values(one=Value(1)).annotate(n=Sum(own)).values("n")
+    return Coalesce(Subquery(summed_up), F("cut"), output_field=IntegerField())
 
 
 def _while(states: tuple[StageState, ...], rows: QuerySet) -> Case:

@@ -23,7 +23,7 @@ class EntryStep(TextChoices):
     UNSENT = "draf", _("Drafts")
     UNSUBMITTED = "belum-diajukan", _("Never submitted")
     LEFT = "tertinggal", _("Never handed over")
-    HANDED = "diserahkan", _("Handed over")
+    HANDED = "diserahkan", _("Handed in by the unit")
     HELD = "di-admin", _("With head or local admin")
     SUBMITTED = "diajukan", _("Submitted")
     QUEUED = "antre", _("Waiting for selection")

@@ -25,6 +25,7 @@ from portal.ribbon import ribbon_of
 from portal.rulebook import (
     changes_of,
     clocks_elsewhere,
+    events_of,
     extension_of,
     forms_of,
     goals_of,
@@ -123,10 +124,14 @@ def rules_of(competition: Competition) -> dict:
 
 
 def news_of(competition: Competition) -> dict:
-    """What was changed since publication."""
+    """What comes, and what was changed since publication."""
     changes = changes_of(competition)
     is_running = competition.phase in (OPEN, UPCOMING)
-    return {"changes": changes, "extension": extension_of(changes, is_running=is_running)}
+    return {
+        "events": events_of(competition),
+        "changes": changes,
+        "extension": extension_of(changes, is_running=is_running),
+    }
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -71,7 +71,7 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
             phase=phase_of(stretch, competition, at),
             errands=errands[:SHOWN],
             more_errands=errands[SHOWN:],
-            deadlines=[span for span in stretch if span.closes_at > at],
+            deadlines=coming(stretch, at),
             may_announce=self.may_announce(),
             is_organiser=self.is_organiser,
             key=uuid4(),
@@ -139,6 +139,13 @@ def with_announcement(competition: Competition, at: datetime) -> list[dict[str, 
         dates = say_span(day, day, competition.zone)
         ribbon.append({"label": _("Announcement"), "dates": dates, "state": state})
     return ribbon
+
+
+def coming(stretch: list[Milestone], at: datetime) -> list[Milestone]:
+    """What is still to close, the nearest first."""
+    return sorted(
+        (span for span in stretch if span.closes_at > at), key=lambda span: span.closes_at
+    )
 
 
 def phase_of(stretch: list[Milestone], competition: Competition, at: datetime) -> dict[str, Any]:

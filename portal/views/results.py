@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from awards.models import Announcement
 from competitions.models import Criterion
 from core.views import PermittedMixin
+from judging.queries.sheet import criteria_by_group
 from portal.freshness import PublicPageMixin
 from portal.queries.public import (
     announcements_at,
@@ -21,7 +22,7 @@ from portal.queries.public import (
     stages_of,
     winning_rows,
 )
-from portal.results import Line, lines_of, table_of, work_out
+from portal.results import Line, lines_of, table_of, tables_of, work_out
 from portal.tables import write_table
 
 PODIUM = 3
@@ -38,8 +39,8 @@ class ResultsMixin:
 
     @cached_property
     def criteria(self) -> Sequence[Criterion]:
-        """The rubric that was scored."""
-        return list(self.object.run.stage.rule_set.criteria.all())
+        """The rubric that was scored, of all groups together."""
+        return list(criteria_by_group(self.object.run.stage))
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -53,7 +54,7 @@ class ResultsMixin:
         return super().get_context_data(
             title=self.object.title,
             competition=self.object.competition,
-            criteria=self.criteria,
+            tables=tables_of(self.lines, self.criteria),
             lines=self.lines,
             podium=self.lines[:PODIUM],
             patches=[

@@ -6,11 +6,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from competitions.models import Stage
+from accounts.models import Agency
+from competitions.models import Competition, Stage
+from competitions.states import CompetitionState
 from innovations.actions import hand_over_proposal, submit_proposal, withdraw_proposal
 from innovations.models import Proposal
 from innovations.states import CandidacyState, ProposalState
-from tests.factories import NOW, make_proposal
+from tests.factories import NOW, make_competition, make_proposal
 from tests.portal.turnouts import fill_agencies, fill_entries, take_part
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +222,16 @@ def test_database_keeps_the_participant_with_the_entrant(world):
     assert rows[foreign.pk].participant_id is None
     Proposal.objects.filter(pk=draft.pk).update(entrant=world.school)
     assert Proposal.objects.get(pk=draft.pk).participant_id == world.other_opd.pk
+
+
+def test_running_edition_follows_a_branch_that_moves_and_a_past_one_stays(world):
+    running = make_proposal(world.competition, world.unit, by=world.drafter)
+    past = make_competition(world.secretariat, territory=world.regency)
+    old = make_proposal(past, world.unit, by=world.drafter)
+    Competition.objects.filter(pk=past.pk).update(state=CompetitionState.CONCLUDED)
+
+    Agency.objects.filter(pk=world.unit.pk).update(parent=world.other_opd)
+
+    rows = Proposal.objects.in_bulk([running.pk, old.pk])
+    assert rows[running.pk].participant_id == world.other_opd.pk
+    assert rows[old.pk].participant_id == world.opd.pk

@@ -1,30 +1,27 @@
-"""Reads across tables: how far a proposal is, what stands in its way, whom it concerns."""
+"""How far a proposal is, and what stands in its way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Agency, Membership, User
-from accounts.states import Role
+from accounts.models import Agency
 from competitions.models import (
     Competition,
     Criterion,
-    EligibilityRule,
+    Group,
     Question,
     Section,
-    Window,
 )
 from competitions.queries import first_stage, reopening_for, window_of
+from competitions.quotas import read_quotas
 from competitions.states import (
     CompetitionState,
-    EligibilityKind,
     StageState,
     WindowKind,
     WindowState,
@@ -33,8 +30,6 @@ from core.moments import say_moment
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.states import ADMIT, HAND_OVER, SUBMIT, WITHDRAW, ProposalState
-
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -85,15 +80,6 @@ class SectionProgress:
         return sum(words for words in over if words > 0)
 
 
-@dataclass(frozen=True)
-class Eligibility:
-    """A rule of entry held against the facts; the organiser decides, so none of them bars."""
-
-    label: str
-    note: str
-    is_met: bool
-
-
 def progress_of(proposal: Proposal) -> list[SectionProgress]:
     """All sections of the proposal's form in order, in two statements."""
     weight = Criterion.objects.filter(section=OuterRef("section")).values("section")
@@ -124,9 +110,17 @@ def obstacles_to_start(
     *,
     innovation: Innovation | None = None,
     entrant: Agency | None = None,
+    group: Group | None = None,
 ) -> list[str]:
-    """Registration has to be open, if only for this entrant; an innovation enters once."""
+    """Registration has to be open, if only for this entrant; an innovation enters once.
+
+    A place must be left in the quota: in the group, or in any while none is chosen.
+    """
     obstacles = list(_obstacles_of_registration(competition, at, entrant=entrant))
+    if entrant is not None and not obstacles:
+        obstacles += _obstacles_of_share(competition, entrant, group)
+    if entrant is not None and entrant.is_closed:
+        obstacles.append(_("%(agency)s is closed and starts no new entries.") % {"agency": entrant})
     if innovation is not None and _is_entered(competition, innovation):
         obstacles.append(_("This innovation is already entered in this competition."))
     return obstacles
@@ -147,11 +141,15 @@ def obstacles_to_hand_over(
 def obstacles_to_submit(
     proposal: Proposal, at: datetime, progress: list[SectionProgress] | None = None
 ) -> list[str]:
-    """As for handing over: the local admin may have shortened a text, or emptied it."""
+    """As for handing over: the local admin may have shortened a text, or emptied it.
+
+    RACE: the quota is counted under the lock of the edition, so that the last place goes once.
+    """
     if not proposal.may(SUBMIT):
         return [_state_sentence(proposal)]
     return [
         *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
+        *_obstacles_of_quota(proposal),
         *_obstacles_of_text(progress_of(proposal) if progress is None else progress),
     ]
 
@@ -224,6 +222,42 @@ def _obstacles_of_registration(
         yield _("Registration closed on %(when)s. Your text is kept.") % {"when": when}
 
 
+def _obstacles_of_quota(proposal: Proposal) -> list[str]:
+    """An entry that comes back from repair has its place already."""
+    if proposal.participant_id is None or proposal.submitted_at is not None:
+        return []
+    quotas = read_quotas(proposal.competition)
+    if quotas is None:
+        return []
+    name, kind = proposal.participant.name, proposal.participant.kind
+    used = Proposal.objects.used_by_group(proposal.competition_id, proposal.participant_id)
+    return quotas.obstacle(name, kind, used, proposal.group)
+
+
+def _obstacles_of_share(
+    competition: Competition, entrant: Agency, group: Group | None
+) -> list[str]:
+    """Before an entry is written: no place in its group, or in none of the groups."""
+    quotas = read_quotas(competition)
+    participant = _participant_of(competition, entrant) if quotas else None
+    if participant is None:
+        return []
+    used = Proposal.objects.used_by_group(competition, participant.pk)
+    found = [
+        quotas.obstacle(participant.name, participant.kind, used, one)
+        for one in ([group] if group else quotas.groups)
+    ]
+    return found[0] if found and all(found) else []
+
+
+def _participant_of(competition: Competition, entrant: Agency) -> Agency | None:
+    """The agency directly below the territory, as the database finds it for an entry."""
+    node: Agency | None = entrant
+    while node is not None and node.parent_id != competition.territory_id:
+        node = node.parent
+    return node
+
+
 def _obstacles_of_text(progress: list[SectionProgress]) -> Iterator[str]:
     for part in progress:
         excess = part.excess()
@@ -246,123 +280,3 @@ def _obstacles_of_text(progress: list[SectionProgress]) -> Iterator[str]:
 def _is_entered(competition: Competition, innovation: Innovation) -> bool:
     entries = Proposal.objects.filter(competition=competition, innovation=innovation)
     return entries.exclude(state=ProposalState.WITHDRAWN).exists()
-
-
-# Rules of entry.
-
-
-def eligibility_of(
-    proposal: Proposal, *, twins: int, started_on: date | None = None
-) -> list[Eligibility]:
-    """Each rule of the edition with the fact it meets; `started_on` of a frozen version counts."""
-    rules = proposal.competition.eligibility_rules.filter(
-        Q(group=None) | Q(group=proposal.group_id)
-    )
-    started_on = started_on or proposal.innovation.started_on
-    found = [_verdict(rule, proposal, twins=twins, started_on=started_on) for rule in rules]
-    return [*found, _owner(proposal)]
-
-
-def closing_day(window: Window, competition: Competition) -> date:
-    """The last day that still counts, in the edition's zone."""
-    return (window.closes_at - INSTANT).astimezone(competition.tzinfo).date()
-
-
-def whole_months(start: date, end: date) -> int:
-    """Full months from start to end; negative when it begins later."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (end.day < start.day)
-
-
-def _verdict(
-    rule: EligibilityRule, proposal: Proposal, *, twins: int, started_on: date
-) -> Eligibility:
-    if rule.kind == EligibilityKind.MINIMUM_AGE:
-        return _age(rule, proposal.competition, started_on)
-    if rule.kind == EligibilityKind.TITLE_UNIQUE:
-        return _title(twins)
-    return _past_honours(rule, proposal)
-
-
-def _past_honours(rule: EligibilityRule, proposal: Proposal) -> Eligibility:
-    """How often the innovation won what the rule names; the register is the witness."""
-    facts = {"award__icontains": rule.honour, "level": rule.honour_level}
-    years = {"year__gte": rule.since_year, "year__lte": rule.until_year}
-    asked = {name: value for name, value in {**facts, **years}.items() if value}
-    count = proposal.innovation.honours.filter(visible_from__lte=Now(), **asked).count()
-    note = ngettext("%(count)s such honour", "%(count)s such honours", count)
-    is_met = count >= 1 if rule.is_required else count <= (rule.most or 0)
-    return Eligibility(label=rule.text, note=note % {"count": count}, is_met=is_met)
-
-
-def _age(rule: EligibilityRule, competition: Competition, started_on: date) -> Eligibility:
-    """Counted back from the rule's day to the start of implementation."""
-    age = whole_months(started_on, _reference_day(rule, competition))
-    note = ngettext(
-        "%(count)s month old when registration closes",
-        "%(count)s months old when registration closes",
-        max(age, 0),
-    )
-    return Eligibility(
-        label=_("In use for at least %(months)s months") % {"months": rule.months},
-        note=note % {"count": max(age, 0)},
-        is_met=age >= rule.months,
-    )
-
-
-def _reference_day(rule: EligibilityRule, competition: Competition) -> date:
-    if rule.reference_on:
-        return rule.reference_on
-    return closing_day(window_of(competition, WindowKind.REGISTRATION), competition)
-
-
-def _owner(proposal: Proposal) -> Eligibility:
-    return Eligibility(
-        label=_("Run by the unit that enters it"),
-        note=proposal.entrant.name,
-        is_met=proposal.innovation.owner_id == proposal.entrant_id,
-    )
-
-
-def _title(twins: int) -> Eligibility:
-    note = ngettext(
-        "%(count)s submitted entry has the same title",
-        "%(count)s submitted entries have the same title",
-        twins,
-    )
-    return Eligibility(
-        label=_("Title not used by another entry of this competition"),
-        note=note % {"count": twins} if twins else "",
-        is_met=not twins,
-    )
-
-
-# People.
-
-
-def local_admins_of(entrant: Agency, on: date) -> list[User]:
-    """The local admins who look after a unit: of its own agency or of those above it."""
-    agencies = Agency.objects.ancestors(entrant, include_self=True)
-    return _members(agencies, (Role.LOCAL_ADMIN,), on)
-
-
-def agency_heads_of(entrant: Agency, on: date) -> list[User]:
-    """Who approves for a unit."""
-    agencies = Agency.objects.ancestors(entrant, include_self=True)
-    return _members(agencies, (Role.AGENCY_HEAD,), on)
-
-
-def organisers_of(competition: Competition, on: date) -> list[User]:
-    """Who runs the edition and decides in its administrative selection."""
-    agencies = Agency.objects.filter(pk=competition.organiser_id)
-    return _members(agencies, (Role.ORGANISER, Role.SCREENER), on)
-
-
-def team_of(proposal: Proposal) -> list[User]:
-    """Everybody with a part in it."""
-    return list(User.objects.filter(teams__proposal=proposal).order_by("name"))
-
-
-def _members(agencies: QuerySet[Agency], roles: tuple[Role, ...], on: date) -> list[User]:
-    rows = Membership.objects.on(on).filter(agency__in=agencies, role__in=roles)
-    return sorted({row.person for row in rows.select_related("person")}, key=lambda p: p.name)
