@@ -1,8 +1,9 @@
 """Freeze what an announcement publishes: rows of the adopted runs, with means by criterion."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from awards.models import Announcement, AwardRow
 from competitions.models import AwardTier
@@ -19,13 +20,20 @@ Scores = dict[str, dict[str, str]]
 def freeze_rows(announcement: Announcement) -> list[AwardRow]:
     """Write one row for each ranked entry of the stage, in every group; winners get the tier."""
     stage = announcement.run.stage
-    tier = stage.tiers.first()
+    tiers = list(stage.tiers.all())
     rows = [
         row
         for run in stage.runs.filter(state=RunState.ADOPTED).order_by("group__order", "pk")
-        for row in _rows_of(run, announcement, tier)
+        for row in _rows_of(run, announcement, tier_of(tiers, run.group_id))
     ]
     return AwardRow.objects.bulk_create(rows)
+
+
+def tier_of(tiers: Sequence[AwardTier], group_id: int) -> AwardTier | None:
+    """The group's own honour, else the one for all groups, else the first there is."""
+    own = (tier for tier in tiers if tier.group_id == group_id)
+    common = (tier for tier in tiers if tier.group_id is None)
+    return next(chain(own, common, tiers), None)
 
 
 def _rows_of(run: RankingRun, announcement: Announcement, tier: AwardTier) -> Iterable[AwardRow]:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
@@ -22,6 +22,7 @@ from competitions.models import (
     Reopening,
     RuleSet,
     Stage,
+    StageCut,
     Window,
 )
 from competitions.states import (
@@ -286,6 +287,16 @@ def places_of(stage: Stage, group: Group) -> int:
     """How many of a group go on: the group's own number, else the stage's."""
     own = stage.cuts.filter(group=group).values_list("places", flat=True).first()
     return stage.cut if own is None else own
+
+
+def places_by_group(stage: Stage) -> list[tuple[str, int]]:
+    """Each group with its places, where some have their own number. One statement."""
+    own = StageCut.objects.filter(stage=stage, group=OuterRef("pk")).values("places")
+    groups = Group.objects.filter(competition=stage.competition_id).annotate(own=Subquery(own))
+    found = list(groups.values_list("name", "own"))
+    if all(places is None for _name, places in found):
+        return []
+    return [(name, stage.cut if places is None else places) for name, places in found]
 
 
 def is_within(agency_id: int, territory_id: int) -> bool:

@@ -44,6 +44,8 @@ def clean_formfield(field: models.Field, **options: Any) -> forms.Field | None:
     is_text = isinstance(field, models.CharField | models.TextField)
     if is_text and not field.choices and not isinstance(field, models.SlugField):
         options.setdefault("form_class", CleanTextField)
+    if isinstance(field, models.TextField):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
     return field.formfield(**options)
 
 

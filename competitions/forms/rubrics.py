@@ -1,6 +1,7 @@
 """What is scored: criteria with their levels; and how totals and ties are settled."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -26,6 +27,7 @@ from core.models import Revised
 
 LEVELS = 5
 PARTS = ("name", "anchor", "low", "high")
+SCALE = ("weight", "min_score", "max_score")
 BANDS = ((0, 20), (21, 40), (41, 60), (61, 80), (81, 100))
 LEVEL_NAMES = (
     gettext_lazy("Very weak"),
@@ -55,19 +57,19 @@ class CriterionForm(RowForm):
         help_texts = {
             "question": gettext_lazy("What a judge asks while reading."),
             "section": gettext_lazy("Whoever is not asked the section is not scored on this."),
-            "weight": gettext_lazy("All weights of a rubric add up to 100 for every group."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         row: Criterion = kwargs["instance"]
         self.rules = rules_to_edit(kwargs["edition"])
         self.lines = self._lines_of(row)
+        scale = {name: plain_mark(getattr(row, name)) for name in SCALE}
         started = {
-            f"level_{number}_{part}": line[part]
+            f"level_{number}_{part}": plain_mark(line[part])
             for number, line in enumerate(self.lines, start=1)
             for part in PARTS
         }
-        kwargs["initial"] = {**started, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {**scale, **started, **(kwargs.get("initial") or {})}
         self.numbers = range(1, max(LEVELS, len(self.lines)) + 1)
         super().__init__(*args, **kwargs)
 
@@ -88,11 +90,10 @@ class CriterionForm(RowForm):
         self.fields["section"].empty_label = _("None: it is scored without the form")
         self._add_levels()
         own = [name for name in self.fields if not name.startswith("level_")]
-        scale = ("weight", "min_score", "max_score")
-        rest = [name for name in own if name not in {*scale, "reason"}]
+        rest = [name for name in own if name not in {*SCALE, "reason"}]
         return Layout(
             *rest,
-            Row(*scale),
+            Row(*SCALE),
             *(
                 Fieldset(
                     _("Level %(number)s") % {"number": number},
@@ -112,20 +113,21 @@ class CriterionForm(RowForm):
         return [(name, rubric_name(name)) for name in names]
 
     def _add_levels(self) -> None:
+        """Levels that are there are owed whole; the others up to five may stay empty."""
         for number in self.numbers:
-            self.fields |= {
-                f"level_{number}_name": CleanTextField(
-                    label=_("Name"), max_length=60, required=False
-                ),
-                f"level_{number}_low": _mark_field(_("From mark")),
-                f"level_{number}_high": _mark_field(_("To mark")),
-                f"level_{number}_anchor": CleanTextField(
+            fields = {
+                "name": CleanTextField(label=_("Name"), max_length=60),
+                "low": _mark_field(_("From mark")),
+                "high": _mark_field(_("To mark")),
+                "anchor": CleanTextField(
                     label=_("What this level looks like"),
                     max_length=300,
-                    required=False,
                     widget=forms.Textarea(attrs={"rows": 2}),
                 ),
             }
+            for part, field in fields.items():
+                field.required = number <= len(self.lines)
+                self.fields[f"level_{number}_{part}"] = field
 
     def clean(self) -> dict:
         """Each level is whole, and together they cover the scale once."""
@@ -191,7 +193,12 @@ class CriterionForm(RowForm):
 
 
 def _mark_field(label: str) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=6, decimal_places=2, required=False)
+    return forms.DecimalField(label=label, max_digits=6, decimal_places=2)
+
+
+def plain_mark(value: Any) -> Any:
+    """A mark without needless zeros; everything else as it is."""
+    return say_mark(value) if isinstance(value, Decimal) else value
 
 
 def _given(line: Facts) -> Iterator[bool]:

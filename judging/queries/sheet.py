@@ -8,8 +8,9 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from competitions.models import Criterion, Group, Stage
+from competitions.models import Criterion, Group, RuleSet, Stage
 from competitions.queries import places_of
+from competitions.states import Method
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.engine import canonical_json, digest, sheet_text
@@ -46,6 +47,17 @@ def rubric_of(stage: Stage, group_id: int) -> list[Criterion]:
     return list(criteria_of(stage, group_id).select_related("section").prefetch_related("levels"))
 
 
+def criteria_by_group(stage: Stage) -> QuerySet[Criterion]:
+    """The rubric of all groups; `asked_of` holds the groups of the section, none for all of them.
+
+    One statement where `marks_from` is at hand.
+    """
+    source = stage.marks_from or stage
+    rows = Criterion.objects.filter(rule_set=source.rule_set_id, rubric=source.rubric)
+    only = Q(section__groups__isnull=False)
+    return rows.annotate(asked_of=ArrayAgg("section__groups", filter=only, default=[]))
+
+
 def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
     """The snapshot that a run computes from; `input` of a judging case of kind `ranking`."""
     candidacies = list(_candidacies(stage, group))
@@ -57,6 +69,7 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
             "rounding": "HALF_UP",
             "aggregation": stage.rule_set.method,
             "min_judges": stage.quorum,
+            **_trimming(stage.rule_set),
             "tie_break": ladder,
             "lot_seed": stage.lot_seed,
             "top_n": places_of(stage, group),
@@ -66,6 +79,11 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
         "proposals": _proposals(stage, candidacies, ladder),
         "evaluations": [_evaluation(*card) for card in _cards(stage, group)],
     }
+
+
+def _trimming(rules: RuleSet) -> dict[str, int]:
+    """From how many judges on one highest and one lowest total are left out."""
+    return {"trim_min_judges": rules.trim_from} if rules.method == Method.TRIMMED_MEAN else {}
 
 
 def config_hash_of(document: dict[str, Any]) -> str:
@@ -129,10 +147,16 @@ def _cards(stage: Stage, group: Group) -> Iterable[tuple]:
 
 
 def _ladder(stage: Stage, criteria: list[Criterion]) -> list[str]:
-    """The declared ladder without criteria that this group is not asked."""
+    """The declared ladder without what this group or this stage cannot answer.
+
+    Not asked of the group, or scored in a stage that is still to come: no value, so no rung.
+    """
     known = {f"criterion:{criterion.code}" for criterion in criteria}
     ladder = [str(rung) for rung in stage.rule_set.tie_break]
-    return [rung for rung in ladder if not rung.startswith("criterion:") or rung in known]
+    if any(rung.startswith("stage:") for rung in ladder):
+        earlier = Stage.objects.filter(competition=stage.competition_id, order__lt=stage.order)
+        known |= {f"stage:{kind}" for kind in earlier.values_list("kind", flat=True)}
+    return [rung for rung in ladder if ":" not in rung or rung in known]
 
 
 def _criterion(criterion: Criterion) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.generic import DetailView
 
 from competitions.models import Stage
+from competitions.queries import places_by_group
 from competitions.states import StageState
 from core.forms import ReasonForm
 from core.views import ActionView, PermittedMixin
@@ -79,6 +80,7 @@ class StageDetailView(StageMixin, DetailView):
             title=stage.name,
             panel=panel,
             counts=counts_of(stage),
+            places=places_by_group(stage),
             owed=sum(member.owed for member in panel),
             locked=sum(member.locked for member in panel),
             obstacles=self.obstacles() if may_run else [],
