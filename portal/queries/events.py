@@ -1,5 +1,6 @@
 """Events for everybody, and what came of them: who was there, who entered, at what cost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -130,7 +131,7 @@ def turnout_of_edition(competition: Competition) -> Turnout:
     return Turnout(competition.territory_id, events, competition.pk)
 
 
-def cost_of_events(competition: Competition) -> Decimal | None:
-    """What the edition's events cost together; none where no cost is known. One statement."""
-    events = competition.events.filter(state=EventState.PUBLISHED)
-    return events.aggregate(cost=Sum("cost"))["cost"]
+def cost_of(events: Iterable[Event]) -> Decimal | None:
+    """What events cost together; none where no cost is known."""
+    known = [event.cost for event in events if event.cost is not None]
+    return sum(known, Decimal(0)) if known else None

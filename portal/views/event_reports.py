@@ -22,7 +22,7 @@ from portal.queries.events import (
     NEVER,
     Turnout,
     Yield,
-    cost_of_events,
+    cost_of,
     counted_events,
     turnout_of,
     turnout_of_edition,
@@ -163,16 +163,21 @@ class EditionReportView(EditionSubject, ReportPage):
 
     template_name = "portal/staff/event_report.html"
 
+    @cached_property
+    def events(self) -> list[Event]:
+        """A few dozen at most: an office holds them itself."""
+        return list(counted_events(self.subject))
+
     def get_total(self) -> Yield:
         """The costs of all together."""
-        return self.turnout.total(cost_of_events(self.subject))
+        return self.turnout.total(cost_of(self.events))
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """With the events themselves."""
         return super().get_context_data(
             title=_("Events and entries"),
             competition=self.subject,
-            events=counted_events(self.subject)[:PAGE],
+            events=self.events,
             **kwargs,
         )
 

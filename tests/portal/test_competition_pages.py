@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from awards.models import Announcement
-from awards.states import AnnouncementState
+from awards.actions import approve_announcement, prepare_announcement
 from competitions.models import Change, Group, StageCut
 from competitions.states import ChangeKind, CompetitionState
+from tests.awards.rounds import WORDING, Round
 from tests.factories import NOW, World, make_competition
 from tests.portal.weights import (
     MOST_NODES,
@@ -205,23 +205,24 @@ def test_page_shows_changes_with_reason_and_without_names_and_a_banner_for_a_mov
 
 
 def test_page_shows_figures_of_the_year_before_only_once_its_results_are_public():
-    world = World()
-    before = make_competition(world.secretariat, at=NOW - timedelta(days=365))
-    type(before).objects.filter(pk=before.pk).update(series=world.competition.series, year=2025)
-    address = world.competition.slug
-
-    hidden = get("competition-detail", address).content.decode()
-    Announcement.objects.create(
-        code="LASTYEAR25",
-        competition=before,
-        state=AnnouncementState.SCHEDULED,
-        title="Hasil 2025",
-        publish_at=NOW - timedelta(days=300),
+    world = Round()
+    coming = make_competition(world.secretariat, at=NOW)
+    type(coming).objects.filter(pk=coming.pk).update(series=world.competition.series, year=2027)
+    announcement = prepare_announcement(
+        world.competition,
+        by=world.organiser,
+        at=NOW,
+        run=world.plenary_run,
+        publish_at=NOW + timedelta(hours=1),
+        **WORDING,
     )
-    shown = get("competition-detail", address).content.decode()
+    approve_announcement(announcement, by=world.approver, at=NOW)
 
-    assert "Angka tahun 2025" not in hidden
-    assert "Angka tahun 2025" in shown
+    hidden = get("competition-detail", coming.slug)
+    shown = get("competition-detail", coming.slug, at=NOW + timedelta(hours=1))
+
+    assert "Angka tahun 2026" not in hidden.content.decode()
+    assert "Angka tahun 2026" in shown.content.decode()
 
 
 def test_a_cancelled_edition_says_so():

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from awards.actions import approve_announcement, prepare_announcement
 from awards.certificates import issue_due
 from tests.awards.rounds import WORDING, Round
+from tests.competitions.events import make_event
 from tests.portal.register import fill_register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +51,11 @@ def addresses(world):
         reverse("innovation-detail", args=[world.proposals[0].innovation.slug]),
         reverse("competition-list"),
         reverse("competition-detail", args=[slug]),
+        reverse("entry-check", args=[slug]),
+        f"{reverse('entry-check', args=[slug])}?wilayah=ya&aturan1=tidak",
         reverse("competition-results", args=[slug]),
+        reverse("event-index"),
+        reverse("event-detail", args=[make_event(world).code]),
         reverse("certificate-check"),
         reverse("certificate-detail", args=[world.certificate.code]),
         f"/en{reverse('landing')}",
