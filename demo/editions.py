@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from competitions.blueprints import build_rule_set, read_blueprint
+from competitions.blueprints import build_limits, build_rule_set, read_blueprint
 from competitions.models import Appointment, AwardTier, Competition, RuleSet, Stage, Window
 from competitions.states import EditionRole, Level, StageKind, WindowKind
 from core.codes import new_code
@@ -36,6 +36,7 @@ class Plan:
     plenary: Span
     judges_per_entry: int
     cuts: tuple[int, int]
+    is_whole: bool = True  # with quotas, reminders and letters, as a new edition has them
 
     @property
     def name(self) -> str:
@@ -59,6 +60,7 @@ def plan_of_2020(cuts: tuple[int, int]) -> Plan:
         plenary=(wib(2020, 8, 3), wib(2020, 8, 15)),
         judges_per_entry=3,
         cuts=cuts,
+        is_whole=False,
     )
 
 
@@ -103,7 +105,10 @@ def build_edition(plan: Plan, tree: Tree, people: People) -> Competition:
         number_prefix=f"BMS{plan.year % 100:02}",
         is_demo=True,
     )
-    rule_set = build_rule_set(competition, read_blueprint("regency_top10"))
+    blueprint = read_blueprint("regency_top10")
+    rule_set = build_rule_set(competition, blueprint if plan.is_whole else _as_in_2020(blueprint))
+    if plan.is_whole:
+        build_limits(competition, blueprint)
     _build_windows(competition, plan)
     final = _build_stages(rule_set, plan)
     AwardTier.objects.create(
@@ -111,6 +116,11 @@ def build_edition(plan: Plan, tree: Tree, people: People) -> Competition:
     )
     _appoint(competition, people)
     return competition
+
+
+def _as_in_2020(blueprint: dict) -> dict:
+    """Form and rubric alone: nobody handed in letters that year."""
+    return {**blueprint, "requirements": []}
 
 
 def _build_windows(competition: Competition, plan: Plan) -> None:

@@ -153,6 +153,12 @@ def build_calendar(rule_set: RuleSet, blueprint: Blueprint, opens_on: date) -> N
     for order, tier in enumerate(blueprint["tiers"], start=1):
         facts = {**_of_group(tier, groups), "stage": stages[tier["stage"] - 1]}
         AwardTier.objects.create(competition=competition, order=order, **facts)
+    build_limits(competition, blueprint)
+
+
+def build_limits(competition: Competition, blueprint: Blueprint) -> None:
+    """Write quotas and reminders, which name no day."""
+    groups = {group.code: group for group in competition.groups.all()}
     Quota.objects.bulk_create(
         Quota(competition=competition, order=order, **_of_group(row, groups))
         for order, row in enumerate(blueprint["quotas"], start=1)
