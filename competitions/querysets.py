@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from accounts.models import Agency
 from accounts.states import ORGANISER_SIDE
 from competitions.states import (
     CompetitionState,
@@ -32,6 +33,13 @@ class CompetitionQuerySet(LockingQuerySet):
             return self.filter(public | models.Q(organiser=workspace.agency_id))
         return self.filter(public)
 
+    def with_quotas(self) -> Self:
+        """`has_quotas`: whether anything limits how often a participant may enter."""
+        quotas = self.model.quotas.rel.related_model.objects
+        return self.annotate(
+            has_quotas=models.Exists(quotas.filter(competition=models.OuterRef("pk")))
+        )
+
     def managed_by(self, person: models.Model) -> Self:
         """Editions that the active workspace runs."""
         workspace = getattr(person, "workspace", None)
@@ -54,6 +62,26 @@ class CompetitionQuerySet(LockingQuerySet):
             windows__reopenings__closes_at__gt=instant,
         )
         return self.filter(published, is_open | own).distinct()
+
+
+class AppointmentQuerySet(LockingQuerySet):
+    """Offices in editions."""
+
+    def in_force_for(self, person: models.Model) -> Self:
+        """Offices that still rest on the place which the person held when they were given.
+
+        SECURITY: an office ends with that place. Whoever was transferred holds a younger place,
+        or works outside the edition's government, and approves nothing any more.
+        """
+        workspace = person.workspace
+        if workspace is None:
+            return self.none()
+        above = Agency.objects.ancestors(workspace.agency, include_self=True)
+        return self.filter(
+            person=person,
+            created_at__date__gte=workspace.starts_on,
+            competition__territory__in=above.values("pk"),
+        )
 
 
 class StageQuerySet(LockingQuerySet):

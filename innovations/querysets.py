@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
-from competitions.models import Reopening, Section, Window
+from competitions.models import Quota, Reopening, Section, Window
 from competitions.states import WindowKind
 from core.querysets import LockingQuerySet
 from innovations.states import ProposalState
@@ -63,12 +63,10 @@ class ProposalQuerySet(LockingQuerySet):
         """What has been handed to this organiser, whatever became of it."""
         return self.filter(competition__organiser=organiser_id, submitted_at__isnull=False)
 
-    def used_by_group(self, competition: models.Model, participant_id: int) -> dict[int, int]:
-        """Entries that count in a participant's quota, by group: submitted and not withdrawn."""
-        rows = self.filter(
-            competition=competition, participant=participant_id, submitted_at__isnull=False
-        ).exclude(state=ProposalState.WITHDRAWN)
-        return dict(rows.order_by().values_list("group").annotate(used=models.Count("pk")))
+    def counting_in_quota(self) -> Self:
+        """What takes a place of its participant: submitted and not withdrawn."""
+        rows = self.filter(submitted_at__isnull=False)
+        return rows.exclude(state=ProposalState.WITHDRAWN).order_by()
 
     def awaiting_screening(self) -> Self:
         """Submitted and undecided."""
@@ -83,14 +81,17 @@ class ProposalQuerySet(LockingQuerySet):
 
     def for_page(self) -> Self:
         """What every page of one proposal shows, with the edition's windows."""
-        return self.select_related(
+        quotas = Quota.objects.filter(competition=OuterRef("competition"))
+        rows = self.annotate(has_quotas=Exists(quotas)).prefetch_related("competition__windows")
+        return rows.select_related(
             "innovation",
             "entrant__parent",
+            "participant",
             "category",
             "group",
             "competition__organiser",
             "created_by",
-        ).prefetch_related("competition__windows")
+        )
 
     def with_twins(self) -> Self:
         """`twins`: how many submitted entries of the edition have the same title.

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +19,7 @@ from competitions.models import (
     Section,
 )
 from competitions.queries import first_stage, reopening_for, window_of
-from competitions.quotas import read_quotas
+from competitions.quotas import Quotas, read_quotas
 from competitions.states import (
     CompetitionState,
     StageState,
@@ -224,29 +224,36 @@ def _obstacles_of_registration(
 
 def _obstacles_of_quota(proposal: Proposal) -> list[str]:
     """An entry that comes back from repair has its place already."""
-    if proposal.participant_id is None or proposal.submitted_at is not None:
+    is_placed = proposal.participant_id is None or proposal.submitted_at is not None
+    if is_placed or not getattr(proposal, "has_quotas", True):
         return []
-    quotas = read_quotas(proposal.competition)
-    if quotas is None:
-        return []
-    name, kind = proposal.participant.name, proposal.participant.kind
-    used = Proposal.objects.used_by_group(proposal.competition_id, proposal.participant_id)
-    return quotas.obstacle(name, kind, used, proposal.group)
+    return _obstacles_of_places(proposal.competition, proposal.participant, proposal.group)
 
 
 def _obstacles_of_share(
     competition: Competition, entrant: Agency, group: Group | None
 ) -> list[str]:
-    """Before an entry is written: no place in its group, or in none of the groups."""
-    quotas = read_quotas(competition)
-    participant = _participant_of(competition, entrant) if quotas else None
-    if participant is None:
+    """Before an entry is written."""
+    if not getattr(competition, "has_quotas", True):
         return []
-    used = Proposal.objects.used_by_group(competition, participant.pk)
-    found = [
-        quotas.obstacle(participant.name, participant.kind, used, one)
-        for one in ([group] if group else quotas.groups)
-    ]
+    participant = _participant_of(competition, entrant)
+    return _obstacles_of_places(competition, participant, group) if participant else []
+
+
+def _obstacles_of_places(
+    competition: Competition, participant: Agency, group: Group | None
+) -> list[str]:
+    """No place in the group, or, while none is chosen, in none of them."""
+    rows = read_quotas(competition)
+    if not rows:
+        return []
+    entries = Proposal.objects.filter(group=OuterRef("pk"), participant=participant)
+    used = entries.counting_in_quota().values("group").annotate(number=Count("pk"))
+    groups = list(competition.groups.annotate(used=Subquery(used.values("number"))))
+    quotas = Quotas(rows, groups)
+    counts = {one.pk: one.used or 0 for one in groups}
+    chosen = [one for one in groups if group is None or one == group]
+    found = [quotas.obstacle(participant.name, participant.kind, counts, one) for one in chosen]
     return found[0] if found and all(found) else []
 
 

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from accounts.models import Agency
 from accounts.states import UNIT_ROLES
 from competitions.models import Competition, Reopening, Window
-from competitions.queries import first_stage, span_for
+from competitions.queries import first_stage, last_move, span_for
 from competitions.states import WindowKind
 from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
@@ -43,6 +43,11 @@ ROWS = 50
 def address(route: str, proposal: Proposal) -> str:
     """A page of one proposal."""
     return reverse(route, kwargs={"code": proposal.code})
+
+
+def changes_url(competition: Competition) -> str:
+    """The public list of what was changed in an edition, and why."""
+    return reverse("competition-detail", kwargs={"slug": competition.slug}) + "#perubahan"
 
 
 class ProposalMixin(PermittedMixin):
@@ -136,7 +141,7 @@ class ProposalStartView(ActionView):
     def get_object(self, queryset: QuerySet | None = None) -> Competition:
         """The edition that was chosen, if this person may start an entry at all."""
         demand(self.request, self.permission_required)
-        rows = Competition.objects.public().select_related("organiser")
+        rows = Competition.objects.public().select_related("organiser").with_quotas()
         code = self.request.GET.get("kompetisi", "")
         return get_object_or_404(rows.prefetch_related("windows"), code=code)
 
@@ -169,6 +174,8 @@ class ProposalStartView(ActionView):
         return super().get_context_data(
             competition=self.object,
             registration=self.get_registration(),
+            moved=last_move(self.object, self.request.instant),
+            changes_url=changes_url(self.object),
             innovation=self.innovation,
             owned=[] if self.innovation else owned.only("code", "name", "slug", "category"),
             **kwargs,
@@ -219,6 +226,8 @@ class ProposalDetailView(ProposalMixin, DetailView):
             total=len(progress) + BEFORE_SECTIONS,
             complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
             eligibility=eligibility_of(proposal, twins=proposal.twins),
+            moved=last_move(proposal.competition, self.request.instant),
+            changes_url=changes_url(proposal.competition),
             holders=chain_of(proposal, progress, stage=first_stage(proposal.competition)),
             may_write=may_write,
             **self.get_acts(progress),

@@ -56,6 +56,7 @@ def told(world, **changes):
         "started_on": "2023-03-01",
         "group": world.competition.groups.get().pk,
         "category": world.competition.categories.first().pk,
+        "sdgs": ["3"],
         "measure_before": "27,4",
         "measure_after": "11,8",
     }

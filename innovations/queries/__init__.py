@@ -1,0 +1,57 @@
+"""Reads across tables: how far a proposal is, what stands in its way, whom it concerns."""
+
+from innovations.queries.eligibility import (
+    INSTANT,
+    Eligibility,
+    closing_day,
+    eligibility_of,
+    whole_months,
+)
+from innovations.queries.entries import (
+    SectionProgress,
+    obstacles_to_admit,
+    obstacles_to_ask_for_entries,
+    obstacles_to_complete,
+    obstacles_to_hand_over,
+    obstacles_to_screen,
+    obstacles_to_start,
+    obstacles_to_submit,
+    obstacles_to_withdraw,
+    progress_of,
+)
+from innovations.queries.leaving import (
+    drafts_left_by,
+    obstacles_to_release,
+    successors_of,
+)
+from innovations.queries.people import (
+    agency_heads_of,
+    local_admins_of,
+    organisers_of,
+    team_of,
+)
+
+__all__ = [
+    "INSTANT",
+    "Eligibility",
+    "SectionProgress",
+    "agency_heads_of",
+    "closing_day",
+    "drafts_left_by",
+    "eligibility_of",
+    "local_admins_of",
+    "obstacles_to_admit",
+    "obstacles_to_ask_for_entries",
+    "obstacles_to_complete",
+    "obstacles_to_hand_over",
+    "obstacles_to_release",
+    "obstacles_to_screen",
+    "obstacles_to_start",
+    "obstacles_to_submit",
+    "obstacles_to_withdraw",
+    "organisers_of",
+    "progress_of",
+    "successors_of",
+    "team_of",
+    "whole_months",
+]

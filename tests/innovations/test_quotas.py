@@ -1,0 +1,209 @@
+"""A participant submits no more entries than its quota; two people never share the last place."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from accounts.states import AgencyKind
+from competitions.models import Group, Quota
+from core.errors import ActionRefused
+from core.querysets import LockingQuerySet
+from innovations.actions import (
+    hand_over_proposal,
+    start_proposal,
+    submit_proposal,
+    withdraw_proposal,
+)
+from innovations.forms import InnovationForm
+from innovations.queries import obstacles_to_start, obstacles_to_submit
+from tests.factories import NOW, make_proposal
+
+pytestmark = pytest.mark.django_db
+ROUNDS = 25
+FULL = "Quota used up: Dinas Kesehatan has submitted 1 of 1 entries."
+
+
+def limit(world, most, kind="", group=None):
+    return Quota.objects.create(
+        competition=world.competition, agency_kind=kind, group=group, most=most
+    )
+
+
+def ready(world, unit=None, group=None):
+    unit = unit or world.unit
+    proposal = make_proposal(world.competition, unit, by=world.drafter)
+    if group:
+        proposal.group = group
+        proposal.save()
+    return hand_over_proposal(proposal, by=world.drafter, at=NOW)
+
+
+def submit(world, proposal):
+    return submit_proposal(proposal, by=world.local_admin, at=NOW)
+
+
+def test_the_entry_after_the_last_place_is_refused_with_the_fact(world):
+    limit(world, 1)
+    submit(world, ready(world))
+
+    with pytest.raises(ActionRefused) as refusal:
+        submit(world, ready(world))
+
+    assert refusal.value.reasons == [FULL]
+
+
+def test_units_of_one_participant_share_its_places(world):
+    limit(world, 1)
+    submit(world, ready(world, world.sister_unit))
+
+    assert obstacles_to_submit(ready(world), NOW) == [FULL]
+
+
+def test_another_participant_has_places_of_its_own(world):
+    limit(world, 1)
+    submit(world, ready(world))
+
+    assert obstacles_to_submit(ready(world, world.school), NOW) == []
+
+
+def test_a_withdrawn_entry_gives_its_place_back(world):
+    limit(world, 1)
+    first = ready(world)
+    submit(world, first)
+    withdraw_proposal(first, by=world.local_admin, at=NOW)
+
+    assert obstacles_to_submit(ready(world), NOW) == []
+
+
+def test_a_row_of_another_kind_does_not_count(world):
+    limit(world, 1, kind=AgencyKind.STATE_ENTERPRISE)
+    submit(world, ready(world))
+
+    assert obstacles_to_submit(ready(world), NOW) == []
+
+
+def test_the_row_that_names_the_kind_goes_before_the_one_for_all(world):
+    limit(world, 1)
+    limit(world, 2, kind=AgencyKind.REGIONAL_AGENCY)
+    submit(world, ready(world))
+
+    assert obstacles_to_submit(ready(world), NOW) == []
+
+
+def test_a_group_with_its_own_row_leaves_the_others_their_places(world):
+    special = Group.objects.create(competition=world.competition, code="khusus", name="Khusus")
+    limit(world, 1)
+    limit(world, 1, group=special)
+    submit(world, ready(world))
+
+    assert obstacles_to_submit(ready(world, group=special), NOW) == []
+    assert obstacles_to_submit(ready(world), NOW) == [FULL]
+
+
+def test_an_invited_group_stands_outside_the_quota(world):
+    invited = Group.objects.create(
+        competition=world.competition, code="khusus", name="Khusus", counts_in_quota=False
+    )
+    limit(world, 1)
+    submit(world, ready(world, group=invited))
+
+    assert obstacles_to_submit(ready(world), NOW) == []
+    submit(world, ready(world))
+    assert obstacles_to_submit(ready(world, group=invited), NOW) == []
+
+
+def test_nobody_starts_an_entry_without_a_place(world, facts):
+    limit(world, 1)
+    submit(world, ready(world))
+
+    assert obstacles_to_start(world.competition, NOW, entrant=world.unit) == [FULL]
+    with pytest.raises(ActionRefused, match="Quota used up"):
+        start_proposal(
+            world.competition, by=world.drafter, at=NOW, entrant=world.unit, facts=facts()
+        )
+
+
+def test_the_page_of_submission_says_that_the_quota_is_used_up(world, visit):
+    limit(world, 1)
+    submit(world, ready(world))
+    address = reverse("proposal-submit", kwargs={"code": ready(world).code})
+
+    assert FULL in visit(world.local_admin).get(address).content.decode()
+
+
+def form(world, **told):
+    fields = {
+        "idempotency_key": "6f1d8a52-6a08-4f43-9d2c-4d4f2a2f9f3b",
+        "name": "Gasing",
+        "subtitle": "Mencegah anak kerdil",
+        "started_on": "2023-03-01",
+        "group": world.competition.groups.get().pk,
+        "category": world.competition.categories.first().pk,
+        "sdgs": ["3"],
+        **told,
+    }
+    return InnovationForm(fields, competition=world.competition, at=NOW)
+
+
+def test_a_first_day_that_is_still_to_come_is_refused(world):
+    tomorrow = (NOW.astimezone(world.competition.tzinfo) + timedelta(days=1)).date()
+
+    assert form(world, started_on=tomorrow.isoformat()).errors["started_on"]
+    assert form(world, started_on=NOW.date().isoformat()).is_valid()
+
+
+def test_only_goals_of_the_edition_are_offered_and_as_many_as_it_asks_for(world):
+    world.competition.sdgs, world.competition.fewest_sdgs = [3, 4, 5], 2
+
+    assert form(world, sdgs=["3"]).errors["sdgs"] == ["Choose at least 2 goals."]
+    assert form(world, sdgs=["3", "17"]).errors["sdgs"]
+    assert form(world, sdgs=["3", "5"]).is_valid()
+
+
+def at_once(*calls):
+    """Run the calls at the same moment; exceptions are results."""
+    gate = threading.Barrier(len(calls))
+
+    def run(call):
+        try:
+            gate.wait(10)
+            return call()
+        except Exception as fault:  # noqa: BLE001 -- what a race gives is what the test looks at
+            return fault
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_goes_once(world):
+    quota = limit(world, 1)
+    for turn in range(1, ROUNDS + 1):
+        Quota.objects.filter(pk=quota.pk).update(most=turn)
+        entries = [ready(world), ready(world, world.sister_unit)]
+
+        outcomes = at_once(*[lambda one=one: submit(world, one) for one in entries])
+
+        assert [isinstance(outcome, ActionRefused) for outcome in outcomes].count(True) == 1
+    assert world.competition.proposals.filter(submitted_at__isnull=False).count() == ROUNDS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_of_the_edition_the_last_place_goes_twice(world, monkeypatch):
+    limit(world, 1)
+    entries = [ready(world), ready(world, world.sister_unit)]
+    meeting = threading.Barrier(2)
+    monkeypatch.setattr(LockingQuerySet, "lock", lambda self, row: self.get(pk=row.pk))
+    # Both have counted the places before either takes one; numbers would collide otherwise.
+    monkeypatch.setattr("innovations.actions._refuse_unseen", lambda *_: meeting.wait(10))
+    monkeypatch.setattr("innovations.actions._next_number", lambda _c: f"X-{threading.get_ident()}")
+
+    at_once(*[lambda one=one: submit(world, one) for one in entries])
+
+    assert world.competition.proposals.filter(submitted_at__isnull=False).count() == 2
