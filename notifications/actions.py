@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def send_trial(
 
     RACE: the person's row is locked, so that the limit counts.
     """
-    person = type(by).objects.lock(by)
+    person = get_user_model().objects.lock(by)
     refuse_if(obstacles_to_word(kind_of(template.kind), subject, body))
     refuse_if(obstacles_to_try(person, at))
     words = _words_in_work(template, subject, body)
@@ -193,7 +194,7 @@ def choose_channels(
     person: Model, *, by: Model, at: datetime, channels: dict[Topic, Channel]
 ) -> Model:
     """Keep how news of each topic should come."""
-    person = type(person).objects.lock(person)
+    person = get_user_model().objects.lock(person)
     Preference.objects.bulk_create(
         [Preference(person=person, topic=topic, channel=one) for topic, one in channels.items()],
         update_conflicts=True,

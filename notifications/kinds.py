@@ -263,6 +263,8 @@ _ALL = (
     _own("membership_changed", _("A place ends on another day")),
     _own("membership_ending", _("A place ends soon"), _T.COLLEAGUES),
     _own("agency_closed", _("An agency was closed")),
+    _own("drafts_taken_over", _("Drafts taken over"), _T.ENTRIES),
+    _own("drafts_passed_on", _("Drafts passed on")),
     _own("password_changed", _("Password changed")),
     _own("password_reset", _("Way to a new password")),
     _own("unknown_account", _("No account under this address")),
@@ -278,6 +280,19 @@ _ALL = (
 )
 KINDS = {kind.name: kind for kind in _ALL}
 EDITABLE = tuple(kind for kind in _ALL if kind.is_editable)
+#: How lists part the kinds: by the beginning of their names, the first that fits.
+AREAS = (
+    (
+        _("Deadlines and reminders"),
+        ("deadline_", "draft_", "proposal_reminder", "judging_reminder"),
+    ),
+    (_("Entries"), ("proposal_",)),
+    (_("Competition and questions"), ("agency_", "competition_", "rules_", "window_", "enquiry_")),
+    (_("Events"), ("event_",)),
+    (_("Judging"), ("judging_",)),
+    (_("Results"), ("award_",)),
+    (_("People"), ("",)),
+)
 #: Kinds of the topics that a person may put off or stop.
 CHOSEN = frozenset(kind.name for kind in _ALL if not kind.is_duty)
 
@@ -285,3 +300,13 @@ CHOSEN = frozenset(kind.name for kind in _ALL if not kind.is_duty)
 def kind_of(name: str) -> Kind:
     """The kind of this name; one that nobody listed is duty, in its built-in words."""
     return KINDS.get(name) or _own(name, name)
+
+
+def kinds_by_area() -> list[tuple[Promise, list[Kind]]]:
+    """The kinds that offices may word, each in one area."""
+    left, areas = list(EDITABLE), []
+    for label, beginnings in AREAS:
+        here = [kind for kind in left if kind.name.startswith(beginnings)]
+        left = [kind for kind in left if kind not in here]
+        areas.append((label, here))
+    return areas

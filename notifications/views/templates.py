@@ -17,7 +17,7 @@ from core.forms import ActionForm
 from core.views import ActionView
 from notifications.actions import revert_template, save_template, send_trial
 from notifications.forms import MessageTemplateForm, MessageTemplateRevertForm
-from notifications.kinds import EDITABLE, KINDS, Kind
+from notifications.kinds import KINDS, Kind, kinds_by_area
 from notifications.models import MessageTemplate
 from notifications.queries import stored_template, templates_of_office
 from notifications.samples import preview_words
@@ -44,10 +44,16 @@ class MessageTemplateListView(OfficeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """All own words in one statement."""
         own = templates_of_office(self.office.code)
-        rows = [KindRow(kind, [_version(kind, one, own) for one in LANGUAGES]) for kind in EDITABLE]
+        areas = [
+            (
+                label,
+                [KindRow(kind, [_version(kind, one, own) for one in LANGUAGES]) for kind in kinds],
+            )
+            for label, kinds in kinds_by_area()
+        ]
         may_edit = self.request.user.has_perm("notifications.save_template")
         return super().get_context_data(
-            title=_("Messages of the office"), rows=rows, may_edit=may_edit, **kwargs
+            title=_("Messages of the office"), areas=areas, may_edit=may_edit, **kwargs
         )
 
 

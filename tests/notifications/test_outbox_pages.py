@@ -1,0 +1,279 @@
+"""The outbox of an office: what became of each mail, and sending again."""
+
+import uuid
+from functools import partial
+
+import pytest
+import time_machine
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from audit.models import Entry
+from core.errors import ActionRefused
+from notifications.actions import cancel_message, retry_failed_messages, retry_message
+from notifications.delivery import deliver_message
+from notifications.models import Message, Notice
+from notifications.outbox import post, post_to_address
+from tests.factories import NOW, World, make_person
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db
+FACTS = {"title": "Perahu", "competition": "KIPP", "person": "Joko"}
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def organiser(client, world):
+    client.force_login(world.organiser)
+    return client
+
+
+def tell(office, name="Siti", *, kind="proposal_handed_over", about="", **facts) -> Message:
+    person, about = make_person(name), about or f"p-{uuid.uuid4().hex[:8]}"
+    post(kind, to=[person], about=about, at=NOW, office=office.code, **FACTS)
+    Message.objects.filter(recipient=person).update(**facts)
+    return Message.objects.get(recipient=person)
+
+
+def failed(office, name="Siti", **facts) -> Message:
+    return tell(office, name, state="failed", attempts=5, fault="SMTPRecipientsRefused", **facts)
+
+
+def invitation(office, **facts) -> Message:
+    post_to_address(
+        "invitation",
+        address="dewi@kipp.example",
+        language="id",
+        about="invitation-1",
+        at=NOW,
+        url="/undangan/rahasia-sekali/",
+        office=office.code,
+        name="Dewi",
+        inviter="Rini",
+        agency="Dinas",
+        role="Judge",
+    )
+    Message.objects.filter(kind="invitation").update(**facts)
+    return Message.objects.get(kind="invitation")
+
+
+def page_of(client, **query) -> str:
+    return client.get(reverse("outbox-list"), query).content.decode()
+
+
+def confirm(**facts) -> dict:
+    return {"idempotency_key": str(uuid.uuid4()), **facts}
+
+
+def detail(message, route="message-detail") -> str:
+    return reverse(route, kwargs={"key": message.uuid})
+
+
+def test_the_outbox_shows_the_own_offices_mails_alone(organiser, world):
+    tell(world.secretariat, "Siti Sendiri")
+    tell(world.foreign_secretariat, "Orang Asing")
+    post("password_changed", to=[make_person("Milik Portal")], about="k", at=NOW)
+
+    page = page_of(organiser)
+
+    assert "Siti Sendiri" in page
+    assert "Orang Asing" not in page
+    assert "Milik Portal" not in page
+
+
+def test_the_outbox_says_why_a_mail_did_not_go(organiser, world):
+    failed(world.secretariat)
+
+    page = page_of(organiser)
+
+    assert "Tidak terkirim" in page
+    assert "Server email tidak mengenal alamat ini." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"keadaan": "failed"}, ["Gagal"]),
+        ({"jenis": "proposal_admitted"}, ["Lolos"]),
+        ({"q": "tung"}, ["Tunggu"]),
+        ({"keadaan": "tidak-ada", "jenis": "tidak-ada"}, ["Gagal", "Lolos", "Tunggu"]),
+        ({"q": "nihil"}, []),
+    ],
+    ids=["state", "kind", "name", "nonsense", "nothing"],
+)
+def test_filters_stand_in_the_address(organiser, world, query, shown):
+    failed(world.secretariat, "Gagal")
+    tell(world.secretariat, "Lolos", kind="proposal_admitted")
+    tell(world.secretariat, "Tunggu")
+
+    page = page_of(organiser, **query)
+
+    assert [name for name in ("Gagal", "Lolos", "Tunggu") if f">{name}</td>" in page] == shown
+
+
+def test_pages_follow_each_other_without_gap(organiser, world):
+    names = [f"Orang {n:03d}" for n in range(65)]
+    for name in names:
+        tell(world.secretariat, name)
+    seen, query = [], {}
+    while True:
+        response = organiser.get(reverse("outbox-list"), query)
+        seen += [row["message"].reader for row in response.context["rows"]]
+        if not response.context["older"]:
+            break
+        query = {"sebelum": response.context["older"]}
+
+    assert seen == names[::-1]
+
+
+@pytest.mark.parametrize("cursor", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_a_cursor_that_is_none_harms_nothing(organiser, world, cursor):
+    tell(world.secretariat)
+
+    assert organiser.get(reverse("outbox-list"), {"sebelum": cursor}).status_code == 200
+
+
+def test_an_empty_outbox_says_so(organiser):
+    assert "Belum ada email" in page_of(organiser)
+
+
+def test_the_detail_shows_the_exact_words_that_left(organiser, world):
+    message = tell(world.secretariat)
+    deliver_message(message.pk, NOW)
+
+    page = organiser.get(detail(message)).content.decode()
+
+    assert "Perahu menunggu Anda" in page
+    assert "Kata-kata yang terkirim" in page
+
+
+@pytest.mark.parametrize("state", ["queued", "sent"])
+def test_a_way_in_is_never_shown(organiser, world, state):
+    stamps = {"sent_at": NOW, "context": {}} if state == "sent" else {}
+    message = invitation(world.secretariat, state=state, **stamps)
+
+    pages = [page_of(organiser), organiser.get(detail(message)).content.decode()]
+
+    assert not any("rahasia" in page or "/undangan/" in page for page in pages)
+
+
+def test_the_foreign_office_finds_nothing(client, world):
+    message = failed(world.secretariat)
+    client.force_login(world.foreign_organiser)
+
+    routes = ("message-detail", "message-retry", "message-cancel")
+    assert [client.get(detail(message, route)).status_code for route in routes] == [404] * 3
+    assert client.post(detail(message, "message-retry"), confirm()).status_code == 404
+
+
+def test_retry_sends_to_the_address_of_today(organiser, world):
+    message = failed(world.secretariat)
+    message.recipient.email = "baru@kipp.example"
+    message.recipient.save()
+
+    organiser.post(detail(message, "message-retry"), confirm())
+
+    message.refresh_from_db()
+    assert (message.state, message.address, message.attempts) == ("queued", "baru@kipp.example", 0)
+    assert Entry.objects.filter(act="notifications.retry_message").count() == 1
+
+
+def test_retry_is_for_what_failed(organiser, world):
+    message = tell(world.secretariat)
+
+    answer = organiser.post(detail(message, "message-retry"), confirm())
+
+    assert answer.status_code == 422
+
+
+def test_a_forgotten_way_in_is_not_sent_again(world):
+    message = invitation(world.secretariat, state="failed", context={})
+
+    with pytest.raises(ActionRefused):
+        retry_message(message, by=world.organiser, at=NOW)
+    with pytest.raises(ActionRefused):
+        retry_failed_messages(world.secretariat, by=world.organiser, at=NOW)
+
+
+def test_retry_all_takes_the_own_failed_ones(organiser, world):
+    for _ in range(3):
+        failed(world.secretariat)
+    waiting, foreign = tell(world.secretariat), failed(world.foreign_secretariat)
+
+    organiser.post(reverse("outbox-retry"), confirm())
+
+    foreign.refresh_from_db()
+    waiting.refresh_from_db()
+    assert Message.objects.filter(state="queued").count() == 4
+    assert foreign.state == "failed"
+    entry = Entry.objects.get(act="notifications.retry_failed_messages")
+    assert entry.after == {"mails": 3}
+
+
+def test_cancel_holds_back_the_mail_and_its_notice(organiser, world):
+    message = tell(world.secretariat)
+
+    organiser.post(detail(message, "message-cancel"), confirm(reason="Salah kirim"))
+
+    message.refresh_from_db()
+    assert (message.state, message.fault) == ("cancelled", "Salah kirim")
+    assert Notice.objects.count() == 0
+    assert deliver_message(message.pk, NOW) is False
+    assert Entry.objects.get(act="notifications.cancel_message").reason == "Salah kirim"
+
+
+def test_cancel_owes_a_reason(organiser, world):
+    message = tell(world.secretariat)
+
+    answer = organiser.post(detail(message, "message-cancel"), confirm(reason=" "))
+
+    assert answer.status_code == 422
+    assert Message.objects.get().state == "queued"
+
+
+@pytest.mark.parametrize("facts", [{"kind": "proposal_rejected"}, {"state": "failed"}])
+def test_what_is_owed_or_over_is_not_cancelled(world, facts):
+    message = tell(world.secretariat, **facts)
+
+    with pytest.raises(ActionRefused):
+        cancel_message(message, by=world.organiser, at=NOW, reason="x")
+
+
+def retries_at_once(world) -> list[list[str]]:
+    """Two people send everything again at the same instant, ten times."""
+    answers = []
+    for _ in range(10):
+        for _ in range(3):
+            failed(world.secretariat)
+        answers.append(sorted(in_threads([partial(retry_or_tell, world)] * 2), key=str))
+        Message.objects.filter(state="queued").update(state="sent", sent_at=NOW)
+    return answers
+
+
+def retry_or_tell(world):
+    try:
+        return retry_failed_messages(world.secretariat, by=world.organiser, at=NOW)
+    except ActionRefused:
+        return "nothing"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_retries_one_finds_nothing(world):
+    assert retries_at_once(world) == [[3, "nothing"]] * 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_control_without_the_lock_retries_twice(world, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+
+    assert any("nothing" not in pair for pair in retries_at_once(world))
