@@ -9,6 +9,7 @@ from django.views.generic import ListView
 
 from competitions.models import Competition
 from competitions.queries import milestones
+from competitions.states import CompetitionState
 from portal.errands import errands_of
 from portal.queries.rounds import number, with_rounds
 from portal.queries.steps import EntryStep
@@ -33,9 +34,11 @@ class CompetitionManageListView(PermissionRequiredMixin, ListView):
         """Each row says where the edition stands and how much waits in it."""
         context = super().get_context_data(**kwargs)
         at = self.request.instant
+        context["may_create"] = self.request.user.has_perm("competitions.create_competition")
         context["rows"] = [
             {
                 "competition": competition,
+                "is_draft": competition.state == CompetitionState.DRAFT,
                 "phase": phase_of(milestones(competition, at), competition, at),
                 "submitted": number(competition.counts, EntryStep.SUBMITTED),
                 "drafts": number(competition.counts, EntryStep.UNSENT),
