@@ -16,8 +16,6 @@ from accounts.states import TERRITORIES, AgencyKind
 
 NATION = "ID"
 FOLDER = Path("idn-area-data") / "data"
-#: Words that title case would spoil.
-SPELLINGS = {"Dki": "DKI", "Dan": "dan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,11 @@ def read_regions(folder: Path | None = None) -> list[Region]:
     """Provinces first, then regencies and cities, in the order of their codes."""
     folder = folder or settings.NODE_MODULES / FOLDER
     provinces = [
-        Region(row["code"], NATION, spell(row["name"]), AgencyKind.PROVINCE)
+        Region(row["code"], NATION, row["name"].strip(), AgencyKind.PROVINCE)
         for row in _rows(folder / "provinces.csv")
     ]
     regencies = [
-        Region(row["code"], row["province_code"], spell(row["name"]), _kind_of(row["name"]))
+        Region(row["code"], row["province_code"], row["name"].strip(), _kind_of(row["name"]))
         for row in _rows(folder / "regencies.csv")
     ]
     return provinces + regencies
@@ -49,14 +47,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def spell(name: str) -> str:
-    """KABUPATEN PANGKAJENE DAN KEPULAUAN becomes Kabupaten Pangkajene dan Kepulauan."""
-    words = (word.capitalize() for word in name.split())
-    return " ".join(SPELLINGS.get(word, word) for word in words)
-
-
 def _kind_of(name: str) -> str:
-    return AgencyKind.CITY if name.startswith("KOTA ") else AgencyKind.REGENCY
+    return AgencyKind.CITY if name.startswith("Kota ") else AgencyKind.REGENCY
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def _obstacles_to_change(agency: Agency, by: User, changed: dict[str, Any]) -> l
 
 @transaction.atomic
 def move_agency(agency: Agency, *, by: User, at: datetime, target: Agency, reason: str) -> Agency:
-    """Hang an agency with all below it under another. Past entries stay where they were counted."""
+    """Hang an agency with all below it under another; editions that are over count as they did."""
     Agency.objects.lock_tree()
     agency = Agency.objects.lock(agency)
     target = Agency.objects.lock(target)

@@ -105,7 +105,7 @@ def _line(task: AgencyImport, plan: Plan, step: Step) -> ImportLine:
         parent_line=_line_number(plan, step) if above == "row" else None,
         before=before,
         after=after,
-        faults=[fault.stored() for fault in step.row.faults],
+        faults=[fault.stored() for fault in sorted(step.row.faults, key=lambda one: one.cell)],
     )
 
 

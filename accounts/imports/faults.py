@@ -70,10 +70,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _("Copy the first row from the template."),
     ),
     "unknown_column": (
-        _("The column “%(name)s” is not in the template."),
+        _("The column “%(column)s” is not in the template."),
         _("Remove it, or put its rows under a column of the template."),
     ),
-    "twice_column": (_("The column “%(name)s” appears twice."), _("Remove one of the two.")),
+    "twice_column": (_("The column “%(column)s” appears twice."), _("Remove one of the two.")),
     "slow": (_("Reading the file took too long."), _("Import it in several smaller files.")),
     # A row
     "formula": (

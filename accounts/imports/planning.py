@@ -146,7 +146,7 @@ class Plan:
 
     def _check_parent(self, step: Step) -> None:
         kind, pk = step.parent
-        if kind == "agency" and self.branch.nodes[pk].closed_on and step.parent not in self.steps:
+        if kind == "agency" and self.branch.nodes[pk].closed_on:
             step.row.fault("closed_parent", "parent")
         if step.is_new:
             return

@@ -80,9 +80,9 @@ def _letters_of(head: tuple[int, Cells] | None) -> dict[str, str]:
     for place, title in enumerate(titles):
         name = title or get_column_letter(place + 1)
         if title not in known:
-            raise FileRefused("unknown_column", name=name[:SHOWN])
+            raise FileRefused("unknown_column", column=name[:SHOWN])
         if titles.count(title) > 1:
-            raise FileRefused("twice_column", name=known[title].title)
+            raise FileRefused("twice_column", column=known[title].title)
     return {known[title].field: get_column_letter(i + 1) for i, title in enumerate(titles)}
 
 
@@ -158,12 +158,17 @@ def _cell(value: Any, data_type: str) -> tuple[str, str]:
         return "ya" if value else "tidak", ""
     if isinstance(value, float):
         return f"{value:.10g}", ""
-    return ("", "") if value is None else _text(str(value))
+    return ("" if value is None else _line(str(value))), ""
 
 
-def _text(value: str) -> tuple[str, str]:
-    """One clean line; what a spreadsheet program would compute is refused in CSV as well."""
-    text = " ".join(clean_text(value[:LONGEST_CELL]).split())
+def _line(value: str) -> str:
+    """One clean line."""
+    return " ".join(clean_text(value[:LONGEST_CELL]).split())
+
+
+def _csv_cell(value: str) -> tuple[str, str]:
+    """CSV knows no types: what a spreadsheet program would compute is refused."""
+    text = _line(value)
     if text[:1] == "'" and text[1:2] in SIGNS:  # as our own export writes it
         return text[1:], ""
     return text, "formula" if text.startswith("=") else ""
@@ -191,6 +196,6 @@ def _records(text: str, delimiter: str) -> Iterable[Cells]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for record in lines:
-            yield [_text(value) for value in record[:WIDEST]]
+            yield [_csv_cell(value) for value in record[:WIDEST]]
     except csv.Error as fault:
         raise FileRefused("broken_csv", line=lines.line_num) from fault

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from accounts.models import Agency
-from accounts.regions import load_regions, read_regions, spell
+from accounts.regions import load_regions, read_regions
 from accounts.states import AgencyKind
 from demo.tree import build_tree
 from tests.factories import make_agency
@@ -59,20 +59,8 @@ def test_the_demo_hangs_its_tree_into_the_loaded_regions():
 
     territory = build_tree().territory
 
-    assert territory == Agency.objects.get(region_code="33.02")
+    assert territory == Agency.objects.get(kind=AgencyKind.REGENCY, region_code="33.02")
     assert count(AgencyKind.REGENCY, AgencyKind.CITY) == 514
-
-
-@pytest.mark.parametrize(
-    ("loud", "spelt"),
-    [
-        ("DKI JAKARTA", "DKI Jakarta"),
-        ("KABUPATEN PANGKAJENE DAN KEPULAUAN", "Kabupaten Pangkajene dan Kepulauan"),
-        ("KOTA ADMINISTRASI JAKARTA PUSAT", "Kota Administrasi Jakarta Pusat"),
-    ],
-)
-def test_names_are_spelt_as_people_write_them(loud, spelt):
-    assert spell(loud) == spelt
 
 
 def test_load_regions_says_when_the_data_are_not_installed(tmp_path):
