@@ -147,7 +147,7 @@ class EnquiryState(models.TextChoices):
 
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
-    SET_ASIDE = "set_aside", _("Set aside")
+    SET_ASIDE = "set_aside", _("Left unanswered")
 
 
 class Sdg(models.IntegerChoices):

@@ -44,6 +44,7 @@ class EventForm(ActionForm, forms.ModelForm):
             *("cost", "cost_note"),
         ]
         formfield_callback = clean_formfield
+        labels = {"competition": _("Competition")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "competition": _("The report compares who came with who entered this competition."),
@@ -63,13 +64,14 @@ class EventForm(ActionForm, forms.ModelForm):
             for name in ("starts_at", "ends_at")
             if getattr(event, name)
         }
-        first = {"revision": event.revision, **clocks}
+        cost = None if event.cost is None else f"{event.cost:.0f}"
+        first = {"revision": event.revision, "cost": cost, **clocks}
         kwargs["initial"] = {**first, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["competition"].queryset = Competition.objects.managed_by(by).exclude(
             state__in=[CompetitionState.ARCHIVED, CompetitionState.CANCELLED]
         )
-        self.fields["cost"].min_value = 0
+        self.fields["cost"].widget.attrs.update({"min": 0, "step": 1})
         self.helper.layout = Layout(
             *("idempotency_key", "revision"),
             Fieldset(_("What"), "kind", "title", "summary", "competition"),
