@@ -28,6 +28,7 @@ from core.idempotency import answered
 from core.models import Revised
 from core.views import ActionView
 
+STEPS = {"naik": -1, "turun": 1}
 #: Not carried over when somebody keeps the own version.
 FRESH = {"csrfmiddlewaretoken", "revision", "idempotency_key", "workspace"}
 
@@ -343,11 +344,10 @@ class RowMoveView(EditionPartMixin, View):
         """Move it and go back to where it stands now."""
         if not self.editor.is_ordered:
             raise Http404
-        step = {"naik": -1, "turun": 1}.get(request.POST.get("arah", ""))
-        if step is None:
-            raise Http404
+        row, step = self.row, STEPS.get(request.POST.get("arah", ""))
         try:
-            move_row(self.row, by=request.user, at=request.instant, step=step)
+            if step is not None:
+                move_row(row, by=request.user, at=request.instant, step=step)
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
-        return HttpResponseRedirect(f"{self.list_url()}#baris-{self.row.key}")
+        return HttpResponseRedirect(f"{self.list_url()}#baris-{row.key}")

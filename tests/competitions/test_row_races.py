@@ -1,0 +1,110 @@
+"""Two organisers at once: nothing is lost, no place is given twice; controls without the lock."""
+
+import threading
+
+import pytest
+from django.db import models
+
+from competitions.actions import add_row, save_row
+from competitions.models import Category, Competition
+from competitions.states import CompetitionState
+from core.errors import StaleWrite
+from core.querysets import LockingQuerySet
+from tests.factories import NOW, World, make_competition
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 50
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    return World()
+
+
+@pytest.fixture
+def draft(world: World) -> Competition:
+    return make_competition(
+        world.secretariat, territory=world.regency, state=CompetitionState.DRAFT
+    )
+
+
+def without_locks(monkeypatch: pytest.MonkeyPatch, of: type[models.Model]) -> None:
+    """Rows are read without a lock, and both readers of a row `of` wait for each other."""
+    meeting = threading.Barrier(2)
+
+    def read(self: LockingQuerySet, row: models.Model) -> models.Model:
+        found = self.get(pk=row.pk)
+        if isinstance(row, of):
+            meeting.wait(10)
+        return found
+
+    monkeypatch.setattr(LockingQuerySet, "lock", read)
+
+
+def save_by_two(world: World, row: Category) -> list[str]:
+    """Both read the same revision; gives what each was answered."""
+
+    def save(name: str, person) -> str:
+        facts = {"name": name, "description": ""}
+        try:
+            save_row(row, by=person, at=NOW, revision=row.revision, facts=facts)
+        except StaleWrite:
+            return "stale"
+        return "saved"
+
+    return in_threads(
+        [lambda: save("Rini", world.organiser), lambda: save("Bambang", world.approver)]
+    )
+
+
+def test_of_two_who_save_one_is_told(world: World, draft: Competition) -> None:
+    row = draft.categories.first()
+
+    for _ in range(ROUNDS):
+        row.refresh_from_db()
+        assert sorted(save_by_two(world, row)) == ["saved", "stale"]
+
+    row.refresh_from_db()
+    assert row.revision == ROUNDS + 1
+
+
+def test_control_without_the_lock_one_writing_is_lost(
+    world: World, draft: Competition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks(monkeypatch, Category)
+
+    answers = save_by_two(world, draft.categories.first())
+
+    assert answers == ["saved", "saved"]
+
+
+def add_by_two(world: World, draft: Competition, serial: int) -> list[int]:
+    """The places that two new rows get."""
+
+    def add(name: str, person) -> int:
+        row = Category(competition=draft, name=name)
+        return add_row(row, by=person, at=NOW, facts={"name": name}).order
+
+    return in_threads(
+        [
+            lambda: add(f"Rini {serial}", world.organiser),
+            lambda: add(f"Bambang {serial}", world.approver),
+        ]
+    )
+
+
+def test_two_new_rows_get_two_places(world: World, draft: Competition) -> None:
+    for serial in range(ROUNDS):
+        first, second = add_by_two(world, draft, serial)
+        assert first != second
+
+
+def test_control_without_the_lock_two_rows_share_a_place(
+    world: World, draft: Competition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks(monkeypatch, Competition)
+
+    first, second = add_by_two(world, draft, 0)
+
+    assert first == second
