@@ -8,6 +8,7 @@ from operator import or_
 from uuid import UUID
 
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
@@ -275,12 +276,18 @@ def obstacles_to_discard(rule_set: RuleSet, at: datetime) -> list[str]:
     return []
 
 
-def last_move(competition: Competition, at: datetime) -> Change | None:
-    """The latest moved deadline, as long as it has not passed: pages show its banner."""
-    changes = competition.changes.filter(kind=ChangeKind.DEADLINE, approval__isnull=False)
-    change = changes.first()
-    until = change.facts[0].get("until", "") if change and change.facts else ""
-    return change if until and datetime.fromisoformat(until) > at else None
+def moved_deadline(edition: str = "pk") -> Subquery:
+    """The latest moved deadline of the edition at this path, for `annotate`: facts and reason."""
+    rows = Change.objects.filter(
+        competition=OuterRef(edition), kind=ChangeKind.DEADLINE, approval__isnull=False
+    ).order_by("-happened_at", "-pk")
+    return Subquery(rows.values(told=JSONObject(facts="facts", reason="reason"))[:1])
+
+
+def standing_move(move: dict | None, at: datetime) -> dict | None:
+    """The moved deadline as long as the new one has not passed: until then its banner stands."""
+    until = move["facts"][0].get("until", "") if move and move["facts"] else ""
+    return move if until and datetime.fromisoformat(until) > at else None
 
 
 def places_of(stage: Stage, group: Group) -> int:

@@ -20,7 +20,6 @@ from competitions.models import (
     Criterion,
     Group,
     Question,
-    Requirement,
     Section,
     Stage,
 )
@@ -58,7 +57,6 @@ class Sample:
 
     proposal: Proposal
     progress: list[SectionProgress]
-    requirements: list[Requirement]
 
 
 def sample_of(competition: Competition, group: Group, at: datetime) -> Sample:
@@ -66,12 +64,11 @@ def sample_of(competition: Competition, group: Group, at: datetime) -> Sample:
     rules = current_rules(competition)
     proposal = _proposal(competition, group, at)
     if rules is None:
-        return Sample(proposal, [], [])
+        return Sample(proposal, [])
     form = read_form(rules)
     sections = [section for section in form.sections if is_for(section, group)]
     progress = [_part(form, section, place, at) for place, section in enumerate(sections)]
-    asked = [part for part in progress if part.questions]
-    return Sample(proposal, asked, [row for row in form.requirements if is_for(row, group)])
+    return Sample(proposal, [part for part in progress if part.questions])
 
 
 def _proposal(competition: Competition, group: Group, at: datetime) -> Proposal:
@@ -140,9 +137,11 @@ def _draft(
 
 
 def sample_answer(question: Question) -> str:
-    """Whole sentences up to a share of the limit; always at least one."""
-    most, text = int(question.word_limit * FILLED), SENTENCES[0]
-    for sentence in SENTENCES[1:]:
+    """Whole sentences up to a share of the limit; always at least one, each time another first."""
+    turn = (question.pk or 0) % len(SENTENCES)
+    first, *others = SENTENCES[turn:] + SENTENCES[:turn]
+    most, text = int(question.word_limit * FILLED), first
+    for sentence in others:
         if count_words(f"{text} {sentence}") > most:
             break
         text = f"{text} {sentence}"

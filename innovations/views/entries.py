@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from accounts.models import Agency
 from accounts.states import UNIT_ROLES
 from competitions.models import Competition, Reopening, Window
-from competitions.queries import first_stage, last_move, span_for
+from competitions.queries import first_stage, moved_deadline, span_for, standing_move
 from competitions.states import WindowKind
 from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
@@ -142,6 +142,7 @@ class ProposalStartView(ActionView):
         """The edition that was chosen, if this person may start an entry at all."""
         demand(self.request, self.permission_required)
         rows = Competition.objects.public().select_related("organiser").with_quotas()
+        rows = rows.annotate(moved=moved_deadline())
         code = self.request.GET.get("kompetisi", "")
         return get_object_or_404(rows.prefetch_related("windows"), code=code)
 
@@ -174,7 +175,7 @@ class ProposalStartView(ActionView):
         return super().get_context_data(
             competition=self.object,
             registration=self.get_registration(),
-            moved=last_move(self.object, self.request.instant),
+            moved=standing_move(self.object.moved, self.request.instant),
             changes_url=changes_url(self.object),
             innovation=self.innovation,
             owned=[] if self.innovation else owned.only("code", "name", "slug", "category"),
@@ -210,8 +211,8 @@ class ProposalDetailView(ProposalMixin, DetailView):
     permission_required = "innovations.view_proposal"
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        """With the number of entries of the same title."""
-        return super().get_queryset().with_twins()
+        """With the number of entries of the same title, and the last moved deadline."""
+        return super().get_queryset().with_twins().annotate(moved=moved_deadline("competition"))
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Sections, rules of entry, holders, and the acts that are possible in this state."""
@@ -226,7 +227,7 @@ class ProposalDetailView(ProposalMixin, DetailView):
             total=len(progress) + BEFORE_SECTIONS,
             complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
             eligibility=eligibility_of(proposal, twins=proposal.twins),
-            moved=last_move(proposal.competition, self.request.instant),
+            moved=standing_move(proposal.moved, self.request.instant),
             changes_url=changes_url(proposal.competition),
             holders=chain_of(proposal, progress, stage=first_stage(proposal.competition)),
             may_write=may_write,

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 
 from accounts.states import Role
 from competitions.models import Competition, Stage
-from competitions.queries import Milestone, is_open, milestones
+from competitions.queries import Milestone, is_open, milestones, moved_deadline, standing_move
 from competitions.states import CompetitionState, StageState, WindowKind, WindowState
 from core.moments import say_span
 from core.views import PermittedMixin
@@ -53,7 +53,7 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
     def get_queryset(self) -> QuerySet[Competition]:
         """With all that the page counts."""
         rows = with_rounds(super().get_queryset(), self.request.instant)
-        return with_turnout(with_previous(rows))
+        return with_turnout(with_previous(rows)).annotate(moved=moved_deadline())
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """At most twelve statements, however many entries there are."""
@@ -68,6 +68,7 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
             ],
             instant=at,
             ribbon=with_announcement(competition, at),
+            moved=standing_move(competition.moved, at),
             phase=phase_of(stretch, competition, at),
             errands=errands[:SHOWN],
             more_errands=errands[SHOWN:],

@@ -131,7 +131,6 @@ class ApplicantPreviewView(PreviewMixin, DetailView):
             "next_url": self.address(bagian=now.section.code) if now else "",
             "eligibility": sample_eligibility(self.sample),
             "holders": chain_of(proposal, progress, stage=first_stage(self.object)),
-            "requirements": self.sample.requirements,
         }
 
     def get_section(self) -> dict:
