@@ -87,11 +87,6 @@ urlpatterns = [
         memberships.MembershipChangeView.as_view(),
         name="membership-change",
     ),
-    path(
-        "app/orang/<str:code>/akhiri/",
-        memberships.MembershipEndView.as_view(),
-        name="membership-end",
-    ),
     path("app/persetujuan/", approvals.ApprovalListView.as_view(), name="approval-list"),
     path(
         "app/persetujuan/<str:code>/", approvals.ApprovalGrantView.as_view(), name="approval-grant"

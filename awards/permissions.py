@@ -22,10 +22,9 @@ def works_on_announcement(person: User, announcement: Announcement) -> bool:
 
 @rules.predicate
 def is_approver(person: User, announcement: Announcement) -> bool:
-    """Holds the office in this edition."""
-    return announcement.competition.appointments.filter(
-        person=person, role=EditionRole.APPROVER
-    ).exists()
+    """Holds the office in this edition, still from the place for which it was given."""
+    offices = announcement.competition.appointments.in_force_for(person)
+    return offices.filter(role=EditionRole.APPROVER).exists()
 
 
 @rules.predicate

@@ -37,7 +37,7 @@ class AnnouncementQuerySet(LockingQuerySet):
             return self.none()
         if workspace.role in ANNOUNCING:
             return self.filter(competition__organiser=workspace.agency_id)
-        appointments = Appointment.objects.filter(person=person, role=EditionRole.APPROVER)
+        appointments = Appointment.objects.in_force_for(person).filter(role=EditionRole.APPROVER)
         return self.filter(competition__in=appointments.values("competition"))
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
-from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -241,33 +240,31 @@ class ReturnForm(ActionForm):
     )
 
 
-class SuccessorChoice(forms.ModelChoiceField):
-    """A colleague's place."""
-
-    def label_from_instance(self, place: Membership) -> str:
-        """Siti Rahayu (Pengusul, Puskesmas Sumpiuh II)."""
-        return f"{place.person.name} ({place.get_role_display()}, {place.agency.name})"
-
-
 class ReleaseForm(ActionForm):
     """End a place; where drafts are on hand, say who goes on with them."""
 
     submit_label = _("End membership")
 
-    successor = SuccessorChoice(
+    successor = forms.ChoiceField(
         label=_("Who takes over the drafts?"),
         help_text=_("The colleague joins the teams and is told by mail."),
-        empty_label=_("Choose a colleague"),
-        queryset=None,
-        to_field_name="code",
+        error_messages={"required": _("Choose who takes over the drafts.")},
     )
 
-    def __init__(
-        self, *args: object, successors: QuerySet[Membership] | None = None, **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, successors: list[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if successors is not None and successors.exists():
-            self.fields["successor"].queryset = successors.order_by("person__name", "pk")
-        else:
+        self.places = {place.code: place for place in successors}
+        choices = [(code, _name_of(place)) for code, place in self.places.items()]
+        self.fields["successor"].choices = [("", _("Choose a colleague")), *choices]
+        if not successors:
             del self.fields["successor"]
             self.helper.layout = Layout(*self.fields)
+
+    def act_arguments(self) -> dict:
+        """The place behind the code."""
+        return {"successor": self.places.get(self.cleaned_data.get("successor", ""))}
+
+
+def _name_of(place: Membership) -> str:
+    """Siti Rahayu (Pengusul, Puskesmas Sumpiuh II)."""
+    return f"{place.person.name} ({place.get_role_display()}, {place.agency.name})"

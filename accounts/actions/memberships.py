@@ -24,9 +24,10 @@ def end_membership(membership: Membership, *, by: User, at: datetime) -> Members
     """End a person's place; what it opened is shut from the next request on."""
     membership = Membership.objects.lock(membership)
     refuse_if(membership.obstacles_to_end(at))
+    before = facts_of(membership)
     membership.ends_on = at.date()
     membership.save(update_fields=["ends_on", "updated_at"])
-    record("accounts.end_membership", membership, by=by, at=at, before=facts_of(membership))
+    record("accounts.end_membership", membership, by=by, at=at, before=before)
     post(
         "membership_ended",
         to=[membership.person],

@@ -10,6 +10,7 @@ from django.views.generic import ListView
 
 from accounts.actions import grant_approval, refuse_approval, withdraw_approval
 from accounts.queries import approvals_before, obstacles_to_decide, obstacles_to_take_back
+from accounts.requests import colleagues_of
 from core.approvals import act_of
 from core.forms import ReasonForm
 from core.models import Approval
@@ -81,12 +82,15 @@ class ApprovalView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """What the act itself says would change, and where its subject stands."""
-        act = act_of(titled(self.object))
+        act, person, at = act_of(titled(self.object)), self.request.user, self.request.instant
+        is_own, is_pending = self.object.asked_by_id == person.pk, self.object.is_pending_at(at)
+        alone = is_own and is_pending and not colleagues_of(person, person.workspace.agency, at)
         return super().get_context_data(
             facts=act.describe(self.object),
             subject_url=act.url_of(self.object),
-            is_own=self.object.asked_by_id == self.request.user.pk,
-            is_pending=self.object.is_pending_at(self.request.instant),
+            is_own=is_own,
+            is_pending=is_pending,
+            is_alone=alone,
             **kwargs,
         )
 

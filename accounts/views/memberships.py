@@ -1,4 +1,4 @@
-"""How long somebody keeps a place: end it, or give it another end."""
+"""Another end for somebody's place. Ending it now is told with the drafts, one rung above."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import ask_to_extend_membership, change_membership_end, end_membership
+from accounts.actions import ask_to_extend_membership, change_membership_end
 from accounts.forms import MembershipEndDateForm, OfficeEndDateForm
 from accounts.models import Membership
 from accounts.queries import needs_second_person
@@ -20,6 +20,10 @@ class MembershipActView(StepUpMixin, ActionView):
     """An act on a place of the own branch."""
 
     model = Membership
+
+    def get_object(self, queryset: QuerySet | None = None) -> Membership:
+        """Located and permitted once a request."""
+        return self._object if hasattr(self, "_object") else super().get_object(queryset)
 
     def needs_proof(self) -> bool:
         """A role of the office weighs; a unit's does not."""
@@ -38,17 +42,6 @@ class MembershipActView(StepUpMixin, ActionView):
         return reverse("person-list")
 
     get_success_url = get_back_url
-
-
-class MembershipEndView(MembershipActView):
-    """End somebody's place."""
-
-    permission_required = "accounts.end_membership"
-    template_name = "accounts/membership_end.html"
-    action = staticmethod(end_membership)
-    title = _("End this membership?")
-    submit_label = _("End membership")
-    success_message = _("The membership has ended. The person was told by mail.")
 
 
 class MembershipChangeView(MembershipActView):

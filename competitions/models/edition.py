@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from accounts.states import AgencyKind
-from competitions.querysets import CompetitionQuerySet
+from competitions.querysets import AppointmentQuerySet, CompetitionQuerySet
 from competitions.states import (
     COMPETITION,
     EditionRole,
@@ -207,6 +207,8 @@ class Appointment(Revised):
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="appointments")
     person = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     role = models.CharField(_("office"), max_length=12, choices=EditionRole.choices)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from accounts.states import Role
 from core.codes import new_code
 from notifications.models import Message
 from tests.factories import NOW, World, make_person
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "sawah-hijau-luas-88"
@@ -161,15 +162,6 @@ def test_inviting_shows_the_link_once(client, world):
     assert "http://testserver/undangan/" not in second
 
 
-def test_the_link_of_an_office_role_goes_by_mail_alone(client, world):
-    client.force_login(world.organiser)
-
-    response = invite_by_form(client, world.secretariat, role="organiser")
-
-    assert "http://testserver/undangan/" not in client.get(response.url).content.decode()
-    assert Message.objects.get().kind == "invitation"
-
-
 def test_inviting_twice_with_one_form_makes_one_invitation(client, world):
     client.force_login(world.local_admin)
 
@@ -193,13 +185,68 @@ def test_inviting_outside_the_own_reach_is_refused(client, world, agency, role):
 
 
 def test_an_organiser_hands_office_roles_out_at_home_only(client, world):
-    client.force_login(world.organiser)
+    sign_in(client, world.organiser, at=NOW)
 
     away = invite_by_form(client, world.opd, role="judge")
-    at_home = invite_by_form(client, world.secretariat, role="judge")
+    at_home = invite_by_form(client, world.secretariat, role="judge", reason="Ahli kesehatan")
 
     assert "peran di kantor Anda sendiri" in away.content.decode()
     assert (away.status_code, at_home.status_code) == (422, 302)
+
+
+def test_a_link_that_is_passed_on_by_hand_is_not_mailed(client, world):
+    client.force_login(world.local_admin)
+
+    response = invite_by_form(client, world.unit, by_mail="link")
+    page = client.get(response.url).content.decode()
+
+    assert "http://testserver/undangan/" in page
+    assert "https://wa.me/?text=" in page
+    assert not Message.objects.exists()
+
+
+def test_an_invitation_carries_the_end_of_the_place(client, world):
+    client.force_login(world.local_admin)
+    ends_on = NOW.date() + timedelta(days=90)
+
+    invite_by_form(client, world.unit, ends_on=ends_on.isoformat())
+
+    assert Invitation.objects.get().ends_on == ends_on
+
+
+def test_an_end_that_has_passed_is_refused(client, world):
+    client.force_login(world.local_admin)
+
+    response = invite_by_form(client, world.unit, ends_on=NOW.date().isoformat())
+
+    assert response.status_code == 422
+    assert "sesudah hari ini" in response.content.decode()
+
+
+def test_sending_again_shuts_the_old_link(client, world, issued):
+    client.force_login(world.local_admin)
+    path = reverse("invitation-renew", kwargs={"code": issued.invitation.code})
+
+    answer_ = client.post(
+        path, {"idempotency_key": "7f8bb5a0-2d0d-4b0e-9c53-1f60d5a0a004", "by_mail": "link"}
+    )
+    page = client.get(answer_.url).content.decode()
+
+    assert Client().get(issued.path).status_code == 410
+    assert "http://testserver/undangan/" in page
+
+
+def test_an_expired_invitation_can_be_sent_again(client, world, issued):
+    later = NOW + timedelta(days=15)
+    with time_machine.travel(later, tick=False):
+        client.force_login(world.local_admin)
+        listed = client.get(reverse("person-list")).content.decode()
+        path = reverse("invitation-renew", kwargs={"code": issued.invitation.code})
+        client.post(path, {"idempotency_key": "7f8bb5a0-2d0d-4b0e-9c53-1f60d5a0a005"})
+
+    assert "habis 4 Mei 2026" in listed
+    fresh = Invitation.objects.get(state="open")
+    assert fresh.expires_at == later + timedelta(days=14)
 
 
 def test_withdrawing_by_the_page_shuts_the_link(client, world, issued):

@@ -114,7 +114,7 @@ def test_ending_a_place_tells_the_person_and_the_trail(world):
     message, entry = Message.objects.get(), Entry.objects.get()
     assert (message.kind, message.recipient) == ("membership_ended", world.drafter)
     assert (entry.act, entry.actor) == ("accounts.end_membership", world.local_admin)
-    assert entry.before == {"role": "drafter", "agency": world.unit.code}
+    assert entry.before == {"role": "drafter", "agency": world.unit.code, "until": ""}
 
 
 def test_ending_a_place_twice_is_refused(world):

@@ -1,13 +1,14 @@
 """The pages of an announcement: what is typed in the edition's zone, who may press what."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Membership
 from accounts.states import Role
 from awards.actions import update_announcement
 from awards.certificates import issue_due
@@ -18,8 +19,9 @@ from competitions.states import EditionRole, StageState
 from innovations.models import Honour
 from tests.awards.announcing import APPROVED, PREPARED, announce, prepare
 from tests.awards.rounds import T0, WORDING, Round
-from tests.factories import join, make_person
+from tests.factories import PASSWORD, join, make_person
 from tests.portal.weights import MOST_STATEMENTS, statements_for
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 EDIT, APPROVE, CANCEL = "announcement-edit", "announcement-approve", "announcement-cancel"
@@ -31,7 +33,7 @@ class Visitor:
     def __init__(self, person, at=PREPARED):
         self.client, self.at = Client(), at
         with time_machine.travel(at, tick=False):
-            self.client.force_login(person)
+            sign_in(self.client, person, at=at)
 
     def get(self, name, **kwargs):
         with time_machine.travel(self.at, tick=False):
@@ -194,6 +196,47 @@ def test_an_appointed_approver_needs_no_organisers_membership():
     assert [page.status_code for page in pages] == [200, 404]
     assert answer.status_code == 302
     assert Announcement.objects.get().approved_by == head
+
+
+def appointed(world, agency, *, starts_on=date(2020, 1, 1)):
+    """Somebody with the approver's office, whose place began on this day."""
+    head = join(make_person("Sekretaris Daerah"), agency, Role.AGENCY_HEAD, starts_on=starts_on)
+    office = Appointment.objects.create(
+        competition=world.competition, person=head, role=EditionRole.APPROVER
+    )
+    Appointment.objects.filter(pk=office.pk).update(created_at=PREPARED - timedelta(days=30))
+    return head
+
+
+def test_an_appointment_ends_with_the_place_it_was_given_for():
+    world = Round()
+    prepare(world)
+    head = appointed(world, world.regency)
+    Membership.objects.filter(person=head).update(ends_on=PREPARED.date())
+    join(head, world.opd, Role.AGENCY_HEAD, starts_on=PREPARED.date())
+
+    assert Visitor(head).get(APPROVE, code=world.competition.code).status_code == 404
+
+
+def test_an_appointment_opens_nothing_from_another_government():
+    world = Round()
+    prepare(world)
+    head = appointed(world, world.foreign_regency)
+
+    assert Visitor(head).get(APPROVE, code=world.competition.code).status_code == 404
+
+
+def test_an_old_proof_is_asked_again_before_the_word():
+    world = Round()
+    prepare(world)
+    visitor = Visitor(world.approver)
+    sign_in(visitor.client, world.approver, at=PREPARED - timedelta(minutes=11))
+
+    refused = visitor.post(APPROVE, {"is_read": "on"}, code=world.competition.code)
+    proved = {"is_read": "on", "proof": PASSWORD}
+    taken = visitor.post(APPROVE, proved, code=world.competition.code)
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
 
 
 def test_the_approver_of_another_edition_sees_nothing():

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions import grant_approval
 from accounts.models import Invitation
 from accounts.states import Role
+from core.models import Approval
 from judging.actions import adopt_run, start_ranking
 from judging.models import Assignment, RankingRun
 from judging.ranking import compute_run
-from tests.factories import join, make_member
+from tests.factories import PASSWORD, join, make_member
 from tests.judging.banyumas import Banyumas
 from tests.judging.scenes import LATER, Scene
 
@@ -94,11 +96,19 @@ def test_the_panel_page_never_offers_foreign_judges(scene, visitor):
 
 def test_a_judge_is_invited_from_the_panel(scene, visitor):
     answer = submit(
-        visitor, at("judge-invite", scene.stage), name="Dewi Lestari", email="dewi@kipp.example"
+        visitor,
+        at("judge-invite", scene.stage),
+        name="Dewi Lestari",
+        email="dewi@kipp.example",
+        reason="Ahli layanan kesehatan",
+        proof=PASSWORD,
     )
+    approval = Approval.objects.get()
+    before = Invitation.objects.count()
+    grant_approval(approval, by=scene.world.approver, at=approval.asked_at)
 
     invitation = Invitation.objects.get()
-    assert answer.status_code == 302
+    assert (answer.status_code, before) == (302, 0)
     assert (invitation.role, invitation.agency) == ("judge", scene.world.secretariat)
 
 
