@@ -104,9 +104,9 @@ class AgencyQuerySet(TreeQuerySet, LockingQuerySet):
         places = self.model._meta.get_field("memberships").related_model.objects.on(day)
         below = self.model._default_manager.filter(parent=models.OuterRef("pk"))
         return self.annotate(
-            people=_counted(places.filter(agency=models.OuterRef("pk")), "person"),
-            below=_counted(below.current(), "pk"),
-            closed_below=_counted(below.exclude(closed_on__isnull=True), "pk"),
+            people=counted(places.filter(agency=models.OuterRef("pk")), "person"),
+            below=counted(below.current(), "pk"),
+            closed_below=counted(below.exclude(closed_on__isnull=True), "pk"),
         )
 
     def lock_tree(self) -> None:
@@ -126,7 +126,8 @@ def top_of(workspace: models.Model) -> models.Model:
     return top
 
 
-def _counted(rows: models.QuerySet, field: str) -> Coalesce:
+def counted(rows: models.QuerySet, field: str = "pk") -> Coalesce:
+    """How many different values a correlated query finds, as one column."""
     number = rows.order_by().values(one=models.Value(1))
     number = number.annotate(n=models.Count(field, distinct=True)).values("n")
     return Coalesce(models.Subquery(number, output_field=models.IntegerField()), 0)

@@ -28,7 +28,7 @@ register(
         "editions",
         "accounts.agency",
         gettext_lazy("Editions run from here"),
-        lambda agency: Competition.objects.filter(organiser=agency).count(),
+        lambda ref: Competition.objects.filter(organiser=ref),
         obstacles_of_editions,
     )
 )

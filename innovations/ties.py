@@ -13,7 +13,7 @@ register(
         "entries",
         AGENCY,
         _("Entries handed in"),
-        lambda agency: Proposal.objects.filter(entrant=agency, submitted_at__isnull=False).count(),
+        lambda ref: Proposal.objects.filter(entrant=ref, submitted_at__isnull=False),
     )
 )
 register(
@@ -21,7 +21,7 @@ register(
         "drafts",
         AGENCY,
         _("Drafts not handed in"),
-        lambda agency: Proposal.objects.filter(entrant=agency, state__in=BEFORE_SUBMISSION).count(),
+        lambda ref: Proposal.objects.filter(entrant=ref, state__in=BEFORE_SUBMISSION),
     )
 )
 register(
@@ -29,6 +29,6 @@ register(
         "innovations",
         AGENCY,
         _("Innovations in the register"),
-        lambda agency: Innovation.objects.filter(owner=agency).count(),
+        lambda ref: Innovation.objects.filter(owner=ref),
     )
 )

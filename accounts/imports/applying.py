@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Value
-from django.db.models.functions import Concat, Now
+from django.db.models.functions import Concat
 
 from accounts.imports.branch import FACTS
 from accounts.models import Agency, AgencyImport, ImportLine, User
@@ -63,8 +63,13 @@ def _change(lines: list[ImportLine], made: dict[int, Agency]) -> dict[int, Agenc
     kept = {line.number: known[line.agency_id] for line in lines}
     for line in lines:
         _set(kept[line.number], line, made)
-    fields = [*FACTS, "parent", "updated_at"]
-    Agency.objects.bulk_update(kept.values(), fields, batch_size=BATCH)
+    Agency.objects.bulk_create(  # every one is there: a plain update writes one CASE a row
+        kept.values(),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FACTS, "parent", "updated_at"],
+        batch_size=BATCH,
+    )
     return kept
 
 
@@ -75,7 +80,6 @@ def _set(agency: Agency, line: ImportLine, made: dict[int, Agency]) -> None:
         setattr(agency, name, line.after[name])
     if "parent" in line.after:
         agency.parent_id = _parent_id(line, made)
-    agency.updated_at = Now()
 
 
 def _record(

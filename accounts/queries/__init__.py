@@ -1,6 +1,7 @@
 """Reads across people, agencies and invitations."""
 
 from accounts.queries.agencies import (
+    figures_of,
     obstacles_to_add_below,
     obstacles_to_close,
     obstacles_to_edit,
@@ -8,6 +9,7 @@ from accounts.queries.agencies import (
     obstacles_to_move,
     obstacles_to_rebuild,
     obstacles_to_reopen,
+    said_ties,
 )
 from accounts.queries.people import (
     account_of,
@@ -28,6 +30,7 @@ from accounts.queries.review import places_to_review
 __all__ = [
     "account_of",
     "approvals_before",
+    "figures_of",
     "is_member",
     "is_within_reach",
     "needs_second_person",
@@ -46,4 +49,5 @@ __all__ = [
     "obstacles_to_reopen",
     "obstacles_to_take_back",
     "places_to_review",
+    "said_ties",
 ]

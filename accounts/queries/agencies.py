@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Membership
+from accounts.models import Agency, Invitation, Membership
+from accounts.querysets import counted
 from accounts.states import MOST_RUNGS, OFFICE_ROLES, TERRITORIES
 from core.ties import ties_of
 
@@ -118,7 +119,7 @@ def _obstacles_of_parent(parent: Agency) -> list[str]:
 
 def _obstacles_of_use(agency: Agency, at: datetime) -> list[str]:
     """Offices with people that run editions, and whatever apps above say."""
-    obstacles = [text for tie in ties_of(agency) for text in tie.obstacles(agency, at)]
+    obstacles = [text for tie in ties_of(Agency) for text in tie.obstacles(agency, at)]
     staff = Membership.objects.on(at.date()).filter(agency=agency, role__in=OFFICE_ROLES)
     if staff.exists():
         obstacles.append(_("People still run editions from here. End their places first."))
@@ -138,6 +139,24 @@ def _obstacles_of_namesakes(agency: Agency, target: Agency) -> list[str]:
         return []
     text = _("Units of the same name stand below both: %(names)s. Rename or merge them first.")
     return [text % {"names": _named(twins)}]
+
+
+def figures_of(agency: Agency, at: datetime) -> dict[str, int]:
+    """All that hangs on an agency, counted in one statement: ties by their names, and our own."""
+    ref = OuterRef("pk")
+    columns = {f"tie_{tie.name}": counted(tie.rows(ref)) for tie in ties_of(Agency)}
+    columns |= {
+        "units": counted(Agency.objects.current().filter(parent=ref)),
+        "people": counted(Membership.objects.on(at.date()).filter(agency=ref)),
+        "open_invitations": counted(Invitation.objects.open_at(at).filter(agency=ref)),
+        "taken_in": counted(Agency.objects.filter(successor=ref)),
+    }
+    return Agency.objects.order_by().values(**columns).get(pk=agency.pk)
+
+
+def said_ties(figures: dict[str, int]) -> list[tuple[str, int]]:
+    """What apps above count, with its label."""
+    return [(str(tie.label), figures[f"tie_{tie.name}"]) for tie in ties_of(Agency)]
 
 
 def _named(rows: QuerySet[Agency]) -> str:

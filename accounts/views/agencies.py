@@ -20,19 +20,20 @@ from accounts.actions.agencies import (
 )
 from accounts.changes import changes_of
 from accounts.forms import AgencyMergeForm, AgencyMoveForm, details_form_of, new_form_of
-from accounts.models import Agency, Invitation, Membership
+from accounts.models import Agency, Membership
 from accounts.queries import (
+    figures_of,
     obstacles_to_add_below,
     obstacles_to_close,
     obstacles_to_edit,
     obstacles_to_merge,
     obstacles_to_move,
     obstacles_to_reopen,
+    said_ties,
 )
 from accounts.querysets import top_of
 from accounts.states import TERRITORIES, Role
 from core.forms import ReasonForm
-from core.ties import ties_of
 from core.views import ActionView, PermittedMixin
 
 PAGE = 50
@@ -143,14 +144,14 @@ class AgencyDetailView(AgencyMixin, DetailView):
         """People as far as the reader hands out their roles."""
         agency, person = self.object, self.request.user
         places = Membership.objects.visible_to(person).on(self.request.instant.date())
-        below = Agency.objects.current().filter(parent=agency)
+        figures = figures_of(agency, self.request.instant)
         return super().get_context_data(
             title=agency.name,
             places=places.filter(agency=agency).for_list()[: SHOWN_PEOPLE + 1],
             shown_people=SHOWN_PEOPLE,
-            below=below.count(),
-            predecessors=list(agency.predecessors.all()[:PAGE]),
-            figures=[(tie.label, tie.count(agency)) for tie in ties_of(agency)],
+            below=figures["units"],
+            predecessors=agency.predecessors.all()[:PAGE] if figures["taken_in"] else [],
+            figures=said_ties(figures),
             events=changes_of(agency),
             territories=TERRITORIES,
             may_rebuild=person.has_perm("accounts.move_agency", agency),
@@ -320,10 +321,5 @@ class AgencyReopenView(AgencyActionView):
 
 def stakes_of(agency: Agency, request: Any) -> dict[str, Any]:
     """What a closing touches: invitations, people, units, and what apps above count."""
-    at = request.instant
-    return {
-        "invitations": Invitation.objects.open_at(at).filter(agency=agency).count(),
-        "people": Membership.objects.on(at.date()).filter(agency=agency).count(),
-        "units": Agency.objects.current().filter(parent=agency).count(),
-        "figures": [(tie.label, tie.count(agency)) for tie in ties_of(agency)],
-    }
+    figures = figures_of(agency, request.instant)
+    return {**figures, "figures": said_ties(figures)}
