@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.apps import apps
 from django.db.models import Model
@@ -31,8 +31,13 @@ class Move:
     @classmethod
     def of(cls, row: Revised, field: str, after: datetime) -> "Move":
         """Where this end of a window or stage goes."""
-        before = getattr(row, field).isoformat()
-        return cls(row._meta.label_lower, row.pk, field, before, after.isoformat())
+        before = plain(getattr(row, field))
+        return cls(row._meta.label_lower, row.pk, field, before, plain(after))
+
+
+def plain(instant: datetime) -> str:
+    """An instant as a request keeps it: in UTC, however it was typed."""
+    return instant.astimezone(UTC).isoformat()
 
 
 def plan_moves(window: Window, closes_at: datetime, *, moves_rest: bool) -> list[Move]:
@@ -70,7 +75,7 @@ def row_to_move(move: Move) -> Revised | None:
     """The row, locked; None where it has gone, or was moved by somebody else meanwhile."""
     model = apps.get_model(move.model)
     row = model.objects.select_for_update().filter(pk=move.pk).first()
-    is_same = row is not None and getattr(row, move.field).isoformat() == move.before
+    is_same = row is not None and plain(getattr(row, move.field)) == move.before
     return row if is_same else None
 
 

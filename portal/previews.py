@@ -61,8 +61,8 @@ class Sample:
 
 def sample_of(competition: Competition, group: Group, at: datetime) -> Sample:
     """An entry half written: the first sections complete, one begun, the rest empty."""
-    rules = current_rules(competition)
     proposal = _proposal(competition, group, at)
+    rules = proposal.rule_set
     if rules is None:
         return Sample(proposal, [])
     form = read_form(rules)

@@ -20,6 +20,7 @@ from competitions.deadlines import (
     moves_of,
     name_of,
     participant_asked,
+    plain,
     plain_moves,
     plan_moves,
     row_to_move,
@@ -67,7 +68,7 @@ def ask_to_extend_window(
         payload={
             "competition": competition.pk,
             "window": window.pk,
-            "closes_at": closes_at.isoformat(),
+            "closes_at": plain(closes_at),
             "moves": plain_moves(moves),
         },
     )
@@ -88,7 +89,7 @@ def extend_window(approval: Approval, *, by: User, at: datetime) -> Change:
     times = {f"{move.model}.{move.pk}.{move.field}": move.after for move in moves}
     record("competitions.extend_window", window, by=by, at=at, after=times, reason=approval.reason)
     facts = _facts_in_edition_language(approval, describe_extension)
-    facts[0]["until"] = closes_at.isoformat()  # until then the banner stands
+    facts[0]["until"] = plain(closes_at)  # until then the banner stands
     change = _log(ChangeKind.DEADLINE, competition, approval, at, facts)
     news = partial(deadline_moved.send, Window, window=window, change=change, at=at)
     transaction.on_commit(news)
@@ -132,8 +133,8 @@ def ask_to_reopen_window(
             "competition": competition.pk,
             "window": window.pk,
             "participant": participant.pk,
-            "before": window.closes_at.isoformat(),
-            "closes_at": closes_at.isoformat(),
+            "before": plain(window.closes_at),
+            "closes_at": plain(closes_at),
         },
     )
 

@@ -25,9 +25,7 @@ class EditionMixin(PermittedMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Times are read and written on the edition's clock."""
-        zones = Competition.objects.managed_by(request.user).filter(code=kwargs["code"])
-        zone = zones.values_list("zone", flat=True).first()
-        with timezone.override(zone):
+        with timezone.override(self.get_object().tzinfo):
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
