@@ -171,7 +171,7 @@ SHOWN = 3
 
 def _list(rows: Iterable[Model]) -> str:
     """The first few by name, the rest as a number."""
-    names = [str(row) for row in rows]
+    names = [str(row).rstrip(".") for row in rows]
     more = len(names) - SHOWN
     told = ", ".join(names[:SHOWN])
     return _("%(names)s and %(more)s more") % {"names": told, "more": more} if more > 0 else told

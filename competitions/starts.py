@@ -27,6 +27,7 @@ from competitions.plans import (
 from competitions.states import CompetitionState
 
 NOTICE = timedelta(weeks=4)
+JUDGING = timedelta(weeks=12)  # an edition is called after the year in which it is judged
 TEMPLATE, EDITION = "templat", "edisi"
 MOST_EDITIONS = 10
 
@@ -86,6 +87,7 @@ def _of_edition(previous: Competition) -> Start:
 
 def _of_blueprint(blueprint: dict[str, Any], territory: Agency, today: date) -> Start:
     opens_on = next_monday(today + NOTICE)
+    year = (opens_on + JUDGING).year
     series = f"KIPP {territory.name}"
     return Start(
         key=f"{TEMPLATE}-{blueprint['name']}",
@@ -93,10 +95,10 @@ def _of_blueprint(blueprint: dict[str, Any], territory: Agency, today: date) -> 
         note=blueprint["note"],
         initial={
             "series": series,
-            "name": f"{series} {opens_on.year}",
-            "year": opens_on.year,
+            "name": f"{series} {year}",
+            "year": year,
             "level": level_of(territory),
-            "number_prefix": suggested_prefix(series, opens_on.year),
+            "number_prefix": suggested_prefix(series, year),
             "zone": blueprint["zone"],
             "opens_on": opens_on,
         },

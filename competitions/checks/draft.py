@@ -22,6 +22,7 @@ from competitions.models import (
     Stage,
     Window,
 )
+from competitions.offices import standing
 from competitions.queries import current_rules
 from core.models import Revised
 
@@ -95,7 +96,7 @@ def read_draft(competition: Competition, at: datetime) -> Draft:
         categories=list(competition.categories.all()),
         quotas=list(competition.quotas.select_related("group")),
         eligibility=list(competition.eligibility_rules.all()),
-        appointments=list(competition.appointments.all()),
+        appointments=list(standing(competition, at.astimezone(competition.tzinfo).date())),
         holidays=dict(holidays.values_list("day", "name")),
         form=read_form(rules) if rules else None,
     )

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -179,10 +179,14 @@ class HolidayListView(HolidayMixin):
 class HolidayFillView(HolidayMixin):
     """Fill a year with the public holidays that the library knows."""
 
-    http_method_names = ("post",)
     form_class = HolidayFillForm
     template_name = "competitions/holiday_list.html"
     title = gettext_lazy("Days off")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form stands on the table's page."""
+        self.get_object()
+        return HttpResponseRedirect(self.get_back_url())
 
     def get_form_kwargs(self) -> dict:
         """Years around this one."""

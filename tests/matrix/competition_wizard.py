@@ -49,6 +49,7 @@ def holiday(world: MatrixWorld) -> dict:
 ROWS = [
     Row("competition-create", ok=ORGANISERS, forbidden=SIGNED_IN - ORGANISERS),
     Row("holiday-list", ok=ORGANISERS, forbidden=SIGNED_IN - ORGANISERS),
+    Row("holiday-fill", sent_on=ORGANISERS, forbidden=SIGNED_IN - ORGANISERS),
     Row("holiday-edit", holiday, ok=ORGANISER, forbidden=SIGNED_IN - ORGANISERS),
     Row("holiday-remove", holiday, ok=ORGANISER, forbidden=SIGNED_IN - ORGANISERS),
     *[
