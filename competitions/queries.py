@@ -208,8 +208,8 @@ def _obstacles_of_scoring(
 
 
 def has_scoring_begun(competition: Competition) -> bool:
-    """Whether marks have been opened in any stage."""
-    return competition.stages.exclude(state=StageState.PLANNED).exists()
+    """Whether marks have been opened in any stage; reads prefetched rows where there are any."""
+    return any(stage.state != StageState.PLANNED for stage in competition.stages.all())
 
 
 def obstacles_to_extend(

@@ -15,7 +15,6 @@ from competitions.editors import EDITORS
 from competitions.forms.publishing import RulesAdoptForm
 from competitions.models import RuleSet
 from competitions.queries import (
-    current_rules,
     obstacles_to_adopt,
     obstacles_to_discard,
     obstacles_to_open_rules,
@@ -44,18 +43,25 @@ class ChangeListView(EditionMixin, DetailView):
         edition, may_edit = self.object, self.may("edit_competition")
         changes = edition.changes.select_related("approval__asked_by", "approval__decided_by")
         page = Paginator(changes, PAGE).get_page(self.request.GET.get("page"))
-        work = rules_in_work(edition) if edition.state != "draft" else None
+        work, current = self.get_versions()
         return super().get_context_data(
             title=_("Changes after publication"),
             page_obj=page,
             requests=self.waiting_requests(*ACTS),
             work=work,
-            current=current_rules(edition),
+            current=current,
             may_edit=may_edit and edition.state == "published",
             rule_parts=[EDITORS[slug] for slug in OF_RULES if slug in EDITORS],
             own_parts=[EDITORS[slug] for slug in ALONE if slug in EDITORS],
             **kwargs,
         )
+
+    def get_versions(self) -> tuple[RuleSet | None, RuleSet | None]:
+        """The one in work and the one in force, in one statement."""
+        latest = list(self.object.rule_sets.order_by("-version")[:2])
+        work = [one for one in latest if one.frozen_at is None]
+        frozen = [one for one in latest if one.frozen_at is not None]
+        return next(iter(work), None), next(iter(frozen), None)
 
 
 class RulesOpenView(EditionMixin, ActionView):

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from competitions.actions import ask_to_extend_window, ask_to_reopen_window
 from competitions.forms.deadlines import WindowExtendForm, WindowReopenForm
-from competitions.models import Reopening, Window
+from competitions.models import Competition, Reopening, Window
 from competitions.queries import milestones, obstacles_to_extend, obstacles_to_reopen
 from competitions.views.edition import EditionMixin
 from core.forms import ActionForm
@@ -26,6 +26,10 @@ class DeadlineListView(EditionMixin, DetailView):
 
     permission_required = "competitions.view_dashboard"
     template_name = "competitions/deadline_list.html"
+
+    def get_queryset(self) -> QuerySet[Competition]:
+        """With its times: page and obstacles read them once."""
+        return super().get_queryset().prefetch_related("windows", "stages")
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Windows, stages, reopenings and waiting requests: a statement each."""
