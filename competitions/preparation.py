@@ -121,6 +121,12 @@ STEPS = (
 LAST = gettext_lazy("Check and publish")
 
 
+def part_of(model: type[Model]) -> Part:
+    """The part in which rows of this table are edited."""
+    parts = (part for step in STEPS for part in step.parts)
+    return next(part for part in parts if model in part.models)
+
+
 def tasks_of(draft: Draft, faults: Iterable[Fault]) -> list[tuple[Step, list[Task]]]:
     """Every step with its parts."""
     faults = list(faults)

@@ -13,12 +13,11 @@ from competitions.checks.draft import musts
 from competitions.editors import EDITORS, Editor
 from competitions.forms.publishing import CompetitionCancelForm
 from competitions.models import Competition
+from competitions.preparation import part_of
 from competitions.queries import obstacles_to_cancel, obstacles_to_conclude
 from competitions.states import PUBLISH
 from competitions.views.edition import EditionMixin
 from core.views import ActionView
-
-OFFICES = _("Offices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class CompetitionPublishView(EditionMixin, ActionView):
     def row_of(self, fault: Fault) -> FaultRow:
         """Named as the part is named elsewhere."""
         editor = editor_of(fault)
-        title = str(editor.title) if editor else str(OFFICES)
+        title = str(editor.title if editor else part_of(fault.model).title)
         return FaultRow(fault.text, title, url_of(fault, editor, self.object))
 
     def get_back_url(self) -> str:
@@ -84,7 +83,7 @@ def editor_of(fault: Fault) -> Editor | None:
 def url_of(fault: Fault, editor: Editor | None, competition: Competition) -> str:
     """The row itself where it is known, else the list that it is missing from."""
     if editor is None:
-        return reverse("edition-prepare", kwargs={"code": competition.code})
+        return reverse(part_of(fault.model).route, kwargs={"code": competition.code})
     place = {"code": competition.code, "slug": editor.slug}
     if fault.row is None:
         return reverse("row-list", kwargs=place)
