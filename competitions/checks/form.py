@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from competitions.checks.draft import Draft, Fault, Form, is_for
+from competitions.letters import unknown_words
 from competitions.models import (
     Category,
     Competition,
@@ -78,3 +79,8 @@ def _check_requirement(requirement: Requirement) -> Iterator[Fault]:
     if requirement.kind == RequirementKind.FILE and not requirement.file_kinds:
         text = _("“%(name)s” takes no kind of file.") % names
         yield Fault(text, Requirement, requirement)
+    unknown = unknown_words(requirement.letter_body)
+    if unknown:
+        text = _("The letter of “%(name)s” uses words that the portal does not know: %(words)s.")
+        facts = {**names, "words": ", ".join(unknown)}
+        yield Fault(text % facts, Requirement, requirement)

@@ -20,6 +20,7 @@ from competitions.models import (
     Holiday,
     Question,
     Quota,
+    Requirement,
     RuleSet,
     Section,
     Stage,
@@ -154,6 +155,12 @@ def section_without_question(edition: Competition) -> None:
     section.questions.all().delete()
 
 
+def letter_of_unknown_words(edition: Competition) -> None:
+    rules = edition.rule_sets.get()
+    facts = {"code": "surat", "name": "Surat", "file_kinds": ["pdf"]}
+    rules.requirements.create(letter_body="Kepada {{ raja }} dan {raja}", **facts)
+
+
 def weights_short(edition: Competition) -> None:
     criterion = Criterion.objects.filter(rule_set__competition=edition).first()
     Criterion.objects.filter(pk=criterion.pk).update(weight=criterion.weight - Decimal("0.01"))
@@ -226,6 +233,7 @@ MUSTS = {
     quota_of_group_above_all: Quota,
     group_without_section: Section,
     section_without_question: Question,
+    letter_of_unknown_words: Requirement,
     weights_short: Criterion,
     level_without_words: Criterion,
     bands_with_gap: Criterion,
