@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import Entry
 from competitions.actions import (
@@ -14,11 +17,12 @@ from competitions.actions import (
     remind_of_event,
     sign_up_agency,
 )
+from competitions.clock import remind_of_events
 from competitions.models import Event
 from competitions.states import EventKind, EventState, VenueKind
 from core.errors import ActionRefused, StaleWrite
 from notifications.models import Message
-from tests.competitions.events import START, make_branch, make_event
+from tests.competitions.events import START, make_branch, make_event, make_seats
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,28 @@ def test_acts_leave_a_trail(world):
     publish_event(event, by=world.organiser, at=NOW)
 
     assert Entry.objects.filter(act="competitions.publish_event", actor=world.organiser).exists()
+
+
+def test_the_clock_reminds_of_events_of_the_next_day(world):
+    tomorrow = make_event(world, starts_at=timezone.now() + timedelta(hours=20))
+    make_seats(tomorrow, world.opd, by=world.local_admin)
+    make_event(world, starts_at=timezone.now() + timedelta(hours=30))
+
+    remind_of_events()
+    remind_of_events()
+
+    assert told("event_tomorrow") == [world.local_admin.name]
+
+
+def test_telling_many_local_admins_costs_the_same_as_telling_few(world):
+    few = make_event(world, is_public=False)
+    with CaptureQueriesContext(connection) as for_few:
+        publish_event(few, by=world.organiser, at=NOW)
+    for number in range(20):
+        make_branch(world, number)
+    many = make_event(world, is_public=False)
+    with CaptureQueriesContext(connection) as for_many:
+        publish_event(many, by=world.organiser, at=NOW)
+
+    assert len(told("event_published")) == 22
+    assert len(for_many) == len(for_few)
