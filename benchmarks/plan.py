@@ -57,6 +57,7 @@ def save_text(facts: Facts, turn: int, before: dict) -> dict:
 
 
 EDITION = {"code": "competition"}
+STAGE = {"code": "stage"}
 SECTION = {"code": "proposal", "section": "section"}
 
 WHILE_SCORED = (
@@ -96,6 +97,16 @@ WHILE_SCORED = (
         "dashboard while judges score", "competition-dashboard", "KIPP Kabupaten Contoh",
         "organiser", of=EDITION, ceiling=DASHBOARD,
     ),
+    Operation(
+        "organiser's list, 50 rows, filter", "entry-list", "BCH-", "organiser",
+        of=EDITION, query="?langkah=lolos", target=18,
+    ),
+    Operation(
+        "organiser's list, search", "entry-list", "BCH-", "organiser",
+        of=EDITION, query="?q=gasing&urut=judul", target=18,
+    ),
+    Operation("agencies of the round", "participation-list", "undang", "organiser", of=EDITION),
+    Operation("judges of a stage, 50 rows", "judge-list", "juri", "organiser", of=STAGE),
 )  # fmt: skip
 
 WHEN_RANKED = (

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
 from competitions.models import Stage
@@ -220,6 +220,11 @@ class JudgeRemindView(StageMixin, ActionView):
     action = staticmethod(remind_judges)
     title = _("Remind judges")
     submit_label = _("Remind now")
+    success_message = ngettext_lazy(
+        "%(count)s judge is being reminded.",
+        "%(count)s judges are being reminded.",
+        "count",
+    )
 
     def get_form_kwargs(self) -> dict:
         """The form knows the panel; an address may name one judge."""
@@ -239,8 +244,4 @@ class JudgeRemindView(StageMixin, ActionView):
 
     def get_success_message(self) -> str:
         """How many were reminded."""
-        return ngettext(
-            "%(count)s judge is being reminded.",
-            "%(count)s judges are being reminded.",
-            self.outcome,
-        ) % {"count": self.outcome}
+        return self.success_message % {"count": self.outcome}

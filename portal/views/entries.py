@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import ListView, View
 
 from competitions.models import Competition, Stage
@@ -135,6 +135,11 @@ class WriterRemindView(ActionView):
     action = staticmethod(remind_writers)
     title = gettext_lazy("Remind entrants")
     submit_label = gettext_lazy("Remind now")
+    success_message = ngettext_lazy(
+        "The team of %(count)s draft is being reminded.",
+        "The teams of %(count)s drafts are being reminded.",
+        "count",
+    )
 
     def get_queryset(self) -> QuerySet[Competition]:
         """Own editions only."""
@@ -157,8 +162,4 @@ class WriterRemindView(ActionView):
 
     def get_success_message(self) -> str:
         """How many drafts."""
-        return ngettext(
-            "The team of %(count)s draft is being reminded.",
-            "The teams of %(count)s drafts are being reminded.",
-            self.outcome,
-        ) % {"count": self.outcome}
+        return self.success_message % {"count": self.outcome}

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import ListView, View
 
 from accounts.models import Agency
@@ -163,6 +163,11 @@ class AgencyCallView(ActionView):
     action = staticmethod(call_agencies)
     title = gettext_lazy("Invite agencies")
     submit_label = gettext_lazy("Invite now")
+    success_message = ngettext_lazy(
+        "%(count)s agency is being invited.",
+        "%(count)s agencies are being invited.",
+        "count",
+    )
 
     def get_queryset(self) -> QuerySet[Competition]:
         """Own editions only."""
@@ -199,8 +204,4 @@ class AgencyCallView(ActionView):
 
     def get_success_message(self) -> str:
         """How many."""
-        return ngettext(
-            "%(count)s agency is being invited.",
-            "%(count)s agencies are being invited.",
-            self.outcome,
-        ) % {"count": self.outcome}
+        return self.success_message % {"count": self.outcome}
