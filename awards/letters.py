@@ -20,7 +20,7 @@ from innovations.models import Proposal
 from judging.models import RankingRow
 from notifications.outbox import post, take_back
 
-WINNER, PARTICIPANT, AGENCY = "award_winner", "award_participant", "award_agency"
+WINNER, PARTICIPANT, AGENCY = LETTERS = ("award_winner", "award_participant", "award_agency")
 
 
 @dataclass(frozen=True, slots=True)

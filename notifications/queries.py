@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from notifications.kinds import TRIAL, Kind, kind_of
@@ -26,6 +27,17 @@ def unread_of(path: str, at: datetime) -> Coalesce:
     rows = Notice.objects.filter(person=OuterRef(path)).visible_at(at).unread()
     counted = rows.annotate(number=Func(F("pk"), function="COUNT")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def own_words(path: str, kinds: Iterable[str], language: str) -> ArraySubquery:
+    """An office's own words inside another statement; `path` leads to the office's code.
+
+    For `previews.preview_letters`.
+    """
+    rows = MessageTemplate.objects.in_force().filter(
+        office=OuterRef(path), kind__in=kinds, language=language
+    )
+    return ArraySubquery(rows.values(json=JSONObject(kind="kind", subject="subject", body="body")))
 
 
 def failed_count(office: Model) -> int:

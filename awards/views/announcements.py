@@ -15,7 +15,7 @@ from awards.actions import (
     update_announcement,
 )
 from awards.forms import AnnouncementForm, ApprovalForm, CancelForm
-from awards.letters import Letter, sample_letters
+from awards.letters import LETTERS, Letter, sample_letters
 from awards.models import Announcement
 from awards.queries import (
     announceable_run,
@@ -29,7 +29,8 @@ from core.errors import ActionRefused
 from core.forms import ActionForm
 from core.stepup import StepUpMixin
 from core.views import ActionView
-from notifications.previews import Preview, preview_letter
+from notifications.previews import Preview, preview_letters
+from notifications.queries import own_words
 
 EVIDENCE = ("run__document", "run__result")
 WORDING = (
@@ -141,6 +142,12 @@ class AnnouncementApproveView(StepUpMixin, AnnouncementActView):
     title = _("Approve the announcement")
     success_message = _("Approved. It becomes public at its instant.")
 
+    def get_queryset(self) -> QuerySet:
+        """With the words that the office wrote for its letters."""
+        language = self.request.LANGUAGE_CODE
+        words = own_words("competition__organiser__code", LETTERS, language)
+        return super().get_queryset().annotate(own_words=words)
+
     def get_initial(self) -> dict:
         """The words that are read now are the words that are approved."""
         return {"fingerprint": fingerprint_of(self.object)}
@@ -160,18 +167,18 @@ class AnnouncementApproveView(StepUpMixin, AnnouncementActView):
         letters = sample_letters(self.object, rows[0] if rows else None)
         return super().get_context_data(
             rows=rows,
-            letters=[self.show(letter) for letter in letters],
+            letters=self.show(letters),
             may_cancel=not self.object.obstacles_to_cancel(self.request.instant),
             **kwargs,
         )
 
-    def show(self, letter: Letter) -> Preview:
-        """The words for a reader whose name is filled in when it is sent."""
-        language = self.request.LANGUAGE_CODE
-        name = _("(name of the reader)")
-        office = letter.proposal.competition.organiser.code
-        return preview_letter(
-            letter.kind, letter.context, name=name, language=language, office=office
+    def show(self, letters: list[Letter]) -> list[Preview]:
+        """The words for a reader whose name is filled in when they are sent."""
+        return preview_letters(
+            [(letter.kind, letter.context) for letter in letters],
+            name=_("(name of the reader)"),
+            language=self.request.LANGUAGE_CODE,
+            own=self.object.own_words,
         )
 
 

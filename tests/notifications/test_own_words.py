@@ -12,7 +12,7 @@ from notifications.actions import revert_template, save_template, send_trial
 from notifications.delivery import deliver_message
 from notifications.models import Message, MessageTemplate, Notice
 from notifications.outbox import post
-from notifications.previews import preview_letter
+from notifications.previews import preview_letters
 from notifications.queries import stored_template
 from notifications.wording import words_of
 from tests.factories import NOW, make_person
@@ -271,11 +271,12 @@ def test_five_trials_an_hour_are_enough():
 
 
 def test_previews_of_letters_use_the_offices_words():
-    write(kind="award_winner", subject="Selamat {judul}", body="{capaian}")
-    facts = {"title": "Perahu", "award": "Top 10"}
+    letters = [("award_winner", {"title": "Perahu", "award": "Top 10"})]
 
-    own = preview_letter("award_winner", facts, name="N", language="id", office="KANTOR")
-    built_in = preview_letter("award_winner", facts, name="N", language="id", office="LAIN")
+    own = [{"kind": "award_winner", "subject": "Selamat {judul}", "body": "{capaian}"}]
 
-    assert own.subject == "Selamat Perahu"
-    assert built_in.subject != own.subject
+    (mine,) = preview_letters(letters, name="N", language="id", own=own)
+    (built_in,) = preview_letters(letters, name="N", language="id")
+
+    assert (mine.subject, mine.paragraphs) == ("Selamat Perahu", ["Top 10"])
+    assert built_in.subject != mine.subject
