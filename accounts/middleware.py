@@ -119,10 +119,11 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Send to the page where it is set up; pages that owe no sign-in stay open."""
-        is_open = not getattr(view, "login_required", True)
-        if is_open or request.resolver_match.url_name in WITHOUT_SECOND_FACTOR:
+        if not getattr(view, "login_required", True):
             return None
-        if not owes_second_factor(request):
+        request.owes_second_factor = owes_second_factor(request)  # its pages say why they are here
+        is_door = request.resolver_match.url_name in WITHOUT_SECOND_FACTOR
+        if is_door or not request.owes_second_factor:
             return None
         if request.htmx:
             return HttpResponseClientRedirect(resolve_url("mfa_activate_totp"))

@@ -29,9 +29,7 @@ class ByMailField(forms.TypedChoiceField):
             help_text=_("A role of your own office always goes by e-mail."),
             choices=[("mail", _("By e-mail")), ("link", _("I pass it on myself, by WhatsApp"))],
             coerce=lambda way: way != "link",
-            empty_value=True,
             initial="mail",
-            required=False,
             widget=forms.RadioSelect,
         )
 

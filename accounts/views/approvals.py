@@ -85,8 +85,10 @@ class ApprovalView(ActionView):
         act, person, at = act_of(titled(self.object)), self.request.user, self.request.instant
         is_own, is_pending = self.object.asked_by_id == person.pk, self.object.is_pending_at(at)
         alone = is_own and is_pending and not colleagues_of(person, person.workspace.agency, at)
+        facts = act.describe(self.object)
         return super().get_context_data(
-            facts=act.describe(self.object),
+            facts=facts,
+            has_before=any(fact.before for fact in facts),
             subject_url=act.url_of(self.object),
             is_own=is_own,
             is_pending=is_pending,

@@ -18,6 +18,8 @@ OWN = (
     "/app/profil/keluar-semua/",
     "/app/orang/",
     "/app/orang/undang/",
+    "/app/orang/tinjauan/",
+    "/app/persetujuan/",
     "/app/notifikasi/",
     "/app/keamanan/",
     "/app/keamanan/kata-sandi/",

@@ -147,6 +147,7 @@ def invite_by_form(client: Client, agency, **facts):
         "email": "baru@kipp.example",
         "agency": agency.code,
         "role": "drafter",
+        "by_mail": "mail",
         **facts,
     }
     return client.post(reverse("invitation-create"), data)
@@ -242,7 +243,8 @@ def test_an_expired_invitation_can_be_sent_again(client, world, issued):
         client.force_login(world.local_admin)
         listed = client.get(reverse("person-list")).content.decode()
         path = reverse("invitation-renew", kwargs={"code": issued.invitation.code})
-        client.post(path, {"idempotency_key": "7f8bb5a0-2d0d-4b0e-9c53-1f60d5a0a005"})
+        key = "7f8bb5a0-2d0d-4b0e-9c53-1f60d5a0a005"
+        client.post(path, {"idempotency_key": key, "by_mail": "mail"})
 
     assert "habis 4 Mei 2026" in listed
     fresh = Invitation.objects.get(state="open")

@@ -120,7 +120,7 @@ def test_the_asker_never_sees_the_link(client, world):
 
 def test_an_office_role_owes_a_reason(client, world):
     sign_in(client, world.organiser, at=NOW)
-    facts = {"name": "Dewi", "email": "juri@kipp.example", "role": "judge"}
+    facts = {"name": "Dewi", "email": "juri@kipp.example", "role": "judge", "by_mail": "mail"}
     facts |= {"idempotency_key": KEY, "agency": world.secretariat.code}
 
     page = client.post(reverse("invitation-create"), facts)

@@ -134,6 +134,43 @@ def test_guarded_roles_are_sent_to_enrol(client, settings, role):
     assert response.url == reverse("mfa_activate_totp")
 
 
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.JUDGE])
+@pytest.mark.parametrize("name", ["home", "person-list", "assignment-list", "notice-list"])
+def test_nothing_opens_before_the_second_step(client, settings, role, name):
+    settings.MFA_REQUIRED = True
+    client.force_login(make_member(make_agency(), role))
+
+    response = client.get(reverse(name))
+
+    assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp"))
+
+
+@pytest.mark.parametrize(
+    ("role", "word"), [(Role.ORGANISER, "Penyelenggara"), (Role.JUDGE, "Juri")]
+)
+def test_the_pages_on_the_way_say_why(client, settings, role, word):
+    settings.MFA_REQUIRED = True
+    client.force_login(make_member(make_agency(), role))
+
+    asked = client.get("/app/", follow=True).content.decode()
+    confirm(client)
+    shown = client.get(reverse("mfa_activate_totp")).content.decode()
+
+    assert f"Sebagai {word} Anda melihat" in asked
+    assert f"Sebagai {word} Anda melihat" in shown
+    assert 'href="otpauth://totp/' in shown
+
+
+def test_whoever_owes_nothing_reads_no_reason(client, settings, organiser):
+    settings.MFA_REQUIRED = False
+    client.force_login(organiser)
+    confirm(client)
+
+    shown = client.get(reverse("mfa_activate_totp")).content.decode()
+
+    assert "Anda melihat yang belum diumumkan" not in shown
+
+
 @pytest.mark.parametrize("role", [Role.DRAFTER, Role.AGENCY_HEAD, Role.LOCAL_ADMIN])
 def test_other_roles_may_go_without(client, settings, role):
     settings.MFA_REQUIRED = True

@@ -103,6 +103,7 @@ def test_what_was_typed_stays_when_the_proof_is_wrong(client, world):
         "email": "dewi@kipp.example",
         "agency": world.secretariat.code,
         "role": Role.JUDGE,
+        "by_mail": "mail",
         "reason": "Ahli layanan kesehatan",
         "proof": "salah-sekali-74",
     }
@@ -130,7 +131,7 @@ def test_once_proved_the_page_does_not_ask_again(client, world):
 def test_a_unit_role_needs_no_proof(client, world):
     client.force_login(world.local_admin)
     facts = {"name": "Dewi", "email": "dewi@kipp.example", "role": Role.DRAFTER}
-    facts |= {"idempotency_key": KEY, "agency": world.unit.code}
+    facts |= {"idempotency_key": KEY, "agency": world.unit.code, "by_mail": "mail"}
 
     assert client.post(reverse("invitation-create"), facts).status_code == 302
 
