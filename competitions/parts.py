@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Max, Model, QuerySet
+from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from competitions.models import (
     StageCut,
     Window,
 )
-from competitions.queries import current_rules, obstacles_to_edit, rules_in_work, siblings_of
+from competitions.queries import obstacles_to_edit, siblings_of
 from core.models import Revised
 
 #: What several rows of a table are called on pages.
@@ -52,6 +53,7 @@ NAMES: dict[type[Model], Promise] = {
     Window: gettext_lazy("Times"),
 }
 LONGEST_CODE = 18
+HAS_CRITERIA = Q(criteria__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,44 @@ class Hanging:
 
 
 def rules_to_edit(competition: Competition) -> RuleSet | None:
-    """The version in work, else the one in force."""
-    return rules_in_work(competition) or current_rules(competition)
+    """The version in work, else the one in force; `rubrics` names those that it has.
+
+    A page keeps it as `rules_kept`, because every part of the form asks for it.
+    """
+    if hasattr(competition, "rules_kept"):
+        return competition.rules_kept
+    versions = competition.rule_sets.order_by(F("frozen_at").desc(nulls_first=True), "-version")
+    return versions.annotate(
+        rubrics=ArrayAgg("criteria__rubric", distinct=True, filter=HAS_CRITERIA, default=[])
+    ).first()
 
 
 def rows_of(model: type[Revised], competition: Competition) -> QuerySet:
     """Rows of a table in this edition; of form and rubric, those of the version to edit."""
     if model is Competition:
         return Competition.objects.filter(pk=competition.pk)
-    names = {field.name for field in model._meta.get_fields()}
+    rules = rules_to_edit(competition)
     if model is RuleSet:
-        rules = rules_to_edit(competition)
         return RuleSet.objects.filter(pk=rules.pk if rules else None)
-    if "competition" in names:  # first: a stage knows its rules as well
-        return model._default_manager.filter(competition=competition)
-    path = "rule_set" if "rule_set" in names else "section__rule_set"
-    return model._default_manager.filter(**{path: rules_to_edit(competition)})
+    if has_field(model, "competition"):  # first: a stage knows its rules as well
+        return _children(competition, model, "competition")
+    if rules is None:
+        return model._default_manager.none()
+    if has_field(model, "rule_set"):
+        return _children(rules, model, "rule_set")
+    return model._default_manager.filter(section__rule_set=rules)
+
+
+def _children(parent: Model, model: type[Model], path: str) -> QuerySet:
+    """Rows by their parent's own manager: each then knows its parent without a statement."""
+    return getattr(parent, model._meta.get_field(path).remote_field.get_accessor_name()).all()
+
+
+def container_of(model: type[Revised], competition: Competition) -> Model:
+    """What decides whether rows of a table may be written: the edition, or a version of rules."""
+    if model is Competition or has_field(model, "competition"):
+        return competition
+    return rules_to_edit(competition) or competition
 
 
 def next_order(row: Revised) -> int:
@@ -98,10 +122,29 @@ def free_code(row: Revised) -> str:
     return next(name for name in names if name not in taken)
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What stands in the way of removing a row, and what would go with it."""
+
+    obstacles: list[str]
+    hanging: list[Hanging]
+
+
 def obstacles_to_remove(row: Revised) -> list[str]:
     """Why a row stays: it is published, or other parts are built on it."""
-    others = [*_collect(row).protected, *_only_for(row)]
-    return [*obstacles_to_edit(row), *_obstacles_of_others(others)]
+    return look_at_removal(row).obstacles
+
+
+def look_at_removal(row: Revised) -> Removal:
+    """Ask every table that could hang on the row; how many, depends on its kind alone."""
+    found = NestedObjects(using="default")
+    found.collect([row])
+    others = [*found.protected, *_only_for(row)]
+    rows = (one for model, ones in found.model_objs.items() for one in ones if model in NAMES)
+    return Removal(
+        [*obstacles_to_edit(row), *_obstacles_of_others(others)],
+        _count(one for one in rows if one != row),
+    )
 
 
 def _only_for(row: Revised) -> Iterator[Model]:
@@ -115,19 +158,6 @@ def _obstacles_of_others(others: Iterable[Model]) -> Iterator[str]:
     names = ", ".join(f"{one.name}: {one.count}" for one in _count(others))
     if names:
         yield _("Other parts of the edition still use this: %(names)s.") % {"names": names}
-
-
-def hanging_on(row: Revised) -> list[Hanging]:
-    """What would be removed together with the row."""
-    found = _collect(row)
-    rows = (one for model, ones in found.model_objs.items() for one in ones if model in NAMES)
-    return _count(one for one in rows if one != row)
-
-
-def _collect(row: Revised) -> NestedObjects:
-    found = NestedObjects(using="default")
-    found.collect([row])
-    return found
 
 
 def _count(rows: Iterable[Model]) -> list[Hanging]:

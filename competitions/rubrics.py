@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions.models import (
@@ -66,17 +68,15 @@ def rubric_name(rubric: str) -> str:
 
 
 def criteria_to_weigh(rules: RuleSet) -> list[Criterion]:
-    """All criteria with the groups that are asked their section. Three statements."""
-    rows = Criterion.objects.filter(rule_set=rules).select_related("section")
-    return list(rows.prefetch_related("section__groups"))
+    """All criteria; `asked_of` holds the groups of the section, none for all. One statement."""
+    only = Q(section__groups__isnull=False)
+    rows = Criterion.objects.filter(rule_set=rules)
+    return list(rows.annotate(asked_of=ArrayAgg("section__groups", filter=only, default=[])))
 
 
 def is_asked(criterion: Criterion, group: Group) -> bool:
-    """Whether entries of the group are scored on it; prefetched groups cost no statement."""
-    if criterion.section is None:
-        return True
-    only = [one.pk for one in criterion.section.groups.all()]
-    return not only or group.pk in only
+    """Whether entries of the group are scored on it."""
+    return not criterion.asked_of or group.pk in criterion.asked_of
 
 
 def weighings_of(criteria: Sequence[Criterion], groups: Sequence[Group]) -> list[Weighing]:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
 from competitions.forms.base import RowForm
@@ -51,6 +50,10 @@ def _one_block(_competition: Competition, rows: list[Revised]) -> list[Block]:
     return [Block(rows)]
 
 
+def _nothing_above(_competition: Competition) -> dict:
+    return {}
+
+
 def _nothing_more(_competition: Competition, _row: Revised | None) -> dict:
     return {}
 
@@ -63,7 +66,8 @@ class Editor:
     `note_of` and `tags_of` (label, tone) fill a line of the list, `related` is read with the rows.
     `parent_slug`: the editor whose rows these hang on; new ones name theirs by `?induk=<key>`.
     `is_single`: there is exactly one row, the list leads straight to its form.
-    `blocks` parts the list; `context` gives list and form what their own templates need.
+    `blocks` parts the list; `context` gives list and form what their own templates need,
+    `list_context` the list alone.
     """
 
     slug: str
@@ -81,6 +85,7 @@ class Editor:
     is_single: bool = False
     blocks: Callable[[Competition, list[Any]], list[Block]] = _one_block
     context: Callable[[Competition, Revised | None], dict] = _nothing_more
+    list_context: Callable[[Competition], dict] = _nothing_above
     list_template: str = "competitions/row_list.html"
     form_template: str = "competitions/row_form.html"
     initial: dict[str, Any] = field(default_factory=dict)
@@ -99,9 +104,13 @@ class Editor:
         """A row with its note and tags."""
         return Line(row, self.note_of(row), self.tags_of(row))
 
-    def row(self, competition: Competition, key: UUID) -> Revised:
-        """One row of the edition, or 404."""
-        return get_object_or_404(self.rows(competition), key=key)
+    def row(self, competition: Competition, key: UUID) -> Revised | None:
+        """One row of the edition; None for a key that is none of its rows."""
+        rows = rows_of(self.model, competition).select_related(*self.related)
+        row = rows.filter(key=key).first()
+        if row and has_field(self.model, "section") and not has_field(self.model, "rule_set"):
+            row.section.rule_set = rules_to_edit(competition)
+        return row
 
     def new_row(self, competition: Competition, parent: Revised | None) -> Revised:
         """An unsaved row with its edition, its version of the rules or its section."""

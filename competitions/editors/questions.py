@@ -25,11 +25,6 @@ def note_of_section(section: Section) -> str:
     return f"{groups_note(section)} · {asked}"
 
 
-def questions_of(_competition: Competition, section: Revised | None) -> dict:
-    """A section's form shows its questions."""
-    return {"questions": list(section.questions.all()) if section and section.pk else []}
-
-
 def note_of_question(question: Question) -> str:
     """What a writer meets: words and files."""
     parts = [_("At most %(count)s words") % {"count": question.word_limit}]
@@ -90,7 +85,6 @@ SECTIONS = Editor(
     lead=gettext_lazy("Each section is written and saved on its own."),
     note_of=note_of_section,
     prefetched=("groups", "questions"),
-    context=questions_of,
     form_template="competitions/section_form.html",
 )
 QUESTIONS = Editor(

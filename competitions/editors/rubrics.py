@@ -1,31 +1,46 @@
 """The rubric: criteria with their levels, and how ties are settled."""
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.editors.base import Block, Editor
 from competitions.forms.rubrics import CriterionForm, TieRuleForm
-from competitions.models import Competition, Criterion, RuleSet
-from competitions.parts import rules_to_edit
+from competitions.models import Competition, Criterion, CriterionLevel, RuleSet
+from competitions.parts import rows_of, rules_to_edit
 from competitions.rubrics import criteria_to_weigh, rubric_name, say_mark, weighings_of
-from core.models import Revised
+
+FEWEST_LEVELS = 2
+
+
+class CriterionEditor(Editor):
+    """Criteria are listed with their groups and described levels in one statement."""
+
+    def rows(self, competition: Competition) -> QuerySet:
+        """With `group_names` and `described`, the number of levels that have words."""
+        only = Q(section__groups__isnull=False)
+        names = ArrayAgg("section__groups__name", filter=only, default=[])
+        levels = CriterionLevel.objects.filter(criterion=OuterRef("pk")).exclude(anchor="")
+        count = levels.order_by().values("criterion").annotate(n=Count("pk")).values("n")
+        rows = rows_of(Criterion, competition).select_related("section")
+        return rows.annotate(group_names=names, described=Coalesce(Subquery(count), 0))
 
 
 def note_of_criterion(criterion: Criterion) -> str:
-    """Weight, section, and who is scored on it; reads prefetched groups."""
+    """Weight, section, and who is scored on it."""
     parts = [_("Weight %(weight)s%%") % {"weight": say_mark(criterion.weight)}]
     if criterion.section is not None:
         parts.append(_("reads “%(section)s”") % {"section": criterion.section.title})
-        names = ", ".join(group.name for group in criterion.section.groups.all())
+        names = ", ".join(criterion.group_names)
         parts += [_("Only %(groups)s") % {"groups": names}] if names else []
     return " · ".join(parts)
 
 
 def tags_of_criterion(criterion: Criterion) -> list[tuple[str, str]]:
     """What still keeps the edition from being published."""
-    levels = criterion.levels.all()
-    is_bare = len(levels) < 2 or any(not level.anchor for level in levels)
-    return [(_("Levels missing"), "attention")] if is_bare else []
+    return [(_("Levels missing"), "attention")] if criterion.described < FEWEST_LEVELS else []
 
 
 def by_rubric(_competition: Competition, criteria: list[Criterion]) -> list[Block]:
@@ -40,15 +55,15 @@ def by_rubric(_competition: Competition, criteria: list[Criterion]) -> list[Bloc
     ]
 
 
-def weights_of(competition: Competition, _row: Revised | None) -> dict:
-    """The running totals, on the list and beside every criterion's form."""
+def weights_of(competition: Competition) -> dict:
+    """The running totals above the list."""
     rules = rules_to_edit(competition)
     groups = list(competition.groups.all())
     criteria = criteria_to_weigh(rules) if rules else []
     return {"weighings": weighings_of(criteria, groups)}
 
 
-CRITERIA = Editor(
+CRITERIA = CriterionEditor(
     slug="kriteria",
     model=Criterion,
     form_class=CriterionForm,
@@ -59,11 +74,9 @@ CRITERIA = Editor(
     note_of=note_of_criterion,
     tags_of=tags_of_criterion,
     related=("section",),
-    prefetched=("section__groups", "levels"),
     blocks=by_rubric,
-    context=weights_of,
     list_template="competitions/criterion_list.html",
-    form_template="competitions/criterion_form.html",
+    list_context=weights_of,
 )
 TIE_RULE = Editor(
     slug="penentuan-seri",

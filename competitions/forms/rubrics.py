@@ -105,9 +105,7 @@ class CriterionForm(RowForm):
         )
 
     def _rubrics(self) -> list[tuple[str, str]]:
-        found = (
-            self.rules.criteria.order_by().values_list("rubric", flat=True) if self.rules else []
-        )
+        found = self.rules.rubrics if self.rules else []
         kinds = [kind for kind in StageKind.values if kind != StageKind.DESK]
         names = dict.fromkeys([PROPOSAL_RUBRIC, *found, *kinds])
         return [(name, rubric_name(name)) for name in names]

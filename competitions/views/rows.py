@@ -20,7 +20,13 @@ from competitions.actions import add_row, ask_to_change_row, move_row, remove_ro
 from competitions.editors import EDITORS, Editor
 from competitions.forms.base import RowForm
 from competitions.models import Competition
-from competitions.parts import hanging_on, last_change, obstacles_to_remove
+from competitions.parts import (
+    Removal,
+    container_of,
+    last_change,
+    look_at_removal,
+    rules_to_edit,
+)
 from competitions.queries import obstacles_to_change, obstacles_to_edit
 from competitions.states import CompetitionState
 from core.errors import ActionRefused, StaleWrite
@@ -50,7 +56,9 @@ class EditionPartMixin:
     def competition(self) -> Competition:
         """The edition; a foreign office gets the same 404 as for one that does not exist."""
         rows = Competition.objects.managed_by(self.request.user).select_related("organiser")
-        return get_object_or_404(rows, code=self.kwargs["code"])
+        competition = get_object_or_404(rows, code=self.kwargs["code"])
+        competition.rules_kept = rules_to_edit(competition)
+        return competition
 
     @cached_property
     def editor(self) -> Editor:
@@ -62,7 +70,7 @@ class EditionPartMixin:
     @cached_property
     def row(self) -> Revised:
         """The row, looked up through its edition."""
-        return self.editor.row(self.competition, self.kwargs["key"])
+        return found(self.editor, self.competition, self.kwargs["key"])
 
     @property
     def is_published(self) -> bool:
@@ -79,6 +87,14 @@ class EditionPartMixin:
         return super().get_context_data(
             competition=self.competition, editor=self.editor, **{**own, **kwargs}
         )
+
+
+def found(editor: Editor, competition: Competition, key: uuid.UUID) -> Revised:
+    """A row of the edition, or 404."""
+    row = editor.row(competition, key)
+    if row is None:
+        raise Http404
+    return row
 
 
 def address(name: str, competition: Competition, editor: Editor, **more: Any) -> str:
@@ -110,8 +126,9 @@ class RowListView(EditionPartMixin, TemplateView):
             title=self.editor.title,
             blocks=[(block, [self.editor.line(row) for row in block.rows]) for block in blocks],
             has_rows=bool(rows),
-            closed=obstacles_to_edit(rows[0] if rows else self.competition),
+            closed=obstacles_to_edit(container_of(self.editor.model, self.competition)),
             is_published=self.is_published,
+            **self.editor.list_context(self.competition),
             **kwargs,
         )
 
@@ -190,7 +207,7 @@ class RowCreateView(RowFormView):
             key = uuid.UUID(self.request.GET.get("induk", ""))
         except ValueError as fault:
             raise Http404 from fault
-        return EDITORS[self.editor.parent_slug].row(self.competition, key)
+        return found(EDITORS[self.editor.parent_slug], self.competition, key)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A repeat is sent where the first went, before its name is found taken by the first."""
@@ -275,7 +292,7 @@ class RowEditView(RowFormView):
 
     def conflict(self, form: RowForm) -> HttpResponse:
         """Both versions side by side, and the form with one's own text on the new revision."""
-        stored = self.editor.row(self.competition, self.row.key)
+        stored = found(self.editor, self.competition, self.row.key)
         data = self.request.POST.copy()
         kept = [(name, one) for name in data if name not in FRESH for one in data.getlist(name)]
         data["revision"], data["idempotency_key"] = stored.revision, uuid.uuid4()
@@ -318,12 +335,17 @@ class RowRemoveView(RowFormView):
         """The same that the act refuses by."""
         if not self.editor.add_label:
             raise Http404
-        return obstacles_to_remove(self.row)
+        return self.removal.obstacles
+
+    @cached_property
+    def removal(self) -> Removal:
+        """Looked at once for the page."""
+        return look_at_removal(self.row)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """What goes with it."""
         return super().get_context_data(
-            title=_("Remove this?"), hanging=hanging_on(self.row), **kwargs
+            title=_("Remove this?"), hanging=self.removal.hanging, **kwargs
         )
 
     def act(self, form: Any) -> None:

@@ -87,7 +87,7 @@ def test_worked_sum_of_another_method_is_not_shown():
     page = get(world).content.decode()
 
     assert "Contoh hitungan" not in page
-    assert "Metode: mean" in page
+    assert "Metode: Rata-rata semua juri" in page
 
 
 def test_tie_tells_the_rule_and_both_values():
