@@ -26,6 +26,7 @@ ENTRY_POINTS = {
     "templatetags",
     "files",
     "limits",
+    "stepup",
 }
 
 
