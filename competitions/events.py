@@ -14,17 +14,15 @@ from competitions.models import Event, EventSignUp
 from competitions.queries import RUNGS
 
 
-def _paths(start: str) -> list[str]:
-    """From an agency to each of those above it, as far up as the tree goes."""
-    return [start + "__parent" * rung for rung in range(RUNGS)]
-
-
-def agency_under(territory_id: int, start: str) -> Case:
-    """The agency directly below the territory to which the agency at `start` belongs."""
+def participant_of(agency: Agency, territory_id: int) -> int | None:
+    """The key of the agency directly below the territory; None for the territory itself."""
+    steps = ["__".join(["parent"] * rung) for rung in range(1, RUNGS + 1)]
     whens = (
-        When(**{f"{path}__parent": territory_id}, then=F(f"{path}__pk")) for path in _paths(start)
+        When(**{step: territory_id}, then=F(below))
+        for below, step in zip(["pk", *steps], steps, strict=False)
     )
-    return Case(*whens, default=None)
+    rows = Agency.objects.filter(pk=agency.pk).annotate(participant=Case(*whens, default=None))
+    return rows.values_list("participant", flat=True).get()
 
 
 def agencies_within(territory_id: int) -> QuerySet[Agency]:

@@ -47,7 +47,7 @@ def edit_event(event: Event, *, by: User, at: datetime, revision: int, facts: Fa
     if event.revision != revision:
         text = _("Somebody changed this meanwhile. Compare both versions.")
         raise StaleWrite(text, stored=before)
-    refuse_if([*event.obstacles_to_edit(), *_obstacles_to_shrink(event, facts)])
+    refuse_if([*event.obstacles_to_edit(), *_obstacles_of_seats(event, facts)])
     is_moved = any(getattr(event, name) != facts.get(name) for name in WHERE_AND_WHEN)
     for name, value in facts.items():
         setattr(event, name, value)
@@ -60,12 +60,18 @@ def edit_event(event: Event, *, by: User, at: datetime, revision: int, facts: Fa
     return event
 
 
-def _obstacles_to_shrink(event: Event, facts: Facts) -> list[str]:
+def _obstacles_of_seats(event: Event, facts: Facts) -> list[str]:
+    """Seats that are taken stay, and stay with the territory that they were taken for."""
+    taken = seats_taken(event)
     capacity = facts.get("capacity")
-    taken = seats_taken(event) if capacity is not None else 0
-    if capacity is None or capacity >= taken:
-        return []
-    return [_("%(count)s seats are taken already.") % {"count": taken}]
+    if capacity is not None and capacity < taken:
+        return [_("%(count)s seats are taken already.") % {"count": taken}]
+    moved = Event(
+        organiser=event.organiser, competition=facts.get("competition", event.competition)
+    )
+    if taken and moved.territory_id != event.territory_id:
+        return [_("Agencies have seats already. Keep a competition of the same territory.")]
+    return []
 
 
 @transaction.atomic

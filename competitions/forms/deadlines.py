@@ -57,6 +57,6 @@ class WindowReopenForm(ActionForm):
 
     def __init__(self, *args: Any, edition: Competition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Agency.objects.filter(parent=edition.territory_id).order_by("name")
+        rows = Agency.objects.current().filter(parent=edition.territory_id).order_by("name")
         self.fields["participant"].queryset = rows
         self.helper.layout = Layout("idempotency_key", "participant", "closes_at", "reason")
