@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from audit.trail import record
-from competitions.events import agencies_within, obstacles_to_take
+from competitions.events import agencies_within, obstacles_to_take, participant_of
 from competitions.models import Event, EventSignUp
 from competitions.states import CANCEL_SIGN_UP, SIGN_UP_AGAIN, SignUpState
 from core.codes import new_code
@@ -27,7 +28,7 @@ def sign_up_agency(event: Event, *, by: User, at: datetime, seats: int, people: 
     facts = {"seats": seats, "people": people, "signed_by": by, "signed_at": at}
     sign_up = event.sign_ups.filter(agency=agency).first()
     if sign_up is None:
-        sign_up = EventSignUp.objects.create(code=new_code(), event=event, agency=agency, **facts)
+        sign_up = _new_sign_up(event, agency, facts)
     elif sign_up.state == SignUpState.CANCELLED:
         sign_up.move(SIGN_UP_AGAIN, **facts)
     else:
@@ -73,10 +74,17 @@ def add_walk_in(event: Event, *, by: User, at: datetime, agency: Agency, came: i
     facts = {"seats": came, "attended": came, "signed_by": by, "signed_at": at}
     sign_up = event.sign_ups.filter(agency=agency).first()
     if sign_up is None:
-        sign_up = EventSignUp.objects.create(code=new_code(), event=event, agency=agency, **facts)
+        sign_up = _new_sign_up(event, agency, facts)
     elif sign_up.state == SignUpState.CANCELLED:
         sign_up.move(SIGN_UP_AGAIN, **facts)
     else:
         refuse_if([_("This agency is in the list already. Note there how many came.")])
     record("competitions.add_walk_in", sign_up, by=by, at=at, after={"came": came})
     return sign_up
+
+
+def _new_sign_up(event: Event, agency: Agency, facts: dict[str, Any]) -> EventSignUp:
+    participant = participant_of(agency, event.territory_id)
+    return EventSignUp.objects.create(
+        code=new_code(), event=event, agency=agency, participant_id=participant, **facts
+    )

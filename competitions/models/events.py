@@ -126,13 +126,20 @@ class Event(Revised, Stateful):
 
 
 class EventSignUp(Stateful):
-    """Seats of one agency at one event; `attended` is how many came, once that was noted."""
+    """Seats of one agency at one event; `attended` is how many came, once that was noted.
+
+    `participant` is the agency directly below the event's territory to which the agency belongs;
+    empty for the territory itself.
+    """
 
     machine = SIGN_UP
 
     code = models.CharField(max_length=16, unique=True)
     event = models.ForeignKey(Event, models.PROTECT, related_name="sign_ups")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="event_sign_ups")
+    participant = models.ForeignKey(
+        Agency, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     seats = models.PositiveSmallIntegerField(_("seats"))
     people = models.TextField(_("who comes"), blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -148,6 +155,7 @@ class EventSignUp(Stateful):
             models.UniqueConstraint(fields=["event", "agency"], name="sign_up_once"),
             models.CheckConstraint(condition=models.Q(seats__gte=1), name="sign_up_seats"),
         ]
+        indexes = [models.Index(fields=["participant", "event"], name="sign_up_by_participant")]
 
     def __str__(self) -> str:
         return f"{self.agency} {self.event}"

@@ -8,7 +8,6 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
-from competitions.events import agency_under
 from competitions.models import Competition, Event, EventSignUp
 from competitions.states import EventState
 from innovations.models import Proposal
@@ -56,19 +55,16 @@ class Yield:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Participants of a territory beside events and an edition. Set-wise: nothing a row."""
+    """Participants of a territory beside events and an edition. Each deed is one index look-up."""
 
     territory_id: int
-    events: QuerySet[Event]
+    sign_ups: QuerySet[EventSignUp]
     edition_id: int | None
 
     @property
     def came(self) -> QuerySet[EventSignUp]:
-        """Seats on which somebody sat, with the agency directly below the territory."""
-        rows = EventSignUp.objects.standing().filter(
-            event__in=self.events.order_by().values("pk"), attended__gt=0
-        )
-        return rows.annotate(participant=agency_under(self.territory_id, "agency"))
+        """Seats on which somebody sat."""
+        return self.sign_ups.standing().filter(attended__gt=0)
 
     @property
     def entries(self) -> QuerySet[Proposal]:
@@ -89,17 +85,16 @@ class Turnout:
 
     def participants(self) -> QuerySet[Agency]:
         """Every agency with what it did; closed ones only where they did something."""
-        came = Q(pk__in=self.came.values("participant"))
-        after = Q(pk__in=self.entries_after.values("participant"))
-        entered = Q(pk__in=self.entries.values("participant"))
+        own = {"participant": OuterRef("pk")}
+        came, entered = Exists(self.came.filter(**own)), Exists(self.entries.filter(**own))
         deed = Case(
-            When(came & after, then=Value(CAME_AND_ENTERED)),
+            When(Exists(self.entries_after.filter(**own)), then=Value(CAME_AND_ENTERED)),
             When(came, then=Value(CAME_ONLY)),
             When(entered, then=Value(ENTERED_ONLY)),
             default=Value(NEVER),
         )
-        rows = Agency.objects.filter(parent=self.territory_id).annotate(deed=deed)
-        return rows.filter(Q(closed_on=None) | ~Q(deed=NEVER))
+        rows = Agency.objects.filter(parent=self.territory_id)
+        return rows.filter(Q(closed_on=None) | came | entered).annotate(deed=deed)
 
     def rows(self, deed: str = "") -> QuerySet[Agency]:
         """Lines of the report, with people who came and entries handed in."""
@@ -121,14 +116,16 @@ class Turnout:
 
 def turnout_of(event: Event) -> Turnout:
     """One event beside its edition."""
-    only = Event.objects.filter(pk=event.pk)
-    return Turnout(event.territory_id, only, event.competition_id)
+    sign_ups = EventSignUp.objects.filter(event=event)
+    return Turnout(event.territory_id, sign_ups, event.competition_id)
 
 
 def turnout_of_edition(competition: Competition) -> Turnout:
     """All events of an edition that were not called off."""
-    events = competition.events.filter(state=EventState.PUBLISHED)
-    return Turnout(competition.territory_id, events, competition.pk)
+    sign_ups = EventSignUp.objects.filter(
+        event__competition=competition, event__state=EventState.PUBLISHED
+    )
+    return Turnout(competition.territory_id, sign_ups, competition.pk)
 
 
 def cost_of(events: Iterable[Event]) -> Decimal | None:

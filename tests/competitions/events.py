@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts.states import Role
+from competitions.events import participant_of
 from competitions.models import Event, EventSignUp
 from competitions.states import EventKind, EventState, VenueKind
 from core.codes import new_code
@@ -36,6 +37,7 @@ def make_seats(event, agency, *, by, seats=1, attended=None, at=NOW):
         code=new_code(),
         event=event,
         agency=agency,
+        participant_id=participant_of(agency, event.territory_id),
         seats=seats,
         attended=attended,
         signed_by=by,

@@ -45,6 +45,13 @@ def test_sign_up_agency_until_the_event_begins(world, before, is_refused):
         assert take(event, world.local_admin, at=START - before).seats == 1
 
 
+def test_sign_up_agency_knows_the_agency_directly_below_the_territory(world):
+    event = make_event(world)
+
+    assert take(event, world.drafter).participant == world.opd
+    assert take(event, world.local_admin).participant == world.opd
+
+
 def test_sign_up_agency_again_changes_the_seats(world):
     event = make_event(world)
     take(event, world.local_admin, 1)

@@ -23,7 +23,7 @@ from competitions.states import EventKind, EventState, VenueKind
 from core.errors import ActionRefused, StaleWrite
 from notifications.models import Message
 from tests.competitions.events import START, make_branch, make_event, make_seats
-from tests.factories import NOW, World
+from tests.factories import NOW, World, make_competition
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,15 @@ def test_edit_event_refuses_fewer_seats_than_are_taken(world):
 
     with pytest.raises(ActionRefused):
         edit_event(event, by=world.organiser, at=NOW, revision=1, facts={"capacity": 1})
+
+
+def test_edit_event_keeps_the_territory_for_which_seats_were_taken(world):
+    event = make_event(world)
+    sign_up_agency(event, by=world.local_admin, at=NOW, seats=1, people="")
+    elsewhere = make_competition(world.secretariat, territory=world.foreign_regency)
+
+    with pytest.raises(ActionRefused):
+        edit_event(event, by=world.organiser, at=NOW, revision=1, facts={"competition": elsewhere})
 
 
 def test_cancel_event_tells_agencies_with_seats_the_reason(world):
