@@ -28,7 +28,7 @@ def participant_of(agency: Agency, territory_id: int) -> int | None:
 def agencies_within(territory_id: int) -> QuerySet[Agency]:
     """All agencies below a territory, and the territory itself; set-wise, without recursion."""
     below = [Q(**{f"parent{'__parent' * rung}": territory_id}) for rung in range(RUNGS)]
-    return Agency.objects.filter(reduce(or_, below, Q(pk=territory_id)))
+    return Agency.objects.current().filter(reduce(or_, below, Q(pk=territory_id)))
 
 
 def local_admins_within(territory_id: int, at: datetime) -> QuerySet[User]:
