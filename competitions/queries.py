@@ -331,6 +331,21 @@ def first_stage(competition: Competition) -> Stage | None:
     return competition.stages.order_by("order").first()
 
 
+def first_stage_of(edition: str = "pk") -> Subquery:
+    """The first stage of the edition at this path, for `annotate`; see `stage_told`."""
+    rows = Stage.objects.filter(competition=OuterRef(edition)).order_by("order")
+    told = JSONObject(name="name", state="state", opens_at="opens_at", closes_at="closes_at")
+    return Subquery(rows.values(told=told)[:1])
+
+
+def stage_told(told: dict | None) -> Stage | None:
+    """What a statement told of a stage, as an unsaved row: its name, state and times."""
+    if told is None:
+        return None
+    times = {name: datetime.fromisoformat(told[name]) for name in ("opens_at", "closes_at")}
+    return Stage(name=told["name"], state=told["state"], **times)
+
+
 def obstacles_to_conclude(competition: Competition) -> list[str]:
     """An edition is over when each of its stages is."""
     if not competition.may(CONCLUDE):

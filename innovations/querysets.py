@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
@@ -105,6 +106,14 @@ class ProposalQuerySet(LockingQuerySet):
             .exclude(pk=OuterRef("pk"))
         )
         return self.annotate(twins=_count(same, "competition"))
+
+    def with_facts(self) -> Self:
+        """`twins` and `won`, the innovation's public honours: what rules of entry ask for."""
+        innovation = self.model._meta.get_field("innovation").related_model
+        honours = innovation.honours.rel.related_model.objects.order_by()
+        won = honours.filter(innovation=OuterRef("innovation"), visible_from__lte=Now())
+        told = JSONObject(award="award", level="level", year="year")
+        return self.with_twins().annotate(won=ArraySubquery(won.values(told=told)))
 
     def with_progress(self) -> Self:
         """`sections` of the form and `complete_sections` of them."""

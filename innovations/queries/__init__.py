@@ -17,6 +17,7 @@ from innovations.queries.entries import (
     obstacles_to_start,
     obstacles_to_submit,
     obstacles_to_withdraw,
+    opening_stage,
     progress_of,
 )
 from innovations.queries.leaving import (
@@ -49,6 +50,7 @@ __all__ = [
     "obstacles_to_start",
     "obstacles_to_submit",
     "obstacles_to_withdraw",
+    "opening_stage",
     "organisers_of",
     "progress_of",
     "successors_of",

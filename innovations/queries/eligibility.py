@@ -63,24 +63,36 @@ def _verdict(
         return _age(rule, proposal.competition, started_on)
     if rule.kind == EligibilityKind.TITLE_UNIQUE:
         return _title(twins)
-    return _past_honours(rule, proposal)
+    return _past_honours(rule, _won(proposal))
 
 
-def _past_honours(rule: EligibilityRule, proposal: Proposal) -> Eligibility:
+def _past_honours(rule: EligibilityRule, won: list[dict]) -> Eligibility:
     """How often the innovation won what the rule names; the register is the witness."""
-    facts = {"award__iregex": _any_of(rule.honour), "level": rule.honour_level}
-    years = {"year__gte": rule.since_year, "year__lte": rule.until_year}
-    asked = {name: value for name, value in {**facts, **years}.items() if value}
-    count = proposal.innovation.honours.filter(visible_from__lte=Now(), **asked).count()
+    count = sum(_is_named(rule, honour) for honour in won)
     note = ngettext("%(count)s such honour", "%(count)s such honours", count)
     is_met = count >= 1 if rule.is_required else count <= (rule.most or 0)
     return Eligibility(label=rule.text, note=note % {"count": count}, is_met=is_met)
 
 
-def _any_of(names: str) -> str:
-    """A pattern for any of the names as whole words: “Top 9” is not in “Top 99”."""
+def _is_named(rule: EligibilityRule, honour: dict) -> bool:
+    """An empty column of the rule asks for nothing."""
+    is_level = rule.honour_level in {"", honour["level"]}
+    since, until = rule.since_year or 0, rule.until_year or honour["year"]
+    return is_level and since <= honour["year"] <= until and _names(rule.honour, honour["award"])
+
+
+def _names(names: str, award: str) -> bool:
+    """Any of the names as whole words: “Top 9” is not in “Top 99”."""
     known = [re.escape(name.strip()) for name in names.split(",") if name.strip()]
-    return rf"\m({'|'.join(known)})\M" if known else ""
+    return bool(re.search(rf"(?<!\w)({'|'.join(known)})(?!\w)", award, re.IGNORECASE))
+
+
+def _won(proposal: Proposal) -> list[dict]:
+    """The innovation's public honours; no statement where the page has read them as `won`."""
+    if hasattr(proposal, "won") or proposal.innovation.pk is None:
+        return getattr(proposal, "won", [])
+    honours = proposal.innovation.honours.filter(visible_from__lte=Now())
+    return list(honours.values("award", "level", "year"))
 
 
 def _age(rule: EligibilityRule, competition: Competition, started_on: date) -> Eligibility:

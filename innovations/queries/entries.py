@@ -17,8 +17,9 @@ from competitions.models import (
     Group,
     Question,
     Section,
+    Stage,
 )
-from competitions.queries import first_stage, reopening_for, window_of
+from competitions.queries import first_stage, reopening_for, stage_told, window_of
 from competitions.quotas import Quotas, read_quotas
 from competitions.states import (
     CompetitionState,
@@ -180,10 +181,17 @@ def obstacles_to_screen(proposal: Proposal, at: datetime) -> list[str]:
     return [_("The administrative selection begins on %(when)s.") % {"when": when}]
 
 
+def opening_stage(proposal: Proposal) -> Stage | None:
+    """Where the proposal would go first; no statement where the page has read it as `opening`."""
+    if hasattr(proposal, "opening"):
+        return stage_told(proposal.opening)
+    return first_stage(proposal.competition)
+
+
 def obstacles_to_admit(proposal: Proposal, at: datetime) -> list[str]:
     """The first stage must still take entries."""
     obstacles = obstacles_to_screen(proposal, at)
-    stage = first_stage(proposal.competition)
+    stage = opening_stage(proposal)
     if stage is None:
         obstacles.append(_("There is no stage of judging yet."))
     elif stage.state not in {StageState.PLANNED, StageState.SCORING}:

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from accounts.models import Agency
 from accounts.states import UNIT_ROLES
 from competitions.models import Competition, Reopening, Window
-from competitions.queries import first_stage, moved_deadline, span_for, standing_move
+from competitions.queries import first_stage_of, moved_deadline, span_for, standing_move
 from competitions.states import WindowKind
 from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
@@ -32,6 +32,7 @@ from innovations.queries import (
     obstacles_to_hand_over,
     obstacles_to_start,
     obstacles_to_withdraw,
+    opening_stage,
     progress_of,
 )
 from innovations.states import HAND_OVER
@@ -211,8 +212,9 @@ class ProposalDetailView(ProposalMixin, DetailView):
     permission_required = "innovations.view_proposal"
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        """With the number of entries of the same title, and the last moved deadline."""
-        return super().get_queryset().with_twins().annotate(moved=moved_deadline("competition"))
+        """With what rules of entry ask for, the first stage, and the last moved deadline."""
+        told = {"moved": moved_deadline("competition"), "opening": first_stage_of("competition")}
+        return super().get_queryset().with_facts().annotate(**told)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Sections, rules of entry, holders, and the acts that are possible in this state."""
@@ -229,7 +231,7 @@ class ProposalDetailView(ProposalMixin, DetailView):
             eligibility=eligibility_of(proposal, twins=proposal.twins),
             moved=standing_move(proposal.moved, self.request.instant),
             changes_url=changes_url(proposal.competition),
-            holders=chain_of(proposal, progress, stage=first_stage(proposal.competition)),
+            holders=chain_of(proposal, progress, stage=opening_stage(proposal)),
             may_write=may_write,
             **self.get_acts(progress),
             **kwargs,

@@ -94,8 +94,8 @@ class ProposalSubmitView(HandingView):
     success_message = _("The entry is with the organiser. This is your receipt.")
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        """With the number of entries of the same title."""
-        return super().get_queryset().with_twins()
+        """With what rules of entry ask for."""
+        return super().get_queryset().with_facts()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What has been handed in already shows its receipt."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from competitions.models import Competition
+from competitions.queries import first_stage_of
 from core.forms import ReasonForm
 from core.views import ActionView
 from innovations.actions import admit_proposal, reject_proposal
@@ -99,8 +100,9 @@ class ScreeningDetailView(ProposalMixin, DetailView):
     template_name = "innovations/screening_detail.html"
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        """With the number of entries of the same title."""
-        return super().get_queryset().with_twins()
+        """With what rules of entry ask for, and the first stage."""
+        rows = super().get_queryset().with_facts()
+        return rows.annotate(opening=first_stage_of("competition"))
 
     def get_back_url(self) -> str:
         """Back to the queue."""

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from competitions.states import EligibilityKind
 from innovations.actions import hand_over_proposal, submit_proposal
 from tests.factories import NOW, make_proposal
 
@@ -84,6 +85,9 @@ def test_the_queue_costs_the_same_at_every_size(world, visit, query):
     ],
 )
 def test_a_page_of_one_entry_keeps_the_budget(world, visit, route, person, state):
+    for name in ("Top 45", "Top 99"):
+        facts = {"kind": EligibilityKind.PAST_HONOUR, "text": name, "honour": name, "most": 0}
+        world.competition.eligibility_rules.create(**facts)
     proposal = make_proposal(world.competition, world.unit, by=world.drafter)
     if state != "draft":
         hand_over_proposal(proposal, by=world.drafter, at=NOW)

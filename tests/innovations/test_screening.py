@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from audit.models import Entry
-from competitions.states import StageState, WindowKind
+from competitions.states import EligibilityKind, StageState, WindowKind
 from core.errors import ActionRefused
 from innovations.actions import admit_proposal, reject_proposal, withdraw_proposal
 from innovations.documents import latest_version
-from innovations.models import Candidacy, Proposal
+from innovations.models import Candidacy, Honour, Proposal
 from innovations.queries import eligibility_of, obstacles_to_screen, whole_months
 from innovations.states import CandidacyState, ProposalState
 from notifications.models import Message
@@ -108,6 +108,39 @@ def test_age_is_counted_back_from_the_registration_close(world, draft, started_o
     age, _title, _owner = eligibility_of(draft, twins=0, started_on=started_on)
 
     assert age.is_met is is_met
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_met"),
+    [
+        ({"honour": "Top 9"}, True),
+        ({"honour": "top 45, Top 99"}, False),
+        ({"honour": "Top 99", "most": 1}, True),
+        ({"honour": "Top 99", "honour_level": "regency"}, True),
+        ({"honour": "Top 99", "honour_level": "national"}, False),
+        ({"honour": "Top 99", "since_year": 2020}, True),
+        ({"honour": "Top 99", "until_year": 2019}, False),
+        ({"honour": "Top 99", "is_required": True}, True),
+        ({"honour": "Top 45", "is_required": True}, False),
+    ],
+)
+def test_past_honours_are_counted_by_name_level_and_year(world, draft, asked, is_met):
+    Honour.objects.create(
+        innovation=draft.innovation,
+        event="KIPP",
+        year=2019,
+        level="national",
+        award="Top 99 Inovasi",
+        visible_from=NOW - timedelta(days=2000),
+    )
+    facts = {"kind": EligibilityKind.PAST_HONOUR, "text": "Belum pernah", "most": 0, **asked}
+    rule = world.competition.eligibility_rules.create(**facts, order=9)
+
+    asked_of_row = eligibility_of(draft, twins=0)
+    read = Proposal.objects.with_facts().get(pk=draft.pk)
+
+    assert [one.is_met for one in asked_of_row if one.label == rule.text] == [is_met]
+    assert eligibility_of(read, twins=read.twins) == asked_of_row
 
 
 def test_a_submitted_entry_of_the_same_title_is_pointed_out(world, submitted):
