@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from accounts.imports.columns import COLUMNS, MOST_ROWS, SHEET
 from accounts.imports.containers import chunks, kind_of, open_container
 from accounts.imports.faults import Fault, FileRefused
+from core.tables import FORMULA
 from core.words import clean_text
 
 SECONDS = 60
@@ -26,7 +27,6 @@ LONGEST_CELL = 2_000
 SHOWN = 80
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 BAD_TYPES = {"f": "formula", "e": "cell_error"}
-SIGNS = ("=", "+", "-", "@")
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 Cells = list[tuple[str, str]]  # text and the name of a fault, or nothing
@@ -169,7 +169,7 @@ def _line(value: str) -> str:
 def _csv_cell(value: str) -> tuple[str, str]:
     """CSV knows no types: what a spreadsheet program would compute is refused."""
     text = _line(value)
-    if text[:1] == "'" and text[1:2] in SIGNS:  # as our own export writes it
+    if text[:1] == "'" and text[1:].startswith(FORMULA):  # as our own export writes it
         return text[1:], ""
     return text, "formula" if text.startswith("=") else ""
 

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import Agency
 from competitions.models import Competition, Event
+from core.tables import stream_table
 from portal.queries.events import (
     CAME_AND_ENTERED,
     CAME_ONLY,
@@ -27,7 +28,6 @@ from portal.queries.events import (
     turnout_of,
     turnout_of_edition,
 )
-from portal.tables import stream_table
 
 PAGE = 50
 DEEDS = {

@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from awards.models import Announcement
 from competitions.models import Criterion
+from core.tables import write_table
 from core.views import PermittedMixin
 from judging.queries.sheet import criteria_by_group
 from portal.freshness import PublicPageMixin
@@ -23,7 +24,6 @@ from portal.queries.public import (
     winning_rows,
 )
 from portal.results import Line, lines_of, table_of, tables_of, work_out
-from portal.tables import write_table
 
 PODIUM = 3
 

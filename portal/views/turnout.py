@@ -17,6 +17,7 @@ from accounts.states import Role
 from competitions.models import Competition
 from competitions.queries import is_open
 from competitions.states import WindowKind
+from core.tables import stream_table
 from core.views import ActionView
 from innovations.actions import call_agencies
 from innovations.queries import obstacles_to_ask_for_entries
@@ -25,7 +26,6 @@ from portal.forms import CallForm
 from portal.queries.rounds import number, with_previous
 from portal.queries.steps import Turnout
 from portal.queries.turnout import has_admin, turnout_rows, with_turnout
-from portal.tables import stream_table
 from portal.views.entries import CHUNK, OfficeMixin
 
 ROWS = 50

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.models import AwardRow
+from core.tables import safe_cell, write_table
 from innovations.models import Innovation
 from portal.results import lines_of, say_tie, work_out
-from portal.tables import safe_cell, write_table
 from tests.awards.announcing import announce, prepare
 from tests.awards.rounds import T0, Round
 from tests.portal.weights import (

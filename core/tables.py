@@ -27,11 +27,13 @@ def stream_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Itera
         line.truncate()
 
 
-def write_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def write_table(
+    head: Iterable[str], rows: Iterable[Iterable[object]], *, delimiter: str = ","
+) -> str:
     """The whole file; the mark in front tells spreadsheets that it is UTF-8."""
     text = io.StringIO()
     text.write("\ufeff")
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([safe_cell(cell) for cell in head])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
