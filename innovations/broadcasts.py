@@ -19,13 +19,19 @@ from notifications.outbox import post
 OVER = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED, ProposalState.INELIGIBLE)
 
 
+def about(row: Change | Reopening | Competition) -> str:
+    """What the outbox finds the news by; of an edition there is but one, that it was called off."""
+    is_edition = isinstance(row, Competition)
+    return f"cancelled-{row.code}" if is_edition else f"{row._meta.model_name}-{row.pk}"
+
+
 def tell_deadline_moved(window: Window, change: Change, *, at: datetime) -> None:
     """Everybody with a live entry, and every local admin of the territory."""
     competition = window.competition
     post(
         "deadline_moved",
         to=_entrants(competition, competition.territory, at),
-        about=f"change-{change.pk}",
+        about=about(change),
         at=at,
         **sender_of(competition),
         url=_public_page(competition),
@@ -44,7 +50,7 @@ def tell_window_reopened(reopening: Reopening, *, at: datetime) -> None:
     post(
         "window_reopened",
         to=_entrants(competition, reopening.participant, at),
-        about=f"reopening-{reopening.pk}",
+        about=about(reopening),
         at=at,
         **sender_of(competition),
         url=plain_path("proposal-list"),
@@ -62,7 +68,7 @@ def tell_rules_changed(change: Change, following: Following, *, at: datetime) ->
     post(
         "rules_changed",
         to=User.objects.filter(teams__proposal__in=following.proposals).distinct(),
-        about=f"change-{change.pk}",
+        about=about(change),
         at=at,
         **sender_of(competition),
         url=plain_path("proposal-list"),
@@ -77,7 +83,7 @@ def tell_cancelled(competition: Competition, reason: str, *, at: datetime) -> No
     post(
         "competition_cancelled",
         to=_entrants(competition, competition.territory, at),
-        about=f"cancelled-{competition.code}",
+        about=about(competition),
         at=at,
         **sender_of(competition),
         url=_public_page(competition),

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from competitions.states import ReminderKind
+from innovations.missed import changes_owed, settle
 from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts, rules_in_force
 
 REMINDERS = {
@@ -18,3 +19,11 @@ def send_reminders() -> None:
     now = timezone.now()
     for rule in rules_in_force(REMINDERS):
         REMINDERS[rule.kind](rule, now)
+
+
+@shared_task
+def catch_up() -> None:
+    """What receivers owe since a crash: drafts follow the rules, entrants hear of changes."""
+    now = timezone.now()
+    for change in changes_owed(now):
+        settle(change, at=now)

@@ -5,7 +5,7 @@ What was submitted keeps the version by which it was written.
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from competitions.models import RuleSet, Section
@@ -22,18 +22,23 @@ class Following:
     changed: list[str]
 
 
+def drafts_behind(competition: int | OuterRef, version: int | OuterRef) -> QuerySet[Proposal]:
+    """Drafts of an edition that still go by an earlier version."""
+    return Proposal.objects.filter(
+        competition=competition,
+        state__in=BEFORE_SUBMISSION,
+        submitted_at=None,
+        rule_set__version__lt=version,
+    )
+
+
 def follow_version(rule_set: RuleSet) -> Following:
     """Let every draft of the edition go by this version. Call it inside a transaction.
 
     RACE: the drafts are locked, so that a submission falls wholly before (and keeps its version)
     or after (and is held against the new one).
     """
-    drafts = Proposal.objects.filter(
-        competition=rule_set.competition_id,
-        state__in=BEFORE_SUBMISSION,
-        submitted_at=None,
-        rule_set__version__lt=rule_set.version,
-    )
+    drafts = drafts_behind(rule_set.competition_id, rule_set.version)
     moving = list(
         drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
     )
