@@ -1,37 +1,13 @@
 """Forms of an announcement and of certificates."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from competitions.forms.fields import LocalMomentField
 from competitions.models import Competition
 from core.forms import ActionForm, CleanTextField, ReasonForm
-
-LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-class LocalMomentField(forms.DateTimeField):
-    """An instant, typed and shown in the edition's own zone, never in the reader's."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=[LOCAL_FORMAT, "%Y-%m-%d %H:%M"], **kwargs)
-        self.zone = timezone.get_default_timezone()
-
-    def to_python(self, value: object) -> datetime | None:
-        """Read in the edition's zone."""
-        with timezone.override(self.zone):
-            return super().to_python(value)
-
-    def prepare_value(self, value: object) -> object:
-        """Write in the edition's zone."""
-        if isinstance(value, datetime) and timezone.is_aware(value):
-            return timezone.make_naive(value, self.zone)
-        return value
 
 
 class AnnouncementForm(ActionForm):
