@@ -11,16 +11,11 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import Membership
-from competitions.models import (
-    Appointment,
-    Competition,
-    Requirement,
-    RuleSet,
-    Section,
-)
+from competitions.models import Appointment, Competition, RuleSet
 from competitions.plans import Shift, moved
 from competitions.queries import current_rules
 from competitions.states import StageState
+from competitions.versions import copy_rules
 from core.codes import new_code
 
 #: What the new edition's own row takes over.
@@ -89,22 +84,8 @@ def _copy_windows(previous: Competition, new: Competition, shift: Shift) -> None
 def _copy_rules(previous: Competition, new: Competition, groups: Map) -> RuleSet:
     old = current_rules(previous)
     rules = _one(old, competition=new, version=1, frozen_at=None, based_on=None)
-    sections: Map = {}
-    for section in old.sections.prefetch_related("groups", "questions"):
-        sections[section.pk] = _one(section, rule_set=rules)
-        _copy_groups(section, sections[section.pk], groups)
-        _copy(section.questions.all(), section=sections[section.pk])
-    for requirement in old.requirements.prefetch_related("groups"):
-        _copy_groups(requirement, _one(requirement, rule_set=rules), groups)
-    for criterion in old.criteria.prefetch_related("levels"):
-        section = _at(sections, criterion.section_id)
-        made = _one(criterion, rule_set=rules, section_id=section)
-        _copy(criterion.levels.all(), criterion=made)
+    copy_rules(old, rules, groups)
     return rules
-
-
-def _copy_groups(old: Section | Requirement, made: Section | Requirement, groups: Map) -> None:
-    made.groups.set([groups[group.pk] for group in old.groups.all()])
 
 
 def _copy_stages(previous: Competition, rules: RuleSet, groups: Map, shift: Shift) -> None:

@@ -139,13 +139,18 @@ class JobView(DetailView):
         return ["core/_job.html"] if self.request.htmx else ["core/job.html"]
 
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
-        """286 ends the polling; a finished job sends its owner to the result."""
+        """A finished job sends its owner to the result."""
         response = super().render_to_response(context, **kwargs)
-        if self.request.htmx and self.object.is_over:
-            response.status_code = 286
-            if self.object.result_url:
-                response["HX-Redirect"] = self.object.result_url
-        return response
+        return stop_polling(self.request, response, self.object, self.object.result_url)
+
+
+def stop_polling(request: HttpRequest, response: HttpResponse, job: Job, url: str) -> HttpResponse:
+    """286 ends the polling of a job that is over, and leads on to where its result is."""
+    if request.htmx and job.is_over:
+        response.status_code = 286
+        if url:
+            response["HX-Redirect"] = url
+    return response
 
 
 def public_page(response: HttpResponse, *, seconds: int = 30) -> HttpResponse:

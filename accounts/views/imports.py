@@ -20,7 +20,7 @@ from accounts.imports.writing import EXAMPLE, FORMATS, lines_of, write_csv, writ
 from accounts.models import Agency, AgencyImport
 from accounts.querysets import top_of
 from accounts.states import ImportState, Verdict
-from core.views import ActionView, PermittedMixin
+from core.views import ActionView, PermittedMixin, stop_polling
 
 PAGE = 50
 SHOWN_IMPORTS = 10
@@ -179,10 +179,7 @@ class ImportDetailView(ImportMixin, DetailView):
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """A finished check ends the polling and shows its preview."""
         response = super().render_to_response(context, **kwargs)
-        if self.request.htmx and self.object.job.is_over:
-            response.status_code = 286
-            response["HX-Redirect"] = self.request.path
-        return response
+        return stop_polling(self.request, response, self.object.job, self.request.path)
 
 
 class ImportFaultsView(ImportMixin, DetailView):

@@ -26,12 +26,8 @@ def sign_up_agency(event: Event, *, by: User, at: datetime, seats: int, people: 
     agency = by.workspace.agency
     refuse_if([*event.obstacles_to_sign_up(at), *obstacles_to_take(event, agency, seats)])
     facts = {"seats": seats, "people": people, "signed_by": by, "signed_at": at}
-    sign_up = event.sign_ups.filter(agency=agency).first()
-    if sign_up is None:
-        sign_up = _new_sign_up(event, agency, facts)
-    elif sign_up.state == SignUpState.CANCELLED:
-        sign_up.move(SIGN_UP_AGAIN, **facts)
-    else:
+    sign_up, stood = _sign_up_for(event, agency, facts)
+    if stood:
         for name, value in facts.items():
             setattr(sign_up, name, value)
         sign_up.save()
@@ -72,15 +68,21 @@ def add_walk_in(event: Event, *, by: User, at: datetime, agency: Agency, came: i
     is_invited = agencies_within(event.territory_id).filter(pk=agency.pk).exists()
     refuse_if([] if is_invited else [_("This agency does not belong to the territory.")])
     facts = {"seats": came, "attended": came, "signed_by": by, "signed_at": at}
-    sign_up = event.sign_ups.filter(agency=agency).first()
-    if sign_up is None:
-        sign_up = _new_sign_up(event, agency, facts)
-    elif sign_up.state == SignUpState.CANCELLED:
-        sign_up.move(SIGN_UP_AGAIN, **facts)
-    else:
-        refuse_if([_("This agency is in the list already. Note there how many came.")])
+    sign_up, stood = _sign_up_for(event, agency, facts)
+    refuse_if([_("This agency is in the list already. Note there how many came.")] if stood else [])
     record("competitions.add_walk_in", sign_up, by=by, at=at, after={"came": came})
     return sign_up
+
+
+def _sign_up_for(event: Event, agency: Agency, facts: dict[str, Any]) -> tuple[EventSignUp, bool]:
+    """New, or taken again, with these facts; True with one that stands, which stays as it is."""
+    sign_up = event.sign_ups.filter(agency=agency).first()
+    if sign_up is None:
+        return _new_sign_up(event, agency, facts), False
+    if sign_up.state == SignUpState.CANCELLED:
+        sign_up.move(SIGN_UP_AGAIN, **facts)
+        return sign_up, False
+    return sign_up, True
 
 
 def _new_sign_up(event: Event, agency: Agency, facts: dict[str, Any]) -> EventSignUp:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions.forms.fields import PublicReasonField
 from competitions.models import Competition
 from competitions.parts import has_field, rules_to_edit
 from competitions.revisions import Facts
@@ -72,7 +73,7 @@ class RowForm(ActionForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._limit_choices()
         if asks_reason:
-            self._ask_reason()
+            self.fields["reason"] = PublicReasonField()
         self.helper.layout = self.layout()
 
     def layout(self) -> Any:
@@ -124,14 +125,6 @@ class RowForm(ActionForm, forms.ModelForm):
         if has_field(rows.model, "rule_set"):
             return rows.filter(rule_set=rules_to_edit(self.edition))
         return rows
-
-    def _ask_reason(self) -> None:
-        self.fields["reason"] = CleanTextField(
-            label=_("Reason for the change"),
-            help_text=_("Everybody reads it in the change log, once a second person agrees."),
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 3}),
-        )
 
     def _get_validation_exclusions(self) -> set[str]:
         """Names are unique within the parent, which is no field of the form."""

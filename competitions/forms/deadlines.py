@@ -7,19 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
-from competitions.forms.fields import LocalMomentField
+from competitions.forms.fields import LocalMomentField, PublicReasonField
 from competitions.models import Competition
-from core.forms import ActionForm, CleanTextField
-
-
-def _reason_field() -> CleanTextField:
-    return CleanTextField(
-        label=_("Reason"),
-        help_text=_("Everybody reads it in the change log, once a second person agrees."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the reason. Everybody will read it.")},
-    )
+from core.forms import ActionForm
 
 
 class WindowExtendForm(ActionForm):
@@ -35,7 +25,7 @@ class WindowExtendForm(ActionForm):
         help_text=_("Times after the old deadline; stages in which marks are given stay."),
         required=False,
     )
-    reason = _reason_field()
+    reason = PublicReasonField(label=_("Reason"))
 
 
 class WindowReopenForm(ActionForm):
@@ -53,7 +43,7 @@ class WindowReopenForm(ActionForm):
     closes_at = LocalMomentField(
         label=_("Open for it until"), error_messages={"required": _("Give the new deadline.")}
     )
-    reason = _reason_field()
+    reason = PublicReasonField(label=_("Reason"))
 
     def __init__(self, *args: Any, edition: Competition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

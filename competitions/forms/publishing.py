@@ -1,9 +1,9 @@
 """Reasons that everybody will read."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ActionForm, CleanTextField
+from competitions.forms.fields import PublicReasonField
+from core.forms import ActionForm
 
 
 class RulesAdoptForm(ActionForm):
@@ -11,13 +11,7 @@ class RulesAdoptForm(ActionForm):
 
     submit_label = _("Ask a second person")
 
-    reason = CleanTextField(
-        label=_("Reason for the change"),
-        help_text=_("Everybody reads it in the change log, once a second person agrees."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the reason. Everybody will read it.")},
-    )
+    reason = PublicReasonField()
 
 
 class CompetitionCancelForm(ActionForm):
@@ -25,10 +19,7 @@ class CompetitionCancelForm(ActionForm):
 
     submit_label = _("Cancel the competition")
 
-    reason = CleanTextField(
+    reason = PublicReasonField(
         label=_("Reason"),
         help_text=_("Entrants read it in their mail, everybody on the page of the competition."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write the reason. Everybody will read it.")},
     )

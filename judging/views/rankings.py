@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from core.views import ActionView, PermittedMixin
+from core.views import ActionView, PermittedMixin, stop_polling
 from judging.actions import adopt_run, retry_run, start_ranking
 from judging.forms import StartRankingForm
 from judging.models import RankingRow, RankingRun
@@ -140,10 +140,7 @@ class RankingDetailView(RunMixin, DetailView):
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """A finished run ends the polling and shows its table."""
         response = super().render_to_response(context, **kwargs)
-        if self.request.htmx and self.object.job.is_over:
-            response.status_code = 286
-            response["HX-Redirect"] = self.request.path
-        return response
+        return stop_polling(self.request, response, self.object.job, self.request.path)
 
 
 class RankingRetryView(RunMixin, ActionView):
