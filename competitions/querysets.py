@@ -84,6 +84,16 @@ class AppointmentQuerySet(LockingQuerySet):
         )
 
 
+class ReminderRuleQuerySet(LockingQuerySet):
+    """When beat reminds by itself."""
+
+    def in_force(self, *kinds: str) -> Self:
+        """Active rules of published editions, in a steady order."""
+        return self.filter(
+            kind__in=kinds, is_active=True, competition__state=CompetitionState.PUBLISHED
+        ).order_by("pk")
+
+
 class StageQuerySet(LockingQuerySet):
     """Stages in their order."""
 

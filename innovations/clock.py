@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from competitions.models import ReminderRule
 from competitions.states import ReminderKind
 from innovations.missed import changes_owed, settle
-from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts, rules_in_force
+from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts
 
 REMINDERS = {
     ReminderKind.DEADLINE: remind_of_deadline,
@@ -17,7 +18,8 @@ REMINDERS = {
 def send_reminders() -> None:
     """By the rules of each edition; may run at any time, and twice."""
     now = timezone.now()
-    for rule in rules_in_force(REMINDERS):
+    rules = ReminderRule.objects.in_force(*REMINDERS)
+    for rule in rules.select_related("competition__organiser"):
         REMINDERS[rule.kind](rule, now)
 
 

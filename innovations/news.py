@@ -97,7 +97,7 @@ def tell_called(
 
 
 def _today(competition: Competition, at: datetime) -> str:
-    return f"{competition.code}-{turnout.start_of_day(competition, at):%Y%m%d}"
+    return f"{competition.code}-{competition.start_of_day(at):%Y%m%d}"
 
 
 def _closing(competition: Competition) -> str:

@@ -5,7 +5,7 @@ Work is done in chunks, each its own transaction, so that a second run finds wha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from accounts.states import UNIT_ROLES, Role
 from audit.trail import record
 from competitions.models import Competition, ReminderRule, Reopening, Section
 from competitions.queries import sender_of, window_of
-from competitions.states import CompetitionState, ReminderKind, WindowKind
+from competitions.states import WindowKind
 from core.links import plain_path
 from core.moments import say_in_figures
 from innovations.models import Proposal, SectionDraft, TeamMember
@@ -28,14 +28,6 @@ from notifications.outbox import Letter, not_posted, post_letters
 DAY = timedelta(days=1)
 CHUNK = 200
 MOST_TITLES = 10
-
-
-def rules_in_force(kinds: Iterable[ReminderKind]) -> QuerySet[ReminderRule]:
-    """Active rules of published editions."""
-    rules = ReminderRule.objects.filter(
-        kind__in=kinds, is_active=True, competition__state=CompetitionState.PUBLISHED
-    )
-    return rules.select_related("competition__organiser").order_by("pk")
 
 
 @dataclass

@@ -23,16 +23,10 @@ def silent_agencies(competition: Competition) -> QuerySet[Agency]:
     return participants_of(competition).current().filter(~Exists(entered))
 
 
-def start_of_day(competition: Competition, at: datetime) -> datetime:
-    """Midnight in the edition's zone: what is done once a day begins anew there."""
-    local = at.astimezone(competition.tzinfo)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def agencies_to_call(competition: Competition, at: datetime) -> QuerySet[Agency]:
     """Silent agencies that were not invited today."""
     called = AgencyCall.objects.filter(
-        competition=competition, called_at__gte=start_of_day(competition, at)
+        competition=competition, called_at__gte=competition.start_of_day(at)
     )
     return silent_agencies(competition).exclude(pk__in=called.values("agency"))
 
@@ -40,7 +34,7 @@ def agencies_to_call(competition: Competition, at: datetime) -> QuerySet[Agency]
 def drafts_to_remind(competition: Competition, at: datetime) -> QuerySet[Proposal]:
     """Stuck drafts whose writers were not reminded today."""
     drafts = Proposal.objects.filter(competition=competition).stuck_at(at)
-    return drafts.not_reminded_since(start_of_day(competition, at))
+    return drafts.not_reminded_since(competition.start_of_day(at))
 
 
 def admins_of(agencies: list[int], on: date) -> QuerySet[User]:

@@ -4,8 +4,10 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
+from competitions.models import ReminderRule
+from competitions.states import ReminderKind
 from judging.models import RankingRun
-from judging.reminders import remind_idle_judges, rules_in_force
+from judging.reminders import remind_idle_judges
 from judging.tasks import compute_run
 
 
@@ -22,5 +24,5 @@ def requeue_runs() -> None:
 def send_reminders() -> None:
     """By the rules of each edition; may run at any time, and twice."""
     now = timezone.now()
-    for rule in rules_in_force():
+    for rule in ReminderRule.objects.in_force(ReminderKind.IDLE_JUDGE):
         remind_idle_judges(rule, now)

@@ -11,7 +11,7 @@ from accounts.states import Role
 from audit.trail import record
 from competitions.models import ReminderRule
 from competitions.queries import sender_of
-from competitions.states import CompetitionState, ReminderKind, StageState
+from competitions.states import StageState
 from core.links import plain_path
 from core.moments import say_in_figures
 from judging.models import Assignment, PanelMember
@@ -19,16 +19,6 @@ from notifications.outbox import Letter, not_posted, post_letters
 
 DAY = timedelta(days=1)
 KIND = "judging_idle"
-
-
-def rules_in_force() -> QuerySet[ReminderRule]:
-    """Active rules of published editions."""
-    rules = ReminderRule.objects.filter(
-        kind=ReminderKind.IDLE_JUDGE,
-        is_active=True,
-        competition__state=CompetitionState.PUBLISHED,
-    )
-    return rules.order_by("pk")
 
 
 def idle_judges(rule: ReminderRule, at: datetime) -> QuerySet[PanelMember]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from competitions.models.edition import Competition
+from competitions.querysets import ReminderRuleQuerySet
 from competitions.states import ReminderKind, WindowKind, WindowState
 from core.models import Approval, Revised, Stamped
 
@@ -84,6 +85,8 @@ class ReminderRule(Revised):
     kind = models.CharField(_("what of"), max_length=12, choices=ReminderKind.choices)
     days = models.PositiveSmallIntegerField(_("days"))
     is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = ReminderRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-days"]

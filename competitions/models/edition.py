@@ -1,5 +1,6 @@
 """An edition with its groups, categories, offices, quotas and rules of entry: all rows."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -82,6 +83,11 @@ class Competition(Revised, Stateful):
     def tzinfo(self) -> ZoneInfo:
         """The zone in which this edition's times are told."""
         return ZoneInfo(self.zone)
+
+    def start_of_day(self, instant: datetime) -> datetime:
+        """Midnight in the edition's zone: what is done once a day begins anew there."""
+        local = instant.astimezone(self.tzinfo)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Group(Revised):

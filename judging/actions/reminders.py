@@ -13,7 +13,7 @@ from competitions.queries import sender_of
 from core.errors import refuse_if
 from core.links import plain_path
 from core.moments import say_in_figures
-from judging.queries.idle import idle_members, members_to_remind, start_of_day
+from judging.queries.idle import idle_members, members_to_remind
 from judging.queries.obstacles import obstacles_to_remind
 from notifications.outbox import post
 
@@ -42,7 +42,7 @@ def _tell(stage: Stage, reminded: list[int], at: datetime) -> None:
     post(
         "judging_reminder",
         to=User.objects.filter(panels__in=reminded).order_by("pk"),
-        about=f"remind-{stage.code}-{start_of_day(stage, at):%Y%m%d}",
+        about=f"remind-{stage.code}-{stage.competition.start_of_day(at):%Y%m%d}",
         at=at,
         **sender_of(stage.competition),
         url=plain_path("assignment-list"),

@@ -12,12 +12,6 @@ from judging.states import ScorecardState
 IDLE = timedelta(days=3)
 
 
-def start_of_day(stage: Stage, at: datetime) -> datetime:
-    """Midnight in the edition's zone: what is done once a day begins anew there."""
-    local = at.astimezone(stage.competition.tzinfo)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def owing_members(members: QuerySet[PanelMember]) -> QuerySet[PanelMember]:
     """Those with a scorecard still to come."""
     return members.filter(Exists(_owed()))
@@ -36,7 +30,7 @@ def idle_members(members: QuerySet[PanelMember], at: datetime) -> QuerySet[Panel
 
 def members_to_remind(stage: Stage, at: datetime) -> QuerySet[PanelMember]:
     """Those of the panel who owe something and were not reminded today."""
-    today = start_of_day(stage, at)
+    today = stage.competition.start_of_day(at)
     return owing_members(stage.panel.filter(Q(reminded_at=None) | Q(reminded_at__lt=today)))
 
 

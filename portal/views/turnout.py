@@ -21,7 +21,7 @@ from core.tables import stream_table
 from core.views import ActionView
 from innovations.actions import call_agencies
 from innovations.queries import obstacles_to_ask_for_entries
-from innovations.turnout import agencies_to_call, start_of_day
+from innovations.turnout import agencies_to_call
 from portal.forms import CallForm
 from portal.queries.rounds import number, with_previous
 from portal.queries.steps import Turnout
@@ -119,7 +119,7 @@ class ParticipationListView(TurnoutMixin, ListView):
 
     def get_row(self, agency: Agency) -> dict[str, Any]:
         """Counts with the agency; each row's button has a key of its own."""
-        today = start_of_day(self.competition, self.request.instant)
+        today = self.competition.start_of_day(self.request.instant)
         submitted = number(agency.own, "submitted")
         was_called = bool(agency.called_at and agency.called_at >= today)
         return {

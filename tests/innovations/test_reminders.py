@@ -18,7 +18,7 @@ from core.models import Approval
 from innovations.actions import hand_over_proposal
 from innovations.clock import send_reminders
 from innovations.models import Proposal, SectionDraft
-from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts, rules_in_force
+from innovations.reminders import remind_of_deadline, remind_of_stuck_drafts
 from notifications.models import Message, Notice
 from tests.factories import NOW, World, make_agency, make_member, make_proposal
 from tests.threads import in_threads
@@ -244,14 +244,14 @@ def test_only_published_editions_remind(world, state):
     rule = rule_of(world)
     type(world.competition).objects.update(state=state)
 
-    assert rule not in rules_in_force(ReminderKind)
+    assert rule not in ReminderRule.objects.in_force(*ReminderKind)
 
 
 def test_a_rule_that_is_not_in_use_is_silent(world):
     rule = rule_of(world)
     ReminderRule.objects.update(is_active=False)
 
-    assert rule not in rules_in_force(ReminderKind)
+    assert rule not in ReminderRule.objects.in_force(*ReminderKind)
 
 
 def test_the_clock_runs_every_rule(world):

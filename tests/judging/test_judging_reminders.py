@@ -15,7 +15,7 @@ from competitions.states import CompetitionState, ReminderKind
 from judging.actions import start_stage
 from judging.clock import send_reminders
 from judging.models import Assignment, Scorecard
-from judging.reminders import remind_idle_judges, rules_in_force
+from judging.reminders import remind_idle_judges
 from notifications.models import Message, Notice
 from tests.factories import NOW
 from tests.judging.scenes import Scene
@@ -127,7 +127,7 @@ def test_only_published_editions_remind(scene):
     rule = rule_of(scene)
     type(scene.competition).objects.update(state=CompetitionState.CONCLUDED)
 
-    assert rule not in rules_in_force()
+    assert rule not in ReminderRule.objects.in_force(*ReminderKind)
 
 
 def test_the_clock_runs(scene):
