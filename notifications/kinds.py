@@ -28,7 +28,10 @@ UNITS = _("Agencies that take part")
 
 @dataclass(frozen=True)
 class Kind:
-    """`names` are the facts that its words may use; those with `!` must stay in them."""
+    """`names` are the facts that its words may use; those with `!` must stay in them.
+
+    `hidden` are facts of entries that were not handed in: the office sends them, never reads them.
+    """
 
     name: str
     label: Promise
@@ -36,6 +39,7 @@ class Kind:
     topic: Topic
     names: str = ""
     is_editable: bool = True
+    hidden: str = ""
 
     @property
     def is_duty(self) -> bool:
@@ -51,6 +55,11 @@ class Kind:
     def allowed(self) -> frozenset[str]:
         """The words of all placeholders."""
         return frozenset(place.word for place in self.placeholders)
+
+    @cached_property
+    def concealed(self) -> frozenset[str]:
+        """The keys of all facts that the office never reads."""
+        return frozenset(self.hidden.split())
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -71,8 +80,22 @@ def _own(name: str, label: Promise, topic: Topic = _T.DUTY) -> Kind:
 
 
 _ALL = (
-    Kind("proposal_handed_over", _("Handed over"), HOLDERS, _T.ENTRIES, f"{_ENTRY} person"),
-    Kind("proposal_returned", _("Returned with a note"), TEAM, _T.DUTY, f"{_ENTRY} person note!"),
+    Kind(
+        "proposal_handed_over",
+        _("Handed over"),
+        HOLDERS,
+        _T.ENTRIES,
+        f"{_ENTRY} person",
+        hidden="title",
+    ),
+    Kind(
+        "proposal_returned",
+        _("Returned with a note"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} person note!",
+        hidden="title note",
+    ),
     Kind(
         "proposal_submitted",
         _("Receipt of a submission"),
@@ -87,7 +110,14 @@ _ALL = (
         _T.ENTRIES,
         f"{_ENTRY} number when",
     ),
-    Kind("proposal_withdrawn", _("Withdrawn"), TEAM, _T.ENTRIES, f"{_ENTRY} person number"),
+    Kind(
+        "proposal_withdrawn",
+        _("Withdrawn"),
+        TEAM,
+        _T.ENTRIES,
+        f"{_ENTRY} person number",
+        hidden="title",
+    ),
     Kind("proposal_admitted", _("Passed selection"), TEAM, _T.DUTY, f"{_ENTRY} number"),
     Kind(
         "proposal_rejected", _("Did not pass selection"), TEAM, _T.DUTY, f"{_ENTRY} number reason!"
@@ -98,6 +128,7 @@ _ALL = (
         TEAM,
         _T.REMINDERS,
         f"{_ENTRY} missing closes!",
+        hidden="title",
     ),
     Kind(
         "deadline_last_day",
@@ -105,6 +136,7 @@ _ALL = (
         TEAM,
         _T.DUTY,
         f"{_ENTRY} missing closes!",
+        hidden="title",
     ),
     Kind(
         "deadline_near_units",
@@ -112,6 +144,7 @@ _ALL = (
         ADMINS,
         _T.REMINDERS,
         "name competition organiser count titles closes!",
+        hidden="titles",
     ),
     Kind(
         "deadline_last_day_units",
@@ -119,6 +152,7 @@ _ALL = (
         ADMINS,
         _T.DUTY,
         "name competition organiser count titles closes!",
+        hidden="titles",
     ),
     Kind(
         "draft_stuck",
@@ -126,6 +160,7 @@ _ALL = (
         TEAM,
         _T.REMINDERS,
         f"{_ENTRY} days missing closes",
+        hidden="title",
     ),
     Kind(
         "proposal_reminder",

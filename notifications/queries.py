@@ -45,9 +45,9 @@ def failed_count(office: Model) -> int:
     return Message.objects.filter(office=office.code).failed().count()
 
 
-def count_by_state(office: Model) -> dict[str, int]:
-    """Figures above the outbox: one statement along an index."""
-    rows = Message.objects.filter(office=office.code).order_by().values_list("state")
+def count_by_state(person: Model) -> dict[str, int]:
+    """Figures above the outbox of what this person may know: one statement along an index."""
+    rows = Message.objects.visible_to(person).order_by().values_list("state")
     return dict.fromkeys(MessageState, 0) | dict(rows.annotate(Count("pk")))
 
 

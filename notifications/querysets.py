@@ -10,7 +10,14 @@ from notifications.states import MessageState
 
 #: Roles of an office, as memberships name them: this app stands below accounts.
 ORGANISER = "organiser"
-OFFICE_SIDE = (ORGANISER, "screener", "auditor")
+AUDITOR = "auditor"
+OFFICE_SIDE = (ORGANISER, "screener", AUDITOR)
+#: Who reads a result of the office before it is announced.
+ANNOUNCING = (ORGANISER, AUDITOR)
+#: Letters about a result that have not left: even their readers' names tell who has won.
+UNANNOUNCED = models.Q(
+    kind__startswith="award_", state__in=[MessageState.QUEUED, MessageState.CANCELLED]
+)
 
 
 def office_of(person: models.Model) -> models.Model | None:
@@ -25,9 +32,15 @@ class MessageQuerySet(LockingQuerySet):
     """Mails."""
 
     def visible_to(self, person: models.Model) -> Self:
-        """SECURITY: only what went out in the name of the own office."""
+        """SECURITY: only what went out in the name of the own office.
+
+        Letters about a result that is under embargo do not exist for the secretariat.
+        """
         office = office_of(person)
-        return self.none() if office is None else self.filter(office=office.code)
+        if office is None:
+            return self.none()
+        rows = self.filter(office=office.code)
+        return rows if person.workspace.role in ANNOUNCING else rows.exclude(UNANNOUNCED)
 
     def due_at(self, instant: datetime) -> Self:
         """To be sent on their own now."""

@@ -14,9 +14,14 @@ def preview_words(template: MessageTemplate, subject: str, body: str) -> tuple[W
 
 
 def _context_of(office: str, kind: str) -> tuple[dict, bool]:
-    """What the newest message says; what it leaves out is empty, as it was for its reader."""
+    """What the newest message says; what it leaves out is empty, as it was for its reader.
+
+    SECURITY: what the office may not read stays invented.
+    """
     message = latest_message(office, kind)
     facts = sample_context(kind_of(kind))
     if message is None:
         return facts, False
-    return {key: message.context.get(key, "") for key in facts}, True
+    concealed = kind_of(kind).concealed
+    real = {key: message.context.get(key, "") for key in facts.keys() - concealed}
+    return {**facts, **real}, True

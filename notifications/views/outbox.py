@@ -26,6 +26,7 @@ from notifications.views.base import OfficeMixin
 from notifications.wording import Words, template_of, words_of
 
 ROWS = 30
+CONCEALED = "\N{HORIZONTAL ELLIPSIS}"
 TONES = {
     MessageState.SENT: "done",
     MessageState.FAILED: "problem",
@@ -83,7 +84,7 @@ class OutboxListView(OfficeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """One row more than is shown tells whether there are older ones."""
         found = list(self.get_rows()[: ROWS + 1])
-        counts = count_by_state(self.office)
+        counts = count_by_state(self.request.user)
         return super().get_context_data(
             title=_("Outbox"),
             rows=[row_of(message) for message in found[:ROWS]],
@@ -170,7 +171,8 @@ class MessageDetailView(MessageMixin, DetailView):
             crumbs=crumbs,
             row=row_of(message),
             mail=None if message.recipient_id is None else _words(message),
-            is_final=message.state == MessageState.SENT and message.subject,
+            is_final=_is_final(message),
+            hides=bool(kind_of(message.kind).concealed),
             may_retry=self._may("retry_message", obstacles_to_retry(message)),
             may_cancel=self._may("cancel_message", obstacles_to_cancel(message)),
             **kwargs,
@@ -180,11 +182,23 @@ class MessageDetailView(MessageMixin, DetailView):
         return not obstacles and self.request.user.has_perm(f"notifications.{act}")
 
 
+def _is_final(message: Message) -> bool:
+    """Whether the words are shown that left; those with hidden facts are made anew."""
+    concealed = kind_of(message.kind).concealed
+    return message.state == MessageState.SENT and bool(message.subject) and not concealed
+
+
 def _words(message: Message) -> Words:
-    """As they left, or as they would leave now."""
-    if message.subject:
+    """As they left, or as they would leave now.
+
+    SECURITY: an office never reads what an entry is called, or a note about it, before it was
+    handed in, though the mail goes out in its name.
+    """
+    concealed = kind_of(message.kind).concealed
+    if message.subject and not concealed:
         return Words(message.subject, message.paragraphs)
-    return words_of(message.kind, message.context, message.language, template_of(message))
+    context = {**message.context, **dict.fromkeys(concealed & message.context.keys(), CONCEALED)}
+    return words_of(message.kind, context, message.language, template_of(message))
 
 
 class MessageActView(MessageMixin, ActionView):

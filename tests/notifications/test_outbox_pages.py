@@ -148,13 +148,63 @@ def test_an_empty_outbox_says_so(organiser):
 
 
 def test_the_detail_shows_the_exact_words_that_left(organiser, world):
-    message = tell(world.secretariat)
+    message = tell(world.secretariat, kind="proposal_admitted")
     deliver_message(message.pk, NOW)
 
     page = organiser.get(detail(message)).content.decode()
 
-    assert "Perahu menunggu Anda" in page
+    assert "Perahu" in page
     assert "Kata-kata yang terkirim" in page
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "proposal_handed_over",
+        "proposal_returned",
+        "proposal_withdrawn",
+        "deadline_near",
+        "deadline_last_day",
+        "deadline_near_units",
+        "deadline_last_day_units",
+        "draft_stuck",
+    ],
+)
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_the_office_never_reads_what_a_draft_is_called(organiser, world, kind, is_sent):
+    person = make_person("Siti")
+    facts = {"title": "Canary-7f3a", "titles": "Canary-7f3a", "note": "Canary-7f3a"}
+    post(kind, to=[person], about="p-1", at=NOW, office=world.secretariat.code, **facts)
+    message = Message.objects.get()
+    if is_sent:
+        deliver_message(message.pk, NOW)
+    words = {"subject": "{judul} {daftar} {catatan}", "body": "x", "then": "preview"}
+    editor = reverse("message-template-edit", kwargs={"kind": kind, "language": "id"})
+
+    pages = [organiser.get(detail(message)), organiser.post(editor, confirm(**words))]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "Siti" in pages[0].content.decode()
+    assert not any("Canary" in page.content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("state", ["queued", "cancelled"])
+def test_letters_under_embargo_do_not_exist_for_the_secretariat(client, world, state):
+    letter = tell(world.secretariat, "Pemenang", kind="award_winner", state=state)
+    client.force_login(world.screener)
+
+    pages = [page_of(client), page_of(client, q="Pemenang"), page_of(client, jenis="award_winner")]
+
+    assert not any(">Pemenang</td>" in page for page in pages)
+    assert client.get(reverse("outbox-list")).context["total"] == 0
+    assert client.get(detail(letter)).status_code == 404
+
+
+def test_letters_that_left_are_the_secretariats_to_see(client, world):
+    tell(world.secretariat, "Pemenang", kind="award_winner", state="sent", sent_at=NOW)
+    client.force_login(world.screener)
+
+    assert ">Pemenang</td>" in page_of(client)
 
 
 @pytest.mark.parametrize("state", ["queued", "sent"])
