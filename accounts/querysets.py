@@ -6,7 +6,6 @@ from typing import Self
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import connections, models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from tree_queries.query import TreeQuerySet
 
 from accounts.states import (
@@ -18,7 +17,7 @@ from accounts.states import (
     InvitationState,
     Role,
 )
-from core.querysets import LockingQuerySet
+from core.querysets import LockingQuerySet, counted
 
 TREE_LOCK = 731_002
 BELOW = """
@@ -124,13 +123,6 @@ def top_of(workspace: models.Model) -> models.Model:
     while workspace.role == Role.ORGANISER and top.kind not in GOVERNMENTS and top.parent_id:
         top = top.parent
     return top
-
-
-def counted(rows: models.QuerySet, field: str = "pk") -> Coalesce:
-    """How many different values a correlated query finds, as one column."""
-    number = rows.order_by().values(one=models.Value(1))
-    number = number.annotate(n=models.Count(field, distinct=True)).values("n")
-    return Coalesce(models.Subquery(number, output_field=models.IntegerField()), 0)
 
 
 class GrantedQuerySet(LockingQuerySet):

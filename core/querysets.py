@@ -4,9 +4,16 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from core.states import ApprovalState, Transition
+
+
+def counted(rows: models.QuerySet, field: str = "pk") -> Coalesce:
+    """How many rows, or different values of a field, a correlated query finds, as one column."""
+    number = models.Count(field, distinct=field != "pk")
+    found = rows.order_by().values(one=models.Value(1)).annotate(number=number).values("number")
+    return Coalesce(models.Subquery(found, output_field=models.IntegerField()), 0)
 
 
 class LockingQuerySet(models.QuerySet):

@@ -6,13 +6,13 @@ from typing import Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
+from django.db.models.functions import Greatest, JSONObject, Now
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
 from competitions.models import Quota, Reopening, Section, Window
 from competitions.states import WindowKind
-from core.querysets import LockingQuerySet
+from core.querysets import LockingQuerySet, counted
 from innovations.states import ProposalState
 
 UNIT_SIDE = (Role.DRAFTER,)
@@ -24,12 +24,6 @@ LONG_TEXTS = (
 )
 STUCK = timedelta(days=7)
 OUT = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED)
-
-
-def _count(rows: models.QuerySet, parent: str) -> Coalesce:
-    """How many rows of a correlated query, in the statement that asks."""
-    counted = rows.order_by().values(parent).annotate(number=models.Count("pk")).values("number")
-    return Coalesce(models.Subquery(counted), 0)
 
 
 class InnovationQuerySet(LockingQuerySet):
@@ -105,7 +99,7 @@ class ProposalQuerySet(LockingQuerySet):
             .exclude(state__in=OUT)
             .exclude(pk=OuterRef("pk"))
         )
-        return self.annotate(twins=_count(same, "competition"))
+        return self.annotate(twins=counted(same))
 
     def with_facts(self) -> Self:
         """`twins` and `won`, the innovation's public honours: what rules of entry ask for."""
@@ -122,9 +116,7 @@ class ProposalQuerySet(LockingQuerySet):
         )
         drafts = self.model.drafts.rel.related_model.objects
         complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)
-        return self.annotate(
-            sections=_count(owed, "rule_set"), complete_sections=_count(complete, "proposal")
-        )
+        return self.annotate(sections=counted(owed), complete_sections=counted(complete))
 
     def stuck_at(self, instant: datetime) -> Self:
         """Drafts that lack one section at most, or that nobody has touched for a week."""

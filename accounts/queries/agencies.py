@@ -7,8 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Invitation, Membership
-from accounts.querysets import counted
 from accounts.states import MOST_RUNGS, OFFICE_ROLES, TERRITORIES
+from core.querysets import counted
 from core.ties import ties_of
 
 SHOWN = 5

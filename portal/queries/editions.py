@@ -30,9 +30,9 @@ from competitions.models import (
     Section,
     StageCut,
 )
+from core.querysets import counted
 from innovations.models import Proposal
 from portal.queries.public import PASSED, competitions_at
-from portal.queries.rounds import counted
 
 CHANGES, EVENTS = 60, 5
 OWN = {"competition": OuterRef("pk")}

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from competitions.models import Competition, Enquiry, Group, Stage, StageCut, Window
 from competitions.states import EnquiryState, StageState, WindowKind
+from core.querysets import counted
 from innovations.models import Candidacy, Proposal
 from innovations.states import CandidacyState, ProposalState
 from judging.models import Assignment, PanelMember, RankingRun
@@ -34,12 +35,6 @@ from portal.queries.steps import ACTIVE, OUTCOMES, STEPS
 
 SOON = timedelta(days=14)
 STAFFED = (StageState.PLANNED, StageState.SCORING)
-
-
-def counted(rows: QuerySet) -> Coalesce:
-    """How many rows a correlated query finds, as one column."""
-    number = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def summed(rows: QuerySet, parent: str, **sums: object) -> Subquery:

@@ -19,9 +19,10 @@ from django.db.models import (
 from accounts.models import Agency, Membership
 from accounts.states import Role
 from competitions.models import AgencyCall, Competition
+from core.querysets import counted
 from innovations.models import Proposal
 from innovations.turnout import participants_of, silent_agencies
-from portal.queries.rounds import counted, summed
+from portal.queries.rounds import summed
 from portal.queries.steps import SENT, STEPS, EntryStep, Turnout
 
 LEADING = 8
