@@ -36,13 +36,15 @@ class DeadlineListView(EditionMixin, DetailView):
         edition, at = self.object, self.request.instant
         reopenings = Reopening.objects.filter(window__competition=edition)
         windows = list(edition.windows.all())
+        obstacles = self.get_obstacles(windows)
         return super().get_context_data(
             title=_("Deadlines"),
             rows=[(window, window.state_at(at)) for window in windows],
             stages=list(edition.stages.all()),
             reopenings=reopenings.select_related("participant", "window")[:ROWS],
             requests=self.waiting_requests("extend_window", "reopen_window"),
-            may_move=self.may("move_deadline") and not self.get_obstacles(windows),
+            may_move=self.may("move_deadline") and not obstacles,
+            obstacles=obstacles if windows and self.may("move_deadline") else [],
             instant=at,
             **kwargs,
         )

@@ -20,7 +20,8 @@ from judging.queries.progress import desks_of, pace_of
 from notifications.queries import unread_count
 from portal.errands import SHOWN, errands_of, errands_of_office, in_order
 from portal.queries import staff
-from portal.queries.rounds import with_rounds
+from portal.queries.rounds import number, with_rounds
+from portal.queries.steps import EntryStep
 
 EDITIONS = 10
 STUCK = timedelta(days=7)
@@ -63,6 +64,14 @@ class EditionRow:
 
     competition: Competition
     errands: int
+    submitted: int
+    drafts: int
+
+    @classmethod
+    def of(cls, competition: Competition, errands: int) -> "EditionRow":
+        """With the figures that the round was read with."""
+        figures = (EntryStep.SUBMITTED, EntryStep.UNSENT)
+        return cls(competition, errands, *(number(competition.counts, step) for step in figures))
 
 
 def organiser_home(person: User, at: datetime) -> dict[str, Any]:
@@ -75,7 +84,7 @@ def organiser_home(person: User, at: datetime) -> dict[str, Any]:
         "errands": errands[:SHOWN],
         "more_errands": errands[SHOWN:],
         "several": len(found) > 1,
-        "editions": [EditionRow(edition, len(errands)) for edition, errands in found.items()],
+        "editions": [EditionRow.of(edition, len(errands)) for edition, errands in found.items()],
     }
 
 
