@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Invitation, Membership, User
 from accounts.queries import (
@@ -69,7 +70,10 @@ def edit_agency(agency: Agency, *, by: User, at: datetime, **facts: Any) -> Agen
 
 
 def _obstacles_to_change(agency: Agency, by: User, changed: dict[str, Any]) -> list[str]:
+    """SECURITY: an office's reach ends at its government; nobody makes the own one a mere unit."""
     obstacles = []
+    if "kind" in changed and agency.pk == top_of(by.workspace).pk:
+        obstacles.append(_("Your own government keeps its kind."))
     if "name" in changed:
         obstacles += obstacles_to_name(changed["name"], agency.parent_id, own=agency.pk)
     if changed.get("local_code"):

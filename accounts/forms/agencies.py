@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.containers import LARGEST_FILE
 from accounts.imports.planning import CODE, REGION
 from accounts.models import Agency
-from accounts.states import TERRITORIES, AgencyKind, Role
+from accounts.states import GOVERNMENTS, TERRITORIES, AgencyKind, Role
 from core.forms import ActionForm, CleanTextField, ConfirmForm, ReasonForm
 
 UNIT_KINDS = [choice for choice in AgencyKind.choices if choice[0] not in TERRITORIES]
+#: What a local admin may add: a unit, never a government of its own.
+PLAIN_KINDS = [choice for choice in AgencyKind.choices if choice[0] not in GOVERNMENTS]
 SHOWN = 20
 REGION_HINT = _("As in the official list, for example 33.02.05")
 CODE_HINT = _("From your own list; an import knows the agency by it")
@@ -55,6 +57,8 @@ class AgencyDetailsForm(AgencyNamesForm):
         super().__init__(*args, **kwargs)
         if agency.kind in TERRITORIES:
             self._drop("kind", "region_code")
+        elif agency.pk == registry.pk:
+            self._drop("kind")
         if agency.registry_id not in {None, registry.pk}:
             self._drop("local_code")
         pairs = [("name",), ("kind", "short_name"), ("local_code", "region_code")]
@@ -80,7 +84,7 @@ class NewUnitForm(AgencyNamesForm):
 
     submit_label = _("Add unit")
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=UNIT_KINDS, initial=AgencyKind.SERVICE_UNIT)
+    kind = forms.ChoiceField(label=_("Kind"), choices=PLAIN_KINDS, initial=AgencyKind.SERVICE_UNIT)
 
 
 class AgencyPickForm(ReasonForm):

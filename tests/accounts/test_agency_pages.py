@@ -1,5 +1,7 @@
 """Pages of the tree: what they show, to whom, and how many statements they take at any size."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.actions.agencies import close_agency
+from accounts.actions.agencies import close_agency, edit_agency
 from accounts.models import Agency, AgencyImport
-from accounts.states import AgencyKind, ImportState
+from accounts.states import AgencyKind, ImportState, Role
 from core.codes import new_code
+from core.errors import ActionRefused
 from tests.accounts.sheets import checked, line, workbook
-from tests.factories import NOW, World
+from tests.factories import NOW, World, make_agency, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +242,33 @@ def test_the_preview_keeps_its_budget(organiser, world, count):
     task = checked(world, workbook([line(f"D{n}", f"Dinas {n}") for n in range(count)]))
 
     assert statements(organiser, reverse("import-detail", kwargs={"code": task.code})) == 6
+
+
+def test_a_ministrys_organiser_cannot_reach_beyond_it(client, world):
+    """A ministry that became a unit would open the whole nation above it."""
+    nation = make_agency("Indonesia", kind=AgencyKind.NATION)
+    ministry = make_agency("Kementerian A", kind=AgencyKind.MINISTRY, parent=nation)
+    organiser = make_member(ministry, Role.ORGANISER)
+    client.force_login(organiser)
+    facts = {"name": ministry.name, "kind": AgencyKind.REGIONAL_AGENCY}
+
+    client.post(reverse("agency-edit", kwargs={"code": ministry.code}), confirm(**facts))
+    with pytest.raises(ActionRefused):
+        edit_agency(ministry, by=organiser, at=NOW, **facts)
+
+    ministry.refresh_from_db()
+    assert ministry.kind == AgencyKind.MINISTRY
+
+
+def test_a_local_admin_adds_no_government(client, world):
+    client.force_login(world.local_admin)
+    facts = {"name": "Kementerian Semu", "kind": AgencyKind.MINISTRY}
+
+    answer = client.post(reverse("agency-add", kwargs={"code": world.opd.code}), confirm(**facts))
+
+    assert answer.status_code == 422
+    assert not Agency.objects.filter(name="Kementerian Semu").exists()
+
+
+def confirm(**facts) -> dict:
+    return {"idempotency_key": str(uuid4()), **facts}
