@@ -1,5 +1,6 @@
 """Slides and notes of an event: what a file is, is told by its content, never by its name."""
 
+import zlib
 from zipfile import BadZipFile, ZipFile
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,6 +10,10 @@ LARGEST_MEGABYTES = 10
 LARGEST = LARGEST_MEGABYTES * 1024 * 1024
 CONTENTS = "[Content_Types].xml"
 MOST_CONTENTS = 256 * 1024
+BROKEN = (
+    *(BadZipFile, EOFError, KeyError, NotImplementedError),
+    *(OSError, RuntimeError, ValueError, zlib.error),
+)
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {
     "pdf": "application/pdf",
@@ -34,7 +39,7 @@ def _office_kind(file: UploadedFile) -> str:
             if archive.getinfo(CONTENTS).file_size > MOST_CONTENTS:
                 return ""
             contents = archive.read(CONTENTS).decode(errors="replace")
-    except (BadZipFile, KeyError, NotImplementedError, OSError, RuntimeError, ValueError):
+    except BROKEN:
         return ""
     kinds = (kind for kind in ("pptx", "docx") if f'"{TYPES[kind]}.main+xml"' in contents)
     return next(kinds, "")

@@ -145,7 +145,7 @@ def _by_words(words: str) -> Q:
 
 
 def _by_day(competition: Competition, until: date | None) -> Q:
-    if until is None:
+    if until is None or until == date.max:  # no day follows the last one
         return Q()
     end = datetime.combine(until + timedelta(days=1), time.min, competition.tzinfo)
     return Q(submitted_at__lt=end)

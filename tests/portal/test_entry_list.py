@@ -235,3 +235,12 @@ def test_running_edition_follows_a_branch_that_moves_and_a_past_one_stays(world)
     rows = Proposal.objects.in_bulk([running.pk, old.pk])
     assert rows[running.pk].participant_id == world.other_opd.pk
     assert rows[old.pk].participant_id == world.opd.pk
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_the_first_and_the_last_day_there_is_harm_nothing(world, visit, day):
+    submitted(world, "Perahu")
+
+    pages = [visit(world.organiser, of(world, f"?sampai={day}")) for of in (rows_of, table_of)]
+
+    assert [page.status_code for page in pages] == [200, 200]
