@@ -59,11 +59,14 @@ class Task:
     note: str
     musts: int
     hints: int
+    is_empty: bool = False
 
     @property
     def state(self) -> str:
-        """Done when nothing has to be mended."""
-        return "now" if self.musts else "done"
+        """Done when nothing has to be mended; a part that holds nothing was not begun."""
+        if self.musts:
+            return "now"
+        return "" if self.is_empty else "done"
 
     @property
     def label(self) -> str:
@@ -74,7 +77,7 @@ class Task:
         if self.hints:
             words = ngettext("Complete, %(count)s hint", "Complete, %(count)s hints", self.hints)
             return words % {"count": self.hints}
-        return _("Complete")
+        return _("Nothing yet") if self.is_empty else _("Complete")
 
 
 STEPS = (
@@ -99,7 +102,7 @@ STEPS = (
         gettext_lazy("Rubric"),
         (
             Part("kriteria", gettext_lazy("Criteria and levels"), (Criterion,)),
-            Part("penentuan-seri", gettext_lazy("Ties"), (RuleSet,)),
+            Part("penentuan-seri", gettext_lazy("Score and ties"), (RuleSet,)),
         ),
     ),
     Step(
@@ -132,7 +135,7 @@ def tasks_of(draft: Draft, faults: Iterable[Fault]) -> list[tuple[Step, list[Tas
     faults = list(faults)
     musts = Counter(fault.model for fault in faults if fault.is_must)
     hints = Counter(fault.model for fault in faults if not fault.is_must)
-    notes = notes_of(draft)
+    notes, empty = notes_of(draft), empty_parts(draft)
 
     def task(part: Part) -> Task:
         return Task(
@@ -140,6 +143,7 @@ def tasks_of(draft: Draft, faults: Iterable[Fault]) -> list[tuple[Step, list[Tas
             notes.get(part.slug, ""),
             sum(musts[model] for model in part.models),
             sum(hints[model] for model in part.models),
+            part.slug in empty,
         )
 
     return [(step, [task(part) for part in step.parts]) for step in STEPS]
@@ -165,6 +169,18 @@ def notes_of(draft: Draft) -> dict[str, str]:
         "tahapan": _list(draft.stages),
         "petugas": ", ".join(one.get_role_display() for one in draft.appointments),
     }
+
+
+def empty_parts(draft: Draft) -> set[str]:
+    """Parts of which there is nothing: allowed here and there, but not "complete"."""
+    form = draft.form
+    rows = {
+        "bagian": form.sections if form else [],
+        "persyaratan": form.requirements if form else [],
+        "kriteria": form.criteria if form else [],
+        "syarat": draft.eligibility,
+    }
+    return {slug for slug, held in rows.items() if not held}
 
 
 def _quota(quota: Quota) -> str:
