@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from competitions.forms.base import clean_formfield
+from competitions.forms.fields import validate_year
 from competitions.materials import faults_of_file
 from competitions.models import Competition, Event, EventSignUp
 from competitions.revisions import Facts
@@ -24,7 +25,9 @@ MOST_CAME = 2000
 
 def _clock_field(label: str) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL_CLOCK)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[WALL_CLOCK])
+    return forms.DateTimeField(
+        label=label, widget=widget, input_formats=[WALL_CLOCK], validators=[validate_year]
+    )
 
 
 class EventForm(ActionForm, forms.ModelForm):
@@ -71,6 +74,7 @@ class EventForm(ActionForm, forms.ModelForm):
         self.fields["competition"].queryset = Competition.objects.managed_by(by).exclude(
             state__in=[CompetitionState.ARCHIVED, CompetitionState.CANCELLED]
         )
+        self._name_empty_choices()
         self.fields["cost"].widget.attrs.update({"min": 0, "step": 1})
         self.helper.layout = Layout(
             *("idempotency_key", "revision"),
@@ -80,6 +84,13 @@ class EventForm(ActionForm, forms.ModelForm):
             Fieldset(_("Seats"), Row("capacity", "seats_an_agency")),
             Fieldset(_("Cost"), "cost", "cost_note"),
         )
+
+    def _name_empty_choices(self) -> None:
+        """A row of dashes says nothing to anybody."""
+        self.fields["competition"].empty_label = _("no competition")
+        for name, words in (("kind", _("Choose a kind")), ("venue_kind", _("Choose a place"))):
+            field = self.fields[name]
+            field.choices = [("", words), *(one for one in field.choices if one[0])]
 
     def clean(self) -> dict:
         """Times in the event's own zone, in their order; a place that can be found."""
