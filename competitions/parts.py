@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -33,6 +34,8 @@ from competitions.models import (
     Window,
 )
 from competitions.queries import obstacles_to_edit, siblings_of
+from competitions.states import CompetitionState
+from core.codes import new_code
 from core.models import Revised
 
 #: What several rows of a table are called on pages.
@@ -83,7 +86,7 @@ def rows_of(model: type[Revised], competition: Competition) -> QuerySet:
         return Competition.objects.filter(pk=competition.pk)
     rules = rules_to_edit(competition)
     if model is RuleSet:
-        return RuleSet.objects.filter(pk=rules.pk if rules else None)
+        return competition.rule_sets.filter(pk=rules.pk if rules else None)
     if has_field(model, "competition"):  # first: a stage knows its rules as well
         return _children(competition, model, "competition")
     if rules is None:
@@ -122,6 +125,24 @@ def free_code(row: Revised) -> str:
     return next(name for name in names if name not in taken)
 
 
+def places_of_new(row: Revised) -> dict[str, Any]:
+    """What nobody chooses of a new row: last among its siblings, a code made from its name."""
+    facts: dict[str, Any] = {"order": next_order(row)} if has_field(type(row), "order") else {}
+    if has_field(type(row), "code") and not row.code:
+        facts["code"] = free_code(row)
+    return facts
+
+
+def new_row(model: type[Revised], competition: Competition) -> Revised:
+    """An unsaved row of the edition; a stage is scored by the version that holds for it."""
+    if model is not Stage:
+        return model(competition=competition)
+    rules = rules_to_edit(competition)
+    in_work = rules.frozen_at is None and competition.state != CompetitionState.DRAFT
+    holds = rules.based_on if in_work else rules
+    return Stage(competition=competition, rule_set=holds, code=new_code())
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """What stands in the way of removing a row, and what would go with it."""
@@ -135,14 +156,20 @@ def obstacles_to_remove(row: Revised) -> list[str]:
     return look_at_removal(row).obstacles
 
 
-def look_at_removal(row: Revised) -> Removal:
-    """Ask every table that could hang on the row; how many, depends on its kind alone."""
+def look_at_removal(row: Revised, barred: list[str] | None = None) -> Removal:
+    """Ask every table that could hang on the row; how many, depends on its kind alone.
+
+    `barred`: why two persons may not remove it either, where it is published.
+    """
     found = NestedObjects(using="default")
     found.collect([row])
     others = [*found.protected, *_only_for(row)]
     rows = (one for model, ones in found.model_objs.items() for one in ones if model in NAMES)
     return Removal(
-        [*obstacles_to_edit(row), *_obstacles_of_others(others)],
+        [
+            *(obstacles_to_edit(row) if barred is None else barred),
+            *_obstacles_of_others(others),
+        ],
         _count(one for one in rows if one != row),
     )
 

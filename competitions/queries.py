@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -167,11 +167,15 @@ def obstacles_to_edit(row: Model) -> list[str]:
     """Why a row may not simply be written: what is published is changed by two persons."""
     if edition_of(row).state == CompetitionState.DRAFT:
         return []
-    rules = row if isinstance(row, RuleSet) else getattr(row, "rule_set", None)
-    rules = rules or getattr(getattr(row, "section", None), "rule_set", None)
-    if rules is not None and rules.frozen_at is None and not isinstance(row, Stage):
+    rules = None if isinstance(row, Stage) else _rules_of(row)
+    if rules is not None and rules.frozen_at is None:
         return []
     return [_("This is published. Ask for the change: a second person grants it.")]
+
+
+def _rules_of(row: Model) -> RuleSet | None:
+    rules = row if isinstance(row, RuleSet) else getattr(row, "rule_set", None)
+    return rules or getattr(getattr(row, "section", None), "rule_set", None)
 
 
 def obstacles_to_change(row: Model, at: datetime, names: Collection[str] = ()) -> list[str]:
@@ -184,8 +188,21 @@ def obstacles_to_change(row: Model, at: datetime, names: Collection[str] = ()) -
     return [*_obstacles_of_time(row, at), *_obstacles_of_scoring(row, competition, names)]
 
 
+def obstacles_to_add_or_remove(row: Model, at: datetime) -> list[str]:
+    """Why not even two persons may add or remove this row of a published edition."""
+    if isinstance(row, Window | Competition):
+        return [_("An edition has its times from the beginning: none is added or removed.")]
+    return [*obstacles_to_change(row, at), *_obstacles_of_stages(row)]
+
+
+def _obstacles_of_stages(row: Model) -> Iterator[str]:
+    """Who goes on where is settled with the first marks."""
+    if isinstance(row, Stage) and has_scoring_begun(row.competition):
+        yield _("Judging has begun: no stage is added or removed.")
+
+
 def _is_of_rules(row: Model) -> bool:
-    return hasattr(row, "rule_set") and not isinstance(row, Stage)
+    return not isinstance(row, Stage) and hasattr(row, "rule_set")
 
 
 def _obstacles_of_time(row: Model, at: datetime) -> Iterator[str]:
@@ -208,8 +225,16 @@ def _obstacles_of_scoring(
 
 
 def has_scoring_begun(competition: Competition) -> bool:
-    """Whether marks have been opened in any stage; reads prefetched rows where there are any."""
+    """Whether marks have been opened in any stage; no statement where the page has read it."""
+    if hasattr(competition, "has_begun"):
+        return competition.has_begun
     return any(stage.state != StageState.PLANNED for stage in competition.stages.all())
+
+
+def scoring_begun() -> Exists:
+    """`has_begun` of editions, for `annotate`."""
+    stages = Stage.objects.filter(competition=OuterRef("pk"))
+    return Exists(stages.exclude(state=StageState.PLANNED))
 
 
 def obstacles_to_extend(

@@ -9,11 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from competitions.actions import adopt_rules, change_row, extend_window, reopen_window
-from competitions.changes import describe_change, row_of
+from competitions.actions import (
+    add_row_by_two,
+    adopt_rules,
+    change_row,
+    extend_window,
+    remove_row_by_two,
+    reopen_window,
+)
+from competitions.changes import describe_change, describe_removal, edition_asked
 from competitions.deadlines import describe_extension, describe_reopening, window_asked
 from competitions.models import Competition, RuleSet
-from competitions.queries import edition_of
 from competitions.versions import describe_rules
 from core.approvals import Fact, TwoPersonAct, register
 from core.models import Approval
@@ -24,8 +30,7 @@ def _page(route: str, edition: Competition | None) -> str:
 
 
 def _page_of_row(approval: Approval) -> str:
-    row = row_of(approval)
-    return _page("change-list", edition_of(row) if row else None)
+    return _page("change-list", edition_asked(approval))
 
 
 def _page_of_window(approval: Approval) -> str:
@@ -69,6 +74,14 @@ def _register(
 
 
 _register("change_row", _("Change something published"), change_row, describe_change, _page_of_row)
+_register("add_row", _("Add to something published"), add_row_by_two, describe_change, _page_of_row)
+_register(
+    "remove_row",
+    _("Take something published out"),
+    remove_row_by_two,
+    describe_removal,
+    _page_of_row,
+)
 _register(
     "adopt_rules",
     _("Put a new version of form and rubric into force"),

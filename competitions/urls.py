@@ -16,6 +16,7 @@ from competitions.views import (
     offices,
     preparation,
     publishing,
+    row_forms,
     rows,
     seats,
 )
@@ -136,8 +137,8 @@ urlpatterns = [
         name="appointment-end",
     ),
     path(ROWS, rows.RowListView.as_view(), name="row-list"),
-    path(f"{ROWS}baru/", rows.RowCreateView.as_view(), name="row-create"),
-    path(f"{ROWS}<uuid:key>/", rows.RowEditView.as_view(), name="row-edit"),
-    path(f"{ROWS}<uuid:key>/hapus/", rows.RowRemoveView.as_view(), name="row-remove"),
+    path(f"{ROWS}baru/", row_forms.RowCreateView.as_view(), name="row-create"),
+    path(f"{ROWS}<uuid:key>/", row_forms.RowEditView.as_view(), name="row-edit"),
+    path(f"{ROWS}<uuid:key>/hapus/", row_forms.RowRemoveView.as_view(), name="row-remove"),
     path(f"{ROWS}<uuid:key>/geser/", rows.RowMoveView.as_view(), name="row-move"),
 ]

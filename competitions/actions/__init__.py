@@ -1,5 +1,11 @@
 """What can be done with editions; each function is one business act in one transaction."""
 
+from competitions.actions.additions import (
+    add_row_by_two,
+    ask_to_add_row,
+    ask_to_remove_row,
+    remove_row_by_two,
+)
 from competitions.actions.calendar import (
     TimeEdit,
     add_holiday,
@@ -57,14 +63,17 @@ __all__ = [
     "add_holiday",
     "add_material",
     "add_row",
+    "add_row_by_two",
     "add_walk_in",
     "adopt_rules",
     "answer_enquiry",
     "appoint_person",
     "ask_enquiry",
+    "ask_to_add_row",
     "ask_to_adopt_rules",
     "ask_to_change_row",
     "ask_to_extend_window",
+    "ask_to_remove_row",
     "ask_to_reopen_window",
     "cancel_competition",
     "cancel_event",
@@ -89,6 +98,7 @@ __all__ = [
     "remove_holiday",
     "remove_material",
     "remove_row",
+    "remove_row_by_two",
     "reopen_window",
     "save_calendar",
     "save_holiday",

@@ -15,23 +15,24 @@ from accounts.models import User
 from accounts.requests import ask_second_person
 from audit.trail import record
 from competitions.changes import (
+    LONGEST_TITLE,
     describe_change,
+    facts_for_log,
     faults_of,
     kind_of,
-    plain_facts,
+    lock_asked,
+    log_change,
+    missing_of,
     plain_of,
     read_facts,
-    row_of,
     stored_of,
     title_of,
 )
 from competitions.models import Change, Competition
 from competitions.queries import edition_of, obstacles_to_change
-from competitions.revisions import Facts, facts_of
-from core.errors import ActionRefused, StaleWrite, refuse_if
+from competitions.revisions import Facts, facts_of, write_facts
+from core.errors import StaleWrite, refuse_if
 from core.models import Approval, Revised
-
-LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -45,7 +46,10 @@ def ask_to_change_row(
     competition = Competition.objects.lock(edition_of(row))
     row = type(row).objects.lock(row)
     if row.revision != revision:
-        raise StaleWrite(_stale(), stored=facts_of(row, facts))
+        raise StaleWrite(
+            _("Somebody changed this meanwhile. Compare both versions."),
+            stored=facts_of(row, facts),
+        )
     before, after = stored_of(row, facts), plain_of(facts)
     after = {name: value for name, value in after.items() if value != before[name]}
     refuse_if([] if after else [_("Nothing has been changed.")])
@@ -77,41 +81,14 @@ def ask_to_change_row(
 @transaction.atomic
 def change_row(approval: Approval, *, by: User, at: datetime) -> Change:
     """A second person granted it: write the row, and tell everybody what was changed and why."""
-    row = row_of(approval)
-    refuse_if([] if row else [_("What was to be changed no longer exists.")])
-    competition = Competition.objects.lock(edition_of(row))
-    row = type(row).objects.lock(row)
+    row = lock_asked(approval)
+    refuse_if(missing_of(type(row), approval.payload["facts"]))
     facts = read_facts(row, approval.payload["facts"])
     refuse_if(obstacles_to_change(row, at, facts))
-    if row.revision != approval.payload["revision"]:
-        raise ActionRefused(_stale())
     before = facts_of(row, facts)
     refuse_if(faults_of(row, facts))
     row.revision += 1
-    row.save()
-    for name in facts:
-        if row._meta.get_field(name).many_to_many:
-            getattr(row, name).set(facts[name])
+    write_facts(row, facts)
     after = facts_of(row, facts)
     record("competitions.change_row", row, by=by, at=at, before=before, after=after)
-    return _publish_change(competition, row, approval, at)
-
-
-def _publish_change(
-    competition: Competition, row: Revised, approval: Approval, at: datetime
-) -> Change:
-    """In the language of the edition: its content is not translated."""
-    with override(settings.LANGUAGE_CODE):
-        return Change.objects.create(
-            competition=competition,
-            kind=kind_of(row),
-            title=approval.title,
-            facts=plain_facts(describe_change(approval)),
-            reason=approval.reason,
-            happened_at=at,
-            approval=approval,
-        )
-
-
-def _stale() -> str:
-    return _("Somebody changed this meanwhile. Compare both versions.")
+    return log_change(kind_of(row), approval, facts_for_log(approval, describe_change), at=at)

@@ -1,6 +1,5 @@
 """Move a deadline for everybody, or reopen a window for one participant: always two persons."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +11,7 @@ from django.utils.translation import override
 from accounts.models import Agency, User
 from accounts.requests import ask_second_person
 from audit.trail import record
-from competitions.changes import plain_facts
+from competitions.changes import LONGEST_TITLE, facts_for_log, log_change
 from competitions.deadlines import (
     Move,
     describe_extension,
@@ -30,11 +29,8 @@ from competitions.models import Change, Competition, Reopening, Window
 from competitions.queries import obstacles_to_extend, obstacles_to_reopen
 from competitions.signals import deadline_moved, window_reopened
 from competitions.states import ChangeKind
-from core.approvals import Fact
 from core.errors import ActionRefused, refuse_if
 from core.models import Approval
-
-LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -78,7 +74,7 @@ def ask_to_extend_window(
 def extend_window(approval: Approval, *, by: User, at: datetime) -> Change:
     """A second person granted it: the times move, everybody concerned hears of it."""
     window = window_asked(approval)
-    competition = Competition.objects.lock(window.competition)
+    Competition.objects.lock(window.competition)
     window = Window.objects.lock(window)
     closes_at = datetime.fromisoformat(approval.payload["closes_at"])
     refuse_if(obstacles_to_extend(window, at, closes_at))
@@ -88,9 +84,9 @@ def extend_window(approval: Approval, *, by: User, at: datetime) -> Change:
     window.refresh_from_db()
     times = {f"{move.model}.{move.pk}.{move.field}": move.after for move in moves}
     record("competitions.extend_window", window, by=by, at=at, after=times, reason=approval.reason)
-    facts = _facts_in_edition_language(approval, describe_extension)
+    facts = facts_for_log(approval, describe_extension)
     facts[0]["until"] = plain(closes_at)  # until then the banner stands
-    change = _log(ChangeKind.DEADLINE, competition, approval, at, facts)
+    change = log_change(ChangeKind.DEADLINE, approval, facts, at=at)
     news = partial(deadline_moved.send, Window, window=window, change=change, at=at)
     transaction.on_commit(news)
     return change
@@ -143,7 +139,7 @@ def ask_to_reopen_window(
 def reopen_window(approval: Approval, *, by: User, at: datetime) -> Reopening:
     """A second person granted it: from now on the window is open for this participant."""
     window, participant = window_asked(approval), participant_asked(approval)
-    competition = Competition.objects.lock(window.competition)
+    Competition.objects.lock(window.competition)
     closes_at = datetime.fromisoformat(approval.payload["closes_at"])
     refuse_if(obstacles_to_reopen(window, at, participant, closes_at))
     reopening = Reopening.objects.create(
@@ -155,29 +151,8 @@ def reopen_window(approval: Approval, *, by: User, at: datetime) -> Reopening:
         approval=approval,
     )
     record("competitions.reopen_window", window, by=by, at=at, reason=approval.reason)
-    facts = _facts_in_edition_language(approval, describe_reopening)
-    _log(ChangeKind.REOPENING, competition, approval, at, facts)
+    facts = facts_for_log(approval, describe_reopening)
+    log_change(ChangeKind.REOPENING, approval, facts, at=at)
     news = partial(window_reopened.send, Reopening, reopening=reopening, at=at)
     transaction.on_commit(news)
     return reopening
-
-
-def _facts_in_edition_language(
-    approval: Approval, describe: Callable[[Approval], list[Fact]]
-) -> list[dict[str, str]]:
-    with override(settings.LANGUAGE_CODE):
-        return plain_facts(describe(approval))
-
-
-def _log(
-    kind: ChangeKind, competition: Competition, approval: Approval, at: datetime, facts: list[dict]
-) -> Change:
-    return Change.objects.create(
-        competition=competition,
-        kind=kind,
-        title=approval.title,
-        facts=facts,
-        reason=approval.reason,
-        happened_at=at,
-        approval=approval,
-    )

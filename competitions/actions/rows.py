@@ -5,16 +5,16 @@ What is published is not edited here: it is changed by two persons, see `changes
 
 from datetime import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Competition
-from competitions.parts import free_code, has_field, next_order, obstacles_to_remove
+from competitions.parts import obstacles_to_remove, places_of_new
 from competitions.queries import edition_of, obstacles_to_edit, siblings_of
-from competitions.revisions import Facts, facts_of
+from competitions.revisions import Facts, facts_of, write_facts
 from core.errors import StaleWrite, refuse_if
 from core.models import Revised
 
@@ -27,8 +27,8 @@ def add_row(row: Revised, *, by: User, at: datetime, facts: Facts) -> Revised:
     """
     competition = Competition.objects.lock(edition_of(row))
     refuse_if(obstacles_to_edit(row))
-    facts = {**_places(row), **facts}
-    _write(row, facts)
+    facts = {**places_of_new(row), **facts}
+    write_facts(row, facts)
     record("competitions.add_row", row, by=by, at=at, after=facts_of(row, facts))
     _touch(competition)
     return row
@@ -46,7 +46,7 @@ def save_row(row: Revised, *, by: User, at: datetime, revision: int, facts: Fact
             _("Somebody changed this meanwhile. Compare both versions."), stored=before
         )
     row.revision += 1
-    _write(row, facts)
+    write_facts(row, facts)
     record("competitions.save_row", row, by=by, at=at, before=before, after=facts_of(row, facts))
     _touch(competition)
     return row
@@ -77,41 +77,6 @@ def move_row(row: Revised, *, by: User, at: datetime, step: int) -> None:
     type(row).objects.bulk_update(rows, ["order"])
     record("competitions.move_row", row, by=by, at=at, after={"order": goal + 1})
     _touch(competition)
-
-
-def _places(row: Revised) -> Facts:
-    facts: Facts = {"order": next_order(row)} if has_field(type(row), "order") else {}
-    if has_field(type(row), "code") and not row.code:
-        facts["code"] = free_code(row)
-    return facts
-
-
-def _write(row: Revised, facts: Facts) -> None:
-    """Columns first, then what hangs on the row: sets of rows, and its own lines anew."""
-    fields = {name: row._meta.get_field(name) for name in facts}
-    plain = [name for name, field in fields.items() if field.concrete and not field.many_to_many]
-    for name in plain:
-        setattr(row, name, facts[name])
-    _save(row)
-    for name in fields.keys() - plain:
-        if fields[name].many_to_many:
-            getattr(row, name).set(facts[name])
-        else:
-            _replace_lines(row, fields[name], facts[name])
-
-
-def _save(row: Revised) -> None:
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:  # RACE: the form looked before somebody else wrote the same name
-        refuse_if([_("Another row has the same name or code by now.")])
-
-
-def _replace_lines(row: Revised, relation: models.ManyToOneRel, lines: list[Facts]) -> None:
-    model, parent = relation.related_model, relation.field.name
-    model.objects.filter(**{parent: row}).delete()
-    model.objects.bulk_create(model(**{parent: row}, **line) for line in lines)
 
 
 def _touch(competition: Competition) -> None:

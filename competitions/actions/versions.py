@@ -15,7 +15,7 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.requests import ask_second_person
 from audit.trail import record
-from competitions.changes import plain_facts
+from competitions.changes import log_change, plain_facts
 from competitions.checks import obstacles_of_rules
 from competitions.models import Change, Competition, RuleSet, Stage
 from competitions.queries import (
@@ -105,7 +105,7 @@ def adopt_rules(approval: Approval, *, by: User, at: datetime) -> Change:
     moved = _stages_without_marks(competition).update(rule_set=rule_set)
     facts = {"version": rule_set.version, "stages": moved}
     record("competitions.adopt_rules", competition, by=by, at=at, after=facts)
-    change = _log(competition, rule_set, approval, at)
+    change = _log(rule_set, approval, at)
     news = partial(rules_changed.send, RuleSet, rule_set=rule_set, change=change, by=by, at=at)
     transaction.on_commit(news)
     return change
@@ -121,16 +121,7 @@ def _stages_without_marks(competition: Competition) -> QuerySet[Stage]:
     return competition.stages.filter(own, state=StageState.PLANNED)
 
 
-def _log(competition: Competition, rule_set: RuleSet, approval: Approval, at: datetime) -> Change:
+def _log(rule_set: RuleSet, approval: Approval, at: datetime) -> Change:
     with override(settings.LANGUAGE_CODE):
         facts = plain_facts(describe_rules(rule_set))
-    return Change.objects.create(
-        competition=competition,
-        kind=ChangeKind.RULES,
-        title=approval.title,
-        facts=facts,
-        reason=approval.reason,
-        happened_at=at,
-        approval=approval,
-        rule_set=rule_set,
-    )
+    return log_change(ChangeKind.RULES, approval, facts, at=at, rule_set=rule_set)

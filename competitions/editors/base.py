@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from competitions.forms.base import RowForm
 from competitions.models import Competition
-from competitions.parts import has_field, rows_of, rules_to_edit
+from competitions.parts import has_field, new_row, rows_of, rules_to_edit
 from core.models import Revised
 
 
@@ -97,8 +97,12 @@ class Editor:
 
     def rows(self, competition: Competition) -> QuerySet:
         """The rows of an edition with what their list shows."""
+        return self._with_related(competition).prefetch_related(*self.prefetched)
+
+    def _with_related(self, competition: Competition) -> QuerySet:
+        """Rows know their edition already; without names Django would join it once more."""
         rows = rows_of(self.model, competition)
-        return rows.select_related(*self.related).prefetch_related(*self.prefetched)
+        return rows.select_related(*self.related) if self.related else rows
 
     def line(self, row: Revised) -> Line:
         """A row with its note and tags."""
@@ -106,8 +110,7 @@ class Editor:
 
     def row(self, competition: Competition, key: UUID) -> Revised | None:
         """One row of the edition; None for a key that is none of its rows."""
-        rows = rows_of(self.model, competition).select_related(*self.related)
-        row = rows.filter(key=key).first()
+        row = self._with_related(competition).filter(key=key).first()
         if row and has_field(self.model, "section") and not has_field(self.model, "rule_set"):
             row.section.rule_set = rules_to_edit(competition)
         return row
@@ -117,7 +120,7 @@ class Editor:
         if parent is not None:
             return self.model(**{parent._meta.model_name: parent})
         if has_field(self.model, "competition"):
-            return self.model(competition=competition)
+            return new_row(self.model, competition)
         return self.model(rule_set=rules_to_edit(competition))
 
 

@@ -8,20 +8,8 @@ from django.utils.translation import gettext_lazy
 from competitions.editors.base import Editor
 from competitions.forms.calendar import WindowForm
 from competitions.forms.stages import AwardTierForm, StageForm
-from competitions.models import AwardTier, Competition, Stage, Window
-from competitions.parts import rules_to_edit
-from core.codes import new_code
-from core.models import Revised
+from competitions.models import AwardTier, Stage, Window
 from core.moments import say_span
-
-
-class StageEditor(Editor):
-    """A stage points at the version of the rules that it is scored by."""
-
-    def new_row(self, competition: Competition, parent: Revised | None) -> Stage:  # noqa: ARG002 -- one signature
-        """An unsaved stage of the version to edit."""
-        rules = rules_to_edit(competition)
-        return Stage(competition=competition, rule_set=rules, code=new_code())
 
 
 def note_of_stage(stage: Stage) -> str:
@@ -38,7 +26,7 @@ def tags_of_stage(stage: Stage) -> list[tuple[str, str]]:
     return tags if stage.is_scored else [*tags, (_("without marks of its own"), "none")]
 
 
-STAGES = StageEditor(
+STAGES = Editor(
     slug="tahapan",
     model=Stage,
     form_class=StageForm,
@@ -48,7 +36,7 @@ STAGES = StageEditor(
     lead=gettext_lazy("Each stage has its own panel, rubric, weight and cut."),
     note_of=note_of_stage,
     tags_of=tags_of_stage,
-    related=("competition", "marks_from"),
+    related=("marks_from",),
     prefetched=("cuts__group",),
 )
 AWARDS = Editor(
@@ -70,7 +58,6 @@ WINDOWS = Editor(
     one=gettext_lazy("Time"),
     lead=gettext_lazy("When something may be done. All times stand together on the calendar."),
     note_of=lambda window: say_span(window.opens_at, window.closes_at, window.competition.zone),
-    related=("competition",),
 )
 
 

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
+from competitions.forms.fields import validate_year
 from competitions.models import ZONES
 from competitions.plans import EditionPlan, obstacles_to_create
 from competitions.states import Level
@@ -54,6 +55,7 @@ class CompetitionCreateForm(ActionForm):
     opens_on = forms.DateField(
         label=_("Registration opens on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[validate_year],
         help_text=_("All other dates follow from this day."),
         error_messages={"required": _("Give the day on which registration opens.")},
     )

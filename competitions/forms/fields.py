@@ -1,16 +1,26 @@
 """Fields that several forms of an edition share."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanTextField
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 TYPED = "%Y-%m-%d %H:%M"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def validate_year(value: date) -> None:
+    """At the end of all time no other zone has a clock, and nothing can move on by a day."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(gettext("Choose a year from %(first)s to %(last)s.") % years)
 
 
 class LocalMomentField(forms.DateTimeField):
@@ -20,6 +30,7 @@ class LocalMomentField(forms.DateTimeField):
     """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT)
+    default_validators = (validate_year,)
     zone: tzinfo | None = None
 
     def __init__(self, **kwargs: Any) -> None:

@@ -14,6 +14,14 @@ class RulesAdoptForm(ActionForm):
     reason = PublicReasonField()
 
 
+class RowRemoveForm(ActionForm):
+    """Why a row is taken out of what is published."""
+
+    submit_label = _("Ask for the removal")
+
+    reason = PublicReasonField(label=_("Reason for the removal"))
+
+
 class CompetitionCancelForm(ActionForm):
     """Why the edition is not held."""
 

@@ -5,12 +5,13 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.core.validators import MinValueValidator
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.forms.base import RowForm
 from competitions.forms.fields import LocalMomentField
-from competitions.models import PROPOSAL_RUBRIC, AwardTier, Criterion, Stage
+from competitions.models import PROPOSAL_RUBRIC, AwardTier, Stage, StageCut
 from competitions.parts import rules_to_edit
 from competitions.revisions import Facts
 from core.models import Revised
@@ -59,7 +60,8 @@ class StageForm(RowForm):
         super().__init__(*args, **kwargs)
         earlier = self.fields["marks_from"]
         earlier.empty_label = _("its own marks")
-        earlier.queryset = earlier.queryset.filter(order__lt=self._order())
+        if self.instance.order:
+            earlier.queryset = earlier.queryset.filter(order__lt=self.instance.order)
         self.fields["rubric"] = forms.ChoiceField(
             label=self.fields["rubric"].label,
             help_text=self.fields["rubric"].help_text,
@@ -124,24 +126,17 @@ class StageForm(RowForm):
             return super().say(name, value)
         return super().say(name, [f"{cut['group']}: {cut['places']}" for cut in value])
 
-    def _order(self) -> int:
-        if self.instance.order:
-            return self.instance.order
-        return self.edition.stages.count() + 1
-
     def _rubrics(self) -> list[str]:
         rules = rules_to_edit(self.edition)
-        used = Criterion.objects.filter(rule_set=rules).order_by().values_list("rubric", flat=True)
-        return sorted({PROPOSAL_RUBRIC, self.instance.rubric, *used.distinct()})
+        used = rules.rubrics if rules else []
+        return sorted({PROPOSAL_RUBRIC, self.instance.rubric, *used})
 
     def _offer_cuts(self) -> None:
-        """One number a group; published stages keep theirs, a change asks for the whole stage."""
-        groups = list(self.edition.groups.all())
-        if "reason" in self.fields or len(groups) < 2:
+        """One number a group, where there are several."""
+        own = StageCut.objects.filter(stage=self.instance.pk, group=OuterRef("pk"))
+        groups = list(self.edition.groups.annotate(own=Subquery(own.values("places"))))
+        if len(groups) < 2:
             return
-        own = {}
-        if self.instance.pk:
-            own = dict(self.instance.cuts.values_list("group_id", "places"))
         for group in groups:
             name = f"{CUT}{group.code}"
             self.own_cuts.append(name)
@@ -149,7 +144,7 @@ class StageForm(RowForm):
                 label=_("Places for %(group)s") % {"group": group.name},
                 required=False,
                 min_value=1,
-                initial=own.get(group.pk),
+                initial=group.own,
                 help_text=_("Empty: the number above."),
             )
 

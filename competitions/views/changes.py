@@ -26,7 +26,7 @@ from core.forms import ActionForm, ConfirmForm
 from core.views import ActionView
 
 PAGE = 20
-ACTS = ("change_row", "adopt_rules", "extend_window", "reopen_window")
+ACTS = ("change_row", "add_row", "remove_row", "adopt_rules", "extend_window", "reopen_window")
 #: Parts that change as one version.
 OF_RULES = ("bagian", "pertanyaan", "persyaratan", "kriteria", "penentuan-seri")
 ALONE = ("dasar", "kelompok", "kategori", "kuota", "syarat", "tahapan", "penghargaan", "waktu")

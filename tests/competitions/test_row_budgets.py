@@ -78,3 +78,16 @@ def test_pages_of_a_row_stay_in_budget(
 
     most = MOST_TO_REMOVE if name == "row-remove" else MOST
     assert cost(client, name, code=draft.code, slug=slug, key=key) <= most
+
+
+@pytest.mark.parametrize("slug", ["kelompok", "kategori", "kuota", "syarat", "tahapan"])
+def test_pages_of_what_is_published_stay_in_budget(client: Client, world: World, slug: str) -> None:
+    code = world.competition.code
+    key = EDITORS[slug].rows(world.competition).first()
+
+    assert cost(client, "row-list", code=code, slug=slug) <= MOST
+    assert cost(client, "row-create", code=code, slug=slug) <= MOST
+    if key:
+        most = MOST_TO_REMOVE
+        assert cost(client, "row-remove", code=code, slug=slug, key=key.key) <= most
+        assert cost(client, "row-edit", code=code, slug=slug, key=key.key) <= MOST

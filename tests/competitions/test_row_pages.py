@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from competitions.models import Category, Competition, Group
 from competitions.states import CompetitionState
+from core.models import Approval
 from tests.factories import World, make_competition
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +157,67 @@ def test_published_row_asks_a_second_person(client: Client, world: World) -> Non
     assert (answer.status_code, row.name) == (302, name)
 
 
-def test_nothing_is_added_to_what_is_published(client: Client, world: World) -> None:
-    answer = client.post(address("row-create", world.competition, "kategori"), words(name="Baru"))
+def test_a_new_row_of_what_is_published_needs_a_reason(client: Client, world: World) -> None:
+    place = address("row-create", world.competition, "kategori")
 
-    assert answer.status_code == 422
+    page = client.get(place)
+    answer = client.post(place, words(name="Baru"))
+
+    assert page.context["asks_reason"]
+    assert (answer.status_code, Approval.objects.count()) == (422, 0)
+
+
+def test_a_new_row_of_what_is_published_is_asked_for(client: Client, world: World) -> None:
+    place = address("row-create", world.competition, "kategori")
+
+    answer = client.post(place, words(name="Baru", reason="Juknis baru."))
+
+    approval = Approval.objects.get()
+    assert (answer.status_code, approval.act) == (302, "competitions.add_row")
+    assert approval.title == "Kategori ditambahkan: Baru"
     assert not world.competition.categories.filter(name="Baru").exists()
+
+
+def test_a_published_row_is_asked_to_be_taken_out(client: Client, world: World) -> None:
+    row = world.competition.categories.create(name="Lama", order=9)
+    place = address("row-remove", world.competition, "kategori", key=row.key)
+
+    page = client.get(place)
+    without = client.post(place, words())
+    answer = client.post(place, words(reason="Digabung."))
+
+    approval = Approval.objects.get()
+    assert page.context["asks_reason"]
+    assert (without.status_code, answer.status_code) == (422, 302)
+    assert approval.title == "Kategori dihapus: Lama"
+    assert Category.objects.filter(pk=row.pk).exists()
+
+
+def test_the_list_of_what_is_published_offers_it(client: Client, world: World) -> None:
+    own = client.get(address("row-list", world.competition, "kategori"))
+    rules = client.get(address("row-list", world.competition, "bagian"))
+
+    create = address("row-create", world.competition, "kategori")
+    assert create in own.content.decode()
+    assert "/geser/" not in own.content.decode()
+    assert "/hapus/" not in rules.content.decode()
+
+
+def test_places_of_a_group_are_asked_for_with_the_stage(client: Client, world: World) -> None:
+    stage = world.competition.stages.get(order=2)
+    group = world.competition.groups.create(code="dua", name="Dua", order=9)
+    place = address("row-edit", world.competition, "tahapan", key=stage.key)
+    form = client.get(place).context["form"]
+    facts = {name: form[name].value() for name in form.fields}
+    facts = {name: value for name, value in facts.items() if value not in (None, False)}
+    for name in ("opens_at", "closes_at"):
+        facts[name] = facts[name].astimezone(world.competition.tzinfo).strftime("%Y-%m-%d %H:%M")
+
+    answer = client.post(place, {**facts, f"cut-{group.code}": 1, "reason": "Kuota kelompok."})
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    facts = Approval.objects.get().payload["facts"]
+    assert facts == {"cuts": [{"group": group.pk, "places": 1}]}
 
 
 @pytest.mark.parametrize("part", ["row-list", "row-create"])

@@ -54,6 +54,10 @@ def published(world: MatrixWorld) -> dict:
     return {"code": edition.code, "slug": "kategori", "key": edition.categories.first().key}
 
 
+def published_part(world: MatrixWorld) -> dict:
+    return {"code": world.competition.code, "slug": "kategori"}
+
+
 def letter(kind: str) -> Callable[[MatrixWorld], dict]:
     def kwargs(world: MatrixWorld) -> dict:
         made = world.once("letter", lambda one: add_letter(one.competition))
@@ -79,6 +83,8 @@ ROWS = [
     Row("row-edit", category, ok=ORGANISER, forbidden=SCREENER),
     Row("row-edit", rules, ok=ORGANISER, forbidden=SCREENER, name="rules for ties"),
     Row("row-edit", published, ok=ORGANISER, forbidden=SCREENER, name="published"),
+    Row("row-create", published_part, ok=ORGANISER, forbidden=SCREENER, name="published"),
+    Row("row-remove", published, ok=ORGANISER, forbidden=SCREENER, name="published"),
     Row("row-remove", category, ok=ORGANISER, forbidden=SCREENER),
     Row("row-move", category, sent_on=ORGANISER, forbidden=SCREENER, method="post"),
     Row(
