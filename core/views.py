@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, FormView
 
-from core.errors import ActionRefused
+from core.errors import ActionRefused, StaleWrite
 from core.forms import ActionForm, ConfirmForm
 from core.idempotency import answer_of, claim
 from core.models import Heartbeat, Job
@@ -81,11 +81,21 @@ class ActionView(PermittedMixin, DetailView, FormView):
         """Run the act under its key; a repeat is sent where the first went."""
         try:
             address = self.run_once(form)
+        except StaleWrite as stale:
+            return self.show_conflict(form, stale)
         except ActionRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-            return self.form_invalid(form)
+            return self.show_refusal(form, refusal)
         return HttpResponseRedirect(address)
+
+    def show_refusal(self, form: ActionForm, refusal: ActionRefused) -> HttpResponse:
+        """The reasons become errors of the form."""
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return self.form_invalid(form)
+
+    def show_conflict(self, form: ActionForm, stale: StaleWrite) -> HttpResponse:
+        """Views of what several people write answer 409 with both versions."""
+        return self.show_refusal(form, stale)
 
     def run_once(self, form: ActionForm) -> str:
         """Act and key stand or fall together."""

@@ -26,7 +26,7 @@ from competitions.forms.calendar import CalendarForm, HolidayFillForm, HolidayFo
 from competitions.models import Competition, Holiday, Stage, Window
 from competitions.queries import obstacles_to_edit
 from competitions.views.preparation import EditionMixin
-from core.errors import ActionRefused, StaleWrite
+from core.errors import StaleWrite
 from core.forms import ActionForm
 from core.views import ActionView
 
@@ -39,7 +39,6 @@ class EditionCalendarView(EditionMixin, ActionView):
     title = gettext_lazy("Calendar")
     submit_label = gettext_lazy("Save calendar")
     success_message = gettext_lazy("The calendar is saved.")
-    versions: tuple = ()
 
     def get_object(self, _queryset: QuerySet | None = None) -> Competition:
         """The edition; who may edit it may edit its times."""
@@ -59,7 +58,6 @@ class EditionCalendarView(EditionMixin, ActionView):
             remarks=[fault.text for fault in check_calendar(self.draft())],
             stages=self.competition.stages.order_by("order"),
             windows=self.competition.windows.all(),
-            versions=self.versions,
             **kwargs,
         )
 
@@ -79,21 +77,14 @@ class EditionCalendarView(EditionMixin, ActionView):
             holidays=dict(days.values_list("day", "name")),
         )
 
-    def form_valid(self, form: CalendarForm) -> HttpResponse:
+    def show_conflict(self, form: CalendarForm, stale: StaleWrite) -> HttpResponse:
         """409 shows both versions; nothing that was typed is lost."""
-        try:
-            return HttpResponseRedirect(self.run_once(form))
-        except StaleWrite as stale:
-            self.versions = tuple(versions_of(form))
-            form.add_error(None, str(stale))
-            form.data = form.data.copy()
-            for row in form.rows:
-                form.data[row.names[2]] = row.row.revision if row.row else 0
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        except ActionRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-            return self.form_invalid(form)
+        form.add_error(None, str(stale))
+        form.data = form.data.copy()
+        for row in form.rows:
+            form.data[row.names[2]] = row.row.revision if row.row else 0
+        context = self.get_context_data(form=form, compared=versions_of(form))
+        return self.render_to_response(context, status=409)
 
     def act(self, form: CalendarForm) -> Competition:
         """Every row that says something new."""
@@ -119,14 +110,15 @@ def row_of(row: TimeRow, competition: Competition) -> Window | Stage:
     return row.row or Window(competition=competition, kind=row.kind)
 
 
-def versions_of(form: CalendarForm) -> list[tuple[str, str, str]]:
-    """Name, typed and stored times of every row in which they differ."""
+def versions_of(form: CalendarForm) -> list[dict[str, Any]]:
+    """Typed and stored times of every row in which they differ."""
     found = []
     for row, times, _revision in form.times():
         stored = (row.row.opens_at, row.row.closes_at) if row.row else (None, None)
         typed = (times["opens_at"], times["closes_at"])
         if typed != stored:
-            found.append((row.name, _say(typed), _say(stored)))
+            mine, theirs = _say(typed), _say(stored)
+            found.append({"label": row.name, "mine": mine, "stored": theirs, "differs": True})
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -32,7 +32,6 @@ from core.errors import StaleWrite
 from core.forms import ReasonForm
 from core.views import ActionView, PermittedMixin
 
-CONFLICT = 409
 MOST_FOUND = 12
 
 
@@ -97,14 +96,6 @@ class EventManageView(EventMixin, DetailView):
             may_note=not event.obstacles_to_note(at),
             **kwargs,
         )
-
-
-class Conflict(Exception):
-    """Somebody saved in between; carries the form with what was typed."""
-
-    def __init__(self, form: EventForm) -> None:
-        self.form = form
-        super().__init__()
 
 
 class EventFormView(ActionView):
@@ -173,21 +164,7 @@ class EventEditView(EventMixin, EventFormView):
         person, at = self.request.user, self.request.instant
         return edit_event(self.object, by=person, at=at, revision=revision, facts=form.facts())
 
-    def run_once(self, form: EventForm) -> str:
-        """A stale save leaves the common way before its refusal becomes a form error."""
-        try:
-            return super().run_once(form)
-        except StaleWrite as stale:
-            raise Conflict(form) from stale
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A stale save is answered with both versions."""
-        try:
-            return super().post(request, *args, **kwargs)
-        except Conflict as conflict:
-            return self.show_conflict(conflict.form)
-
-    def show_conflict(self, form: EventForm) -> HttpResponse:
+    def show_conflict(self, form: EventForm, stale: StaleWrite) -> HttpResponse:
         """409: the typed text stays in the form, which now carries the stored revision."""
         stored = Event.objects.get(pk=self.object.pk)
         form.data = {**form.data.dict(), "revision": str(stored.revision)}
@@ -196,12 +173,13 @@ class EventEditView(EventMixin, EventFormView):
                 "label": form.fields[name].label,
                 "mine": say_value(mine),
                 "stored": say_value(getattr(stored, name)),
-                "differs": mine != getattr(stored, name),
+                "differs": True,
             }
             for name, mine in form.facts().items()
+            if mine != getattr(stored, name)
         ]
         context = self.get_context_data(form=form, object=self.object, compared=compared)
-        return self.render_to_response(context, status=CONFLICT)
+        return self.render_to_response(context, status=409)
 
 
 class EventPublishView(EventMixin, ActionView):

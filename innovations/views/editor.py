@@ -83,7 +83,7 @@ class SectionEditView(ProposalMixin, DetailView):
         try:
             draft = self.save(form)
         except StaleWrite as stale:
-            return self.show_conflict(stale, form)
+            return self.show_conflict(form, stale)
         except ActionRefused as refusal:
             return self.refuse(refusal.reasons, form)
         return self.answer(draft)
@@ -143,7 +143,7 @@ class SectionEditView(ProposalMixin, DetailView):
             return address("proposal-detail", self.object)
         return section_url(self.object, after)
 
-    def show_conflict(self, stale: StaleWrite, form: SectionForm) -> HttpResponse:
+    def show_conflict(self, form: SectionForm, stale: StaleWrite) -> HttpResponse:
         """Both texts; nothing is thrown away."""
         clock = say_clock(stale.stored["saved_at"], self.object.competition.zone)
         stored = {**stale.stored, "saved_at": clock, "text": stale.reasons[0]}

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from core.errors import ActionRefused, StaleWrite
-from core.forms import ActionForm
 from core.views import ActionView
 from notifications.actions import revert_template, save_template, send_trial
 from notifications.forms import MessageTemplateForm, MessageTemplateRevertForm
@@ -111,7 +110,6 @@ class MessageTemplateEditView(TemplateMixin, ActionView):
     template_name = "notifications/message_template_edit.html"
     action = staticmethod(save_template)
     success_message = gettext_lazy("Saved. New messages use these words.")
-    stale: StaleWrite | None = None
 
     def get_initial(self) -> dict:
         """The own words in force, else the built-in ones to begin with."""
@@ -149,27 +147,13 @@ class MessageTemplateEditView(TemplateMixin, ActionView):
             return self.send_trial(form)
         return super().form_valid(form)
 
-    def act(self, form: ActionForm) -> MessageTemplate:
-        """A stale write is remembered: its answer shows both versions."""
-        try:
-            return super().act(form)
-        except StaleWrite as stale:
-            self.stale = stale
-            raise
-
-    def form_invalid(self, form: ActionForm) -> HttpResponse:
-        """422, or 409 with what somebody else saved."""
-        return self.show_conflict(form, self.stale) if self.stale else super().form_invalid(form)
-
     def send_trial(self, form: MessageTemplateForm) -> HttpResponse:
         """What stands in the form, saved or not."""
         facts = {key: form.cleaned_data[key] for key in ("subject", "body")}
         try:
             send_trial(self.object, by=self.request.user, at=self.request.instant, **facts)
         except ActionRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-            return self.form_invalid(form)
+            return self.show_refusal(form, refusal)
         text = _("A trial is on its way to %(address)s.") % {"address": self.request.user.email}
         messages.success(self.request, text)
         return self.render_to_response(self.get_context_data(form=form, object=self.object))
