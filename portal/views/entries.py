@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -80,6 +81,12 @@ class EntryListView(EntryFilterMixin, ListView):
     def get_queryset(self) -> QuerySet[Proposal]:
         """In the order of the address."""
         return shown(self.get_rows(), self.asked.order)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        """Rows are counted without what they show: the names would drag five tables along."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.get_rows().count()
+        return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """The filters with their choices, and rows in words."""
