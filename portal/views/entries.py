@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import ListView, View
 
 from competitions.models import Competition, Stage
-from core.tables import stream_table
 from core.views import ActionView
 from innovations.actions import remind_writers
 from innovations.models import Proposal
@@ -25,6 +24,7 @@ from innovations.turnout import drafts_to_remind
 from portal.columns import ENTRY_COLUMNS, entry_cells, entry_views, with_words
 from portal.queries.entries import EntryFilter, choices_of, entries_of, shown
 from portal.queries.steps import EntryStep
+from portal.views.rows import send_table
 
 ROWS = 50
 CHUNK = 2000
@@ -120,12 +120,7 @@ class EntryTableView(EntryFilterMixin, View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """SECURITY: the same columns as the list, so nothing of a draft either."""
         rows = shown(self.get_rows(), self.asked.order).iterator(chunk_size=CHUNK)
-        name = f"usulan-{self.competition.slug}.csv"
-        return StreamingHttpResponse(
-            stream_table(ENTRY_COLUMNS, self.cells(rows)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return send_table(f"usulan-{self.competition.slug}", ENTRY_COLUMNS, self.cells(rows))
 
     def cells(self, rows: Iterator[dict]) -> Iterator[list]:
         """Times in the edition's zone."""

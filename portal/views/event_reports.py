@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from django.views.generic import TemplateView
 
 from accounts.models import Agency
 from competitions.models import Competition, Event
-from core.tables import stream_table
 from portal.queries.events import (
     CAME_AND_ENTERED,
     CAME_ONLY,
@@ -28,6 +26,7 @@ from portal.queries.events import (
     turnout_of,
     turnout_of_edition,
 )
+from portal.views.rows import CountedPaginator, send_table
 
 PAGE = 50
 DEEDS = {
@@ -38,24 +37,10 @@ DEEDS = {
 }
 
 
-class FixedPaginator(Paginator):
-    """A pager that is told how many rows there are, because they were just counted."""
-
-    def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
-        self.known = count
-        super().__init__(rows, per_page)
-
-    @cached_property
-    def count(self) -> int:
-        """Without a statement."""
-        return self.known
-
-
 class ReportMixin:
     """A report of the own office; a foreign one gets the same 404 as for nothing."""
 
     permission_required: str
-    table_name = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """May you know it (404), may you read it (403)."""
@@ -118,7 +103,7 @@ class ReportPage(TemplateView):
             )
         )
         count = counts.get(self.deed, total.agencies)
-        pages = FixedPaginator(self.turnout.rows(self.deed), PAGE, count=count)
+        pages = CountedPaginator(self.turnout.rows(self.deed), PAGE, count)
         return super().get_context_data(
             total=total,
             deeds=[self.line(deed, counts[deed]) for deed in DEEDS],
@@ -188,20 +173,12 @@ class ReportTable(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Streamed: an edition may have thousands of agencies."""
         head = [_("Agency"), _("What it did"), _("People who came"), _("Entries handed in")]
-        return StreamingHttpResponse(
-            stream_table(head, self.lines()),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{self.file_name()}"'},
-        )
+        return send_table(f"kehadiran-{name_of(self.subject)}", head, self.lines())
 
     def lines(self) -> Iterator[list]:
         """One line an agency."""
         rows: Iterator[Agency] = self.turnout.rows(self.deed).iterator()
         return ([row.name, str(DEEDS[row.deed]), row.people, row.entered] for row in rows)
-
-    def file_name(self) -> str:
-        """Tells of what it is."""
-        return f"kehadiran-{name_of(self.subject)}.csv"
 
 
 def name_of(subject: Model) -> str:

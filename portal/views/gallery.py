@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -21,16 +20,9 @@ from portal.gallery import (
 )
 from portal.queries.facets import FOUND, TOTAL, counts, ordered
 from portal.queries.public import as_cards
+from portal.views.rows import CountedPaginator
 
 PAGE = 24
-
-
-class CountedPaginator(Paginator):
-    """The number of rows is known already: it came with the facets."""
-
-    def __init__(self, rows: object, per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = count
 
 
 @method_decorator(login_not_required, name="dispatch")

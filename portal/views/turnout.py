@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -17,7 +17,6 @@ from accounts.states import Role
 from competitions.models import Competition
 from competitions.queries import is_open
 from competitions.states import WindowKind
-from core.tables import stream_table
 from core.views import ActionView
 from innovations.actions import call_agencies
 from innovations.queries import obstacles_to_ask_for_entries
@@ -27,6 +26,7 @@ from portal.queries.rounds import number, with_previous
 from portal.queries.steps import Turnout
 from portal.queries.turnout import has_admin, turnout_rows, with_turnout
 from portal.views.entries import CHUNK, OfficeMixin
+from portal.views.rows import send_table
 
 ROWS = 50
 NAMES = 30
@@ -138,13 +138,7 @@ class ParticipationTableView(TurnoutMixin, View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """As the address narrows them."""
         rows = self.get_rows().iterator(chunk_size=CHUNK)
-        return StreamingHttpResponse(
-            stream_table(TURNOUT_COLUMNS, self.cells(rows)),
-            content_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="peserta-{self.competition.slug}.csv"'
-            },
-        )
+        return send_table(f"peserta-{self.competition.slug}", TURNOUT_COLUMNS, self.cells(rows))
 
     def cells(self, rows: Iterator[Agency]) -> Iterator[list]:
         """Figures as figures."""
