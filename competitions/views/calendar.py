@@ -25,13 +25,13 @@ from competitions.forms.base import say_value
 from competitions.forms.calendar import CalendarForm, HolidayFillForm, HolidayForm, TimeRow
 from competitions.models import Competition, Holiday, Stage, Window
 from competitions.queries import obstacles_to_edit
-from competitions.views.preparation import EditionMixin
+from competitions.views.preparation import PreparationMixin
 from core.errors import StaleWrite
 from core.forms import ActionForm
 from core.views import ActionView
 
 
-class EditionCalendarView(EditionMixin, ActionView):
+class EditionCalendarView(PreparationMixin, ActionView):
     """Windows and stages together, told in the edition's zone; saved together or not at all."""
 
     form_class = CalendarForm

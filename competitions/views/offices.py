@@ -14,11 +14,11 @@ from competitions.forms.offices import AppointmentForm
 from competitions.models import Appointment, Competition
 from competitions.offices import OPEN, candidates_for, standing
 from competitions.states import EditionRole
-from competitions.views.preparation import EditionMixin
+from competitions.views.preparation import PreparationMixin
 from core.views import ActionView
 
 
-class AppointmentListView(EditionMixin, ActionView):
+class AppointmentListView(PreparationMixin, ActionView):
     """Chair, secretary and approvers, with a form for one more."""
 
     form_class = AppointmentForm
@@ -54,7 +54,7 @@ class AppointmentListView(EditionMixin, ActionView):
         return reverse("appointment-list", kwargs={"code": self.competition.code})
 
 
-class AppointmentEndView(EditionMixin, ActionView):
+class AppointmentEndView(PreparationMixin, ActionView):
     """Somebody no longer holds an office."""
 
     template_name = "competitions/appointment_end.html"

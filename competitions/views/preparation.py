@@ -18,7 +18,7 @@ from competitions.views.rows import EditionPartMixin
 PUBLISH_ROUTE = "competition-publish"
 
 
-class EditionMixin(EditionPartMixin):
+class PreparationMixin(EditionPartMixin):
     """A page of its own about one edition of the own office."""
 
     title = ""
@@ -29,7 +29,7 @@ class EditionMixin(EditionPartMixin):
         return super(EditionPartMixin, self).get_context_data(**kwargs)
 
 
-class EditionPrepareView(EditionMixin, TemplateView):
+class EditionPrepareView(PreparationMixin, TemplateView):
     """What is done, what has to be mended, and what is new against last time."""
 
     template_name = "competitions/edition_prepare.html"
@@ -68,7 +68,7 @@ class EditionPrepareView(EditionMixin, TemplateView):
             return ""
 
 
-class EditionCompareView(EditionMixin, TemplateView):
+class EditionCompareView(PreparationMixin, TemplateView):
     """What is new against the edition that this one was copied from."""
 
     template_name = "competitions/edition_compare.html"

@@ -30,7 +30,7 @@ ROWS = 50
 CHUNK = 2000
 
 
-class OfficeMixin:
+class OwnEditionMixin:
     """An edition of the own office; another does not exist."""
 
     permission_required = "competitions.view_dashboard"
@@ -54,7 +54,7 @@ class OfficeMixin:
         return [{"label": self.competition.name, "url": url}, *crumbs]
 
 
-class EntryFilterMixin(OfficeMixin):
+class EntryFilterMixin(OwnEditionMixin):
     """Rows of the edition as the address narrows them."""
 
     @cached_property

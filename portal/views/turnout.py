@@ -25,7 +25,7 @@ from portal.forms import CallForm
 from portal.queries.rounds import number, with_previous
 from portal.queries.steps import Turnout
 from portal.queries.turnout import has_admin, turnout_rows, with_turnout
-from portal.views.entries import CHUNK, OfficeMixin
+from portal.views.entries import CHUNK, OwnEditionMixin
 from portal.views.rows import send_table
 
 ROWS = 50
@@ -40,7 +40,7 @@ TURNOUT_COLUMNS = (
 )
 
 
-class TurnoutMixin(OfficeMixin):
+class TurnoutMixin(OwnEditionMixin):
     """Agencies as the address narrows them."""
 
     def narrow(self, rows: QuerySet[Competition]) -> QuerySet[Competition]:
