@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.queries import (
     obstacles_to_decide,
     obstacles_to_expire,
+    obstacles_to_grant,
     obstacles_to_take_back,
 )
 from audit.trail import record
@@ -26,7 +27,7 @@ def grant_approval(approval: Approval, *, by: User, at: datetime) -> Approval:
     RACE: the row is locked before anything is looked at, so that two colleagues perform it once.
     """
     approval = Approval.objects.lock(approval)
-    refuse_if(obstacles_to_decide(approval, by, at))
+    refuse_if(obstacles_to_grant(approval, by, at))
     approval.move(GRANT, decided_by=by, decided_at=at)
     facts = {"act": approval.act, "asked_by": approval.asked_by_id}
     record("accounts.grant_approval", approval, by=by, at=at, after=facts)

@@ -115,6 +115,17 @@ def obstacles_to_decide(approval: Approval, by: User, at: datetime) -> list[str]
     return approval.obstacles_to_grant(by.pk, at)
 
 
+def obstacles_to_grant(approval: Approval, by: User, at: datetime) -> list[str]:
+    """SECURITY: two persons of the office, both of them today: who left does not count as one."""
+    obstacles = obstacles_to_decide(approval, by, at)
+    if obstacles:
+        return obstacles
+    places = Membership.objects.on(at.date()).filter(role=Role.ORGANISER, person=approval.asked_by)
+    if places.filter(agency__code=approval.office).exists():
+        return []
+    return [_("Whoever asked no longer works as organiser of your office. Ask for it anew.")]
+
+
 def obstacles_to_take_back(approval: Approval) -> list[str]:
     """Why the request can no longer be withdrawn."""
     if approval.state != ApprovalState.PENDING:

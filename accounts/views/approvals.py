@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from accounts.actions import grant_approval, refuse_approval, withdraw_approval
-from accounts.queries import approvals_before, obstacles_to_decide, obstacles_to_take_back
+from accounts.queries import (
+    approvals_before,
+    obstacles_to_decide,
+    obstacles_to_grant,
+    obstacles_to_take_back,
+)
 from accounts.requests import colleagues_of
 from core.approvals import act_of
 from core.forms import ReasonForm
@@ -112,6 +117,10 @@ class ApprovalGrantView(StepUpMixin, ApprovalView):
     title = _("A request for a second person")
     submit_label = _("Grant and carry out")
     success_message = _("Granted and carried out. Whoever asked was told.")
+
+    def get_obstacles(self) -> list[str]:
+        """The act's own rule."""
+        return obstacles_to_grant(self.object, self.request.user, self.request.instant)
 
     def check_permission(self, subject: Model) -> None:
         """The whole office may look, the asker too; only somebody else may grant."""

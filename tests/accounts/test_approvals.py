@@ -252,7 +252,7 @@ def test_pages_stay_within_budget(client, world, count):
     sign_in(client, world.approver, at=NOW)
 
     assert statements(client, reverse("approval-list")) == 6
-    assert statements(client, reverse("approval-grant", args=[waiting[0].code])) == 5
+    assert statements(client, reverse("approval-grant", args=[waiting[0].code])) == 6
 
 
 def test_an_organiser_elsewhere_sees_nothing_of_it(client, world):
@@ -269,3 +269,24 @@ def test_a_membership_elsewhere_opens_nothing_here(client, world):
     client.force_login(person)
 
     assert client.get(reverse("approval-refuse", args=[approval.code])).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["left", "other role", "other office"])
+def test_who_no_longer_runs_the_office_is_no_first_person(client, world, way):
+    approval = ask(world)
+    place = world.organiser.memberships.get()
+    place.ends_on = NOW.date() if way != "other role" else None
+    place.role = Role.SCREENER if way == "other role" else place.role
+    place.save()
+    if way == "other office":
+        join(world.organiser, world.foreign_secretariat, Role.ORGANISER)
+    sign_in(client, world.approver, at=NOW)
+
+    page = client.get(reverse("approval-grant", kwargs={"code": approval.code}))
+    with pytest.raises(ActionRefused, match="tidak lagi"):
+        grant_approval(approval, by=world.approver, at=NOW)
+
+    assert "tidak lagi" in page.content.decode()
+    assert name_of(world.unit) == "Puskesmas Sumpiuh II"
+    refused = refuse_approval(approval, by=world.approver, at=NOW, reason="Sudah pindah")
+    assert refused.state == ApprovalState.REFUSED
