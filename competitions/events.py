@@ -33,10 +33,7 @@ def agencies_within(territory_id: int) -> QuerySet[Agency]:
 
 def local_admins_within(territory_id: int, at: datetime) -> QuerySet[User]:
     """Whoever answers for an agency of the territory today. One statement."""
-    rows = Membership.objects.on(at.date()).filter(
-        role=Role.LOCAL_ADMIN, agency__in=agencies_within(territory_id).values("pk")
-    )
-    return User.objects.filter(pk__in=rows.values("person"), is_active=True)
+    return local_admins_of(agencies_within(territory_id), at)
 
 
 def local_admins_of(agencies: QuerySet[Agency], at: datetime) -> QuerySet[User]:

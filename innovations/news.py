@@ -41,7 +41,7 @@ def tell_submitted(
     entrant = _entrant_side(proposal, at)
     url = plain_path("proposal-receipt", code=proposal.code)
     _tell("proposal_submitted", proposal, entry, to=entrant, at=at, url=url, **facts)
-    organisers = queries.organisers_of(proposal.competition, at.date())
+    organisers = queries.deciders_of(proposal.competition, at.date())
     url = plain_path("screening-detail", code=proposal.code)
     _tell("proposal_received", proposal, entry, to=organisers, at=at, url=url, **facts)
 
@@ -52,7 +52,7 @@ def tell_withdrawn(proposal: Proposal, entry: Entry, *, was_submitted: bool, at:
     to = _entrant_side(proposal, at)
     _tell("proposal_withdrawn", proposal, entry, to=to, at=at, **facts)
     if was_submitted:
-        to = queries.organisers_of(proposal.competition, at.date())
+        to = queries.deciders_of(proposal.competition, at.date())
         url = plain_path("screening-detail", code=proposal.code)
         _tell("proposal_withdrawn", proposal, entry, to=to, at=at, url=url, **facts)
 

@@ -28,7 +28,7 @@ from competitions.queries import (
     obstacles_to_edit,
 )
 from competitions.views.rows import EditionPartMixin, found
-from core.errors import ActionRefused, StaleWrite
+from core.errors import StaleWrite
 from core.idempotency import answered
 from core.models import Revised
 from core.views import ActionView
@@ -185,26 +185,8 @@ class RowEditView(RowFormView):
             return ask_to_change_row(self.row, **facts, reason=form.cleaned_data["reason"])
         return save_row(self.row, **facts)
 
-    def form_valid(self, form: RowForm) -> HttpResponse:
-        """409 shows both versions; nothing that was typed is lost."""
-        try:
-            return self.answer(form)
-        except StaleWrite:
-            return self.conflict(form)
-
-    def answer(self, form: RowForm) -> HttpResponse:
-        """Run the act; a stale write is no mistake in a field."""
-        try:
-            return HttpResponseRedirect(self.run_once(form))
-        except StaleWrite:
-            raise
-        except ActionRefused as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-            return self.form_invalid(form)
-
-    def conflict(self, form: RowForm) -> HttpResponse:
-        """Both versions side by side, and the form with one's own text on the new revision."""
+    def show_conflict(self, form: RowForm, stale: StaleWrite) -> HttpResponse:
+        """409: both versions side by side, and one's own text in the form on the new revision."""
         stored = found(self.editor, self.competition, self.row.key)
         data = self.request.POST.copy()
         kept = [(name, one) for name in data if name not in FRESH for one in data.getlist(name)]

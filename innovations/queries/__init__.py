@@ -27,8 +27,8 @@ from innovations.queries.leaving import (
 )
 from innovations.queries.people import (
     agency_heads_of,
+    deciders_of,
     local_admins_of,
-    organisers_of,
     team_of,
 )
 
@@ -38,6 +38,7 @@ __all__ = [
     "SectionProgress",
     "agency_heads_of",
     "closing_day",
+    "deciders_of",
     "drafts_left_by",
     "eligibility_of",
     "local_admins_of",
@@ -51,7 +52,6 @@ __all__ = [
     "obstacles_to_submit",
     "obstacles_to_withdraw",
     "opening_stage",
-    "organisers_of",
     "progress_of",
     "successors_of",
     "team_of",

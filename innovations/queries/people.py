@@ -24,7 +24,7 @@ def agency_heads_of(entrant: Agency, on: date) -> list[User]:
     return _members(agencies, (Role.AGENCY_HEAD,), on)
 
 
-def organisers_of(competition: Competition, on: date) -> list[User]:
+def deciders_of(competition: Competition, on: date) -> list[User]:
     """Who runs the edition and decides in its administrative selection."""
     agencies = Agency.objects.filter(pk=competition.organiser_id)
     return _members(agencies, (Role.ORGANISER, Role.SCREENER), on)

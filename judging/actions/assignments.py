@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.states import Role
+from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
-from competitions.queries import sender_of
+from competitions.queries import organisers_of, sender_of
 from competitions.states import StageState
 from core.codes import new_code
 from core.digests import digest_of
@@ -198,7 +196,7 @@ def _tell_organisers(assignment: Assignment, at: datetime) -> None:
     stage = assignment.member.stage
     post(
         "judging_conflict_declared",
-        to=_organisers_of(stage, at),
+        to=organisers_of(stage.competition, at),
         about=f"conflict-{assignment.code}",
         at=at,
         **sender_of(stage.competition),
@@ -207,11 +205,3 @@ def _tell_organisers(assignment: Assignment, at: datetime) -> None:
         number=assignment.candidacy.proposal.number,
         stage=stage.name,
     )
-
-
-def _organisers_of(stage: Stage, at: datetime) -> QuerySet[User]:
-    return User.objects.filter(
-        memberships__in=Membership.objects.on(at.date()).filter(
-            agency=stage.competition.organiser_id, role=Role.ORGANISER
-        )
-    ).distinct()
