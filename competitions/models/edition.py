@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
@@ -156,7 +157,11 @@ class Quota(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_agency_kind_display()} {self.group or ''} {self.most}"
+        whom = [self.get_agency_kind_display() or gettext("all kinds")]
+        if self.group_id:
+            whom.append(str(self.group))
+        facts = {"whom": ", ".join(map(str, whom)), "most": self.most}
+        return gettext("%(whom)s: %(most)s entries") % facts
 
 
 class EligibilityRule(Revised):
