@@ -13,6 +13,9 @@ from accounts.imports.faults import FileRefused
 LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_UNPACKED = 48 * 1024 * 1024
 LARGEST_SHEET = 32 * 1024 * 1024
+#: Styles and the like are read as a whole, at a hundred times their size; rows are a stream.
+LARGEST_PART = 2 * 1024 * 1024
+STREAMED = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 MOST_ENTRIES = 200
 CHUNK = 64 * 1024
 MEGABYTE = 1024 * 1024
@@ -79,6 +82,9 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or total > LARGEST_UNPACKED or largest > LARGEST_SHEET:
         raise FileRefused("swollen", limit=f"{LARGEST_UNPACKED // MEGABYTE} MB")
+    parts = [entry for entry in entries if not entry.filename.startswith(STREAMED)]
+    if any(entry.file_size > LARGEST_PART for entry in parts):
+        raise FileRefused("swollen", limit=f"{LARGEST_PART // MEGABYTE} MB")
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefused("encrypted")
 

@@ -66,6 +66,12 @@ def swell(name, data):
     return data.replace(b"</sheetData>", blanks + b"</sheetData>") if "sheet1" in name else data
 
 
+def many_styles(name, data):
+    """Three megabytes of styles in three kilobytes: each of them would become an object."""
+    styles = b"<xf/>" * (3 * MEGABYTE // 5)
+    return data.replace(b"</cellXfs>", styles + b"</cellXfs>") if "styles" in name else data
+
+
 def bomb() -> bytes:
     """Many megabytes beside the sheet."""
     return repacked(workbook([ROW]), as_is, xl__media__a=b"x" * (50 * MEGABYTE))
@@ -105,6 +111,7 @@ BAD_FILES = {
     "no sheet in it": (repacked(workbook([ROW]), emptied), "damaged"),
     "bomb": (bomb(), "swollen"),
     "bomb in the sheet": (repacked(workbook([ROW]), swell), "swollen"),
+    "bomb in the styles": (repacked(workbook([ROW]), many_styles), "swollen"),
     "wrong columns": (workbook([["x"]], head=["Nomor", "Instansi"]), "columns"),
     "one column too many": (workbook([ROW], head=[*HEAD, "Alamat"]), "unknown_column"),
     "column twice": (workbook([ROW], head=[*HEAD, "Nama"]), "twice_column"),
