@@ -57,4 +57,3 @@ def errand_to_prepare(competition: Competition) -> Errand:
         action=_("Go on preparing"),
         url=reverse("edition-prepare", args=[competition.code]),
     )
-

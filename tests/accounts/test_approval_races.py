@@ -36,9 +36,7 @@ def granting(approval, person):
 
 def race(world):
     approval = ask(world)
-    return sorted(
-        in_threads([granting(approval, world.approver), granting(approval, world.third)])
-    )
+    return sorted(in_threads([granting(approval, world.approver), granting(approval, world.third)]))
 
 
 def test_two_grants_at_once_perform_the_act_once(world):
