@@ -219,6 +219,13 @@ def short_day(at: datetime | date | None, zone: str = moments.DEFAULT_ZONE) -> s
 
 
 @register.filter
+def at_sign(address: str) -> SafeString:
+    """An address of e-mail that breaks at its @, not in the middle of a name."""
+    name, sign, host = address.partition("@")
+    return format_html("{}{}<wbr>{}", name, sign, host)
+
+
+@register.filter
 def clock(at: datetime | None, zone: str = moments.DEFAULT_ZONE) -> str:
     """Only the time of day."""
     return moments.say_clock(at, zone) if at else ""

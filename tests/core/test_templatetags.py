@@ -229,3 +229,13 @@ def test_every_family_has_its_dyes():
     css = (TEMPLATES.parent / "static" / "css" / "components" / "motif.css").read_text()
 
     assert [f".motif--{family} {{" in css for family in FAMILIES] == [True] * len(FAMILIES)
+
+
+def test_address_breaks_at_its_sign_and_stays_escaped():
+    template = Template("{{ email|at_sign }}")
+
+    plain = template.render(Context({"email": "siti@dinkes.example"}))
+    odd = template.render(Context({"email": "<b>@x"}))
+
+    assert plain == "siti@<wbr>dinkes.example"
+    assert odd == "&lt;b&gt;@<wbr>x"
