@@ -93,4 +93,6 @@ class Invitation(Stateful):
             return [gettext("This invitation was already used. Sign in, or ask for a new one.")]
         if instant >= self.expires_at:
             return [gettext("This invitation has expired. Ask whoever invited you for a new one.")]
+        if self.ends_on and self.ends_on <= instant.date():
+            return [gettext("The last day of this place has passed. Ask for a new invitation.")]
         return []

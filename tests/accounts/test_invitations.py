@@ -205,3 +205,14 @@ def test_a_province_reaches_its_regencies():
 
     assert may_grant(person, regency, Role.LOCAL_ADMIN)
     assert not may_grant(person, regency, Role.ORGANISER)
+
+
+def test_a_place_that_has_ended_is_not_taken(world):
+    issued = invite(world, ends_on=NOW.date() + timedelta(days=2))
+    way = {"name": "Dewi", "password": NEW}
+
+    with pytest.raises(ActionRefused, match="sudah lewat"):
+        accept_invitation(issued.invitation, at=NOW + timedelta(days=2), **way)
+    person = accept_invitation(issued.invitation, at=NOW + timedelta(days=1), **way)
+
+    assert person.memberships.get().ends_on == NOW.date() + timedelta(days=2)
