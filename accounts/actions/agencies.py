@@ -30,7 +30,7 @@ EDITABLE = (
 
 
 @transaction.atomic
-def add_agency(parent: Agency, *, by: User, at: datetime, **facts: Any) -> Agency:
+def add_agency(parent: Agency, *, by: User, at: datetime, **facts: object) -> Agency:
     """Put a new agency below another."""
     Agency.objects.lock_tree()
     parent = Agency.objects.lock(parent)
@@ -51,7 +51,7 @@ def add_agency(parent: Agency, *, by: User, at: datetime, **facts: Any) -> Agenc
 
 
 @transaction.atomic
-def edit_agency(agency: Agency, *, by: User, at: datetime, **facts: Any) -> Agency:
+def edit_agency(agency: Agency, *, by: User, at: datetime, **facts: object) -> Agency:
     """Change what is said about an agency. SECURITY: no other field can be named."""
     Agency.objects.lock_tree()
     agency = Agency.objects.lock(agency)

@@ -1,7 +1,6 @@
 """Begin an edition: from a blueprint, or from one that the office held before."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -63,7 +62,7 @@ def clone_competition(
     return competition
 
 
-def _begin(organiser: Agency, plan: EditionPlan, **facts: Any) -> Competition:
+def _begin(organiser: Agency, plan: EditionPlan, **facts: object) -> Competition:
     """The edition's own row.
 
     RACE: another office may take the address between the look and the write; then a longer one.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -126,7 +125,13 @@ def remind_of_event(event: Event, *, by: User | None, at: datetime) -> None:
 
 
 def _tell(
-    kind: str, event: Event, people: Iterable[User], at: datetime, *, about: str = "", **words: Any
+    kind: str,
+    event: Event,
+    people: Iterable[User],
+    at: datetime,
+    *,
+    about: str = "",
+    **words: object,
 ) -> None:
     place = ", ".join(part for part in (event.venue, event.address) if part) or event.link
     post(
