@@ -36,12 +36,15 @@ class Entry:
 
 
 def write_calendar(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
-    """The file, as it is read at the instant `at`."""
+    """The file, as it is read at the instant `at`.
+
+    SECURITY: the calendar's name is no text that the library escapes: a line end would end it.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))
     for entry in entries:
         calendar.add_component(_component(entry, at))
     return calendar.to_ical()

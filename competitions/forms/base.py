@@ -16,7 +16,7 @@ from competitions.forms.fields import PublicReasonField
 from competitions.models import Competition
 from competitions.parts import has_field, rules_to_edit
 from competitions.revisions import Facts
-from core.forms import ActionForm, CleanTextField
+from core.forms import ActionForm, CleanTextField, LineField
 from core.models import Revised
 from core.moments import say_day, say_moment
 
@@ -41,10 +41,14 @@ class Compared:
 
 
 def clean_formfield(field: models.Field, **options: Any) -> forms.Field | None:
-    """Free text loses control characters before it is counted; everything else as Django has it."""
+    """Free text loses control characters before it is counted; everything else as Django has it.
+
+    SECURITY: a name is one line, since it stands in subjects and calendar files.
+    """
     is_text = isinstance(field, models.CharField | models.TextField)
     if is_text and not field.choices and not isinstance(field, models.SlugField):
-        options.setdefault("form_class", CleanTextField)
+        is_line = isinstance(field, models.CharField)
+        options.setdefault("form_class", LineField if is_line else CleanTextField)
     if isinstance(field, models.TextField):
         options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
     return field.formfield(**options)

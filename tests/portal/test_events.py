@@ -304,3 +304,23 @@ def test_an_event_of_an_edition_in_preparation_does_not_link_to_it(world):
 
     assert world.competition.slug not in page
     assert world.competition.name not in page
+
+
+def test_a_title_never_ends_the_line_of_a_calendar_file(world):
+    event = make_event(world, title="Klinik\r\nATTENDEE:mailto:jahat@kipp.example")
+
+    file = visit(None, "event-calendar", event.code).content
+
+    assert not any(line.startswith(b"ATTENDEE") for line in file.split(b"\r\n"))
+
+
+def test_what_is_typed_as_a_title_is_one_line(world):
+    facts = {"kind": "clinic", "title": "Klinik\r\nATTENDEE:x", "zone": "Asia/Jakarta"}
+    facts |= {"starts_at": "2026-05-01T09:00", "ends_at": "2026-05-01T10:00", "seats_an_agency": 2}
+    facts |= {"venue_kind": "online", "link": "https://rapat.kipp.example/1"}
+
+    unsafe = send(world.organiser, "event-create", **{**facts, "link": "javascript:alert(1)"})
+    send(world.organiser, "event-create", **facts)
+
+    assert "link" in unsafe.context["form"].errors
+    assert Event.objects.get().title == "Klinik ATTENDEE:x"
