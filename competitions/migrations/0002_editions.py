@@ -567,14 +567,6 @@ class Migration(migrations.Migration):
             model_name="stage",
             name="stage_order_once",
         ),
-        migrations.RemoveField(
-            model_name="competition",
-            name="minimum_age_months",
-        ),
-        migrations.RemoveField(
-            model_name="section",
-            name="group",
-        ),
         migrations.AddField(
             model_name="appointment",
             name="key",
