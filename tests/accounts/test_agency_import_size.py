@@ -12,7 +12,7 @@ from accounts.states import ImportState
 from tests.accounts.sheets import checked, line, workbook
 from tests.factories import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROWS = 5000
 LIMIT = 30
