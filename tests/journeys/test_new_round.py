@@ -68,7 +68,7 @@ def test_a_round_is_published_from_a_template_within_ten_minutes(
 
     organiser.begin("Top 20 lalu Top 10")
     organiser.go("Periksa dan terbitkan")
-    organiser.go("Perbaiki.*Ketua panel")
+    organiser.go("Perbaiki.*Ketua tim penilai")
     organiser.appoint("Ketua tim penilai", world.judge.name)
     organiser.appoint("Penyetuju", world.approver.name)
     organiser.go("^KIPP Kabupaten Banyumas 202")

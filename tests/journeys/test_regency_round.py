@@ -90,7 +90,7 @@ def write_and_hand_over(hands: Hands, world: Round) -> Proposal:
     page.fill("input[name=name]", TITLE)
     page.fill("input[name=subtitle]", "Posyandu di perahu desa untuk tujuh pulau")
     page.fill("input[name=started_on]", "2023-03-01")
-    page.check("input[name=sdgs][value=\"3\"]")
+    page.check('input[name=sdgs][value="3"]')
     page.select_option("select[name=category]", label="Kesehatan")
     hands.confirm()
     proposal = Proposal.objects.get(title=TITLE)
