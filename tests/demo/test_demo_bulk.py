@@ -33,7 +33,8 @@ def rows_of(proposal):
     """Everything that writing left, without the ids."""
     drafts = proposal.drafts.order_by("section__order")
     revisions = SectionRevision.objects.filter(draft__proposal=proposal)
-    trail = Entry.objects.filter(subject_id=str(proposal.pk)).order_by("pk")
+    about = {"subject_type": "innovations.proposal", "subject_id": str(proposal.pk)}
+    trail = Entry.objects.filter(**about).order_by("pk")
     return {
         "drafts": list(drafts.values_list(*DRAFT)),
         "revisions": list(
