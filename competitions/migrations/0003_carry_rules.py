@@ -6,7 +6,7 @@ AGE = "Inovasi sudah berjalan sedikitnya {months} bulan pada saat pendaftaran di
 TITLE = "Judul belum dipakai usulan lain pada kompetisi ini."
 
 
-def carry(apps, schema_editor):
+def carry(apps, _schema_editor):
     rule = apps.get_model("competitions", "EligibilityRule")
     editions = apps.get_model("competitions", "Competition").objects
     rows = []
