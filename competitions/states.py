@@ -94,6 +94,25 @@ class FileKind(models.TextChoices):
     XLSX = "xlsx", "Excel (XLSX)"
 
 
+class ScreeningCheck(models.TextChoices):
+    """Who answers a point of the checklist first; a person always has the last word."""
+
+    PERSON = "person", _("A person")
+    ANSWERS = "answers", _("Every owed question is answered within its limit")
+    FILES = "files", _("Every owed file and link is there")
+    ELIGIBILITY = "eligibility", _("Every rule of entry is met")
+    TITLE = "title", _("No other entry has the title")
+    RESEMBLANCE = "resemblance", _("No other entry is very like it")
+
+
+class ReasonUse(models.TextChoices):
+    """What a reason may be given for."""
+
+    REPAIR = "repair", _("Repair")
+    REFUSAL = "refusal", _("Refusal")
+    BOTH = "both", _("Repair and refusal")
+
+
 class ChangeKind(models.TextChoices):
     """What the public change log tells of."""
 

@@ -13,7 +13,7 @@ from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
 from competitions.models import Quota, Reopening, Section, Window
 from competitions.states import WindowKind
 from core.querysets import LockingQuerySet, counted
-from innovations.states import ProposalState
+from innovations.states import VIEWABLE, ProposalState
 
 UNIT_SIDE = (Role.DRAFTER,)
 LONG_TEXTS = (
@@ -163,3 +163,15 @@ class ProposalQuerySet(LockingQuerySet):
             | models.Q(number__iendswith=f"-{words}")
             | models.Q(title__icontains=words)
         )
+
+
+class AttachmentQuerySet(LockingQuerySet):
+    """Files and links of proposals; whoever asks has been let to the proposal before."""
+
+    def in_use(self) -> Self:
+        """What the proposal has now, handed in or not."""
+        return self.filter(removed_at=None)
+
+    def viewable(self) -> Self:
+        """What a scan does not keep back."""
+        return self.filter(state__in=VIEWABLE)

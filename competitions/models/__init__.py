@@ -22,6 +22,7 @@ from competitions.models.form import (
 )
 from competitions.models.outreach import AgencyCall
 from competitions.models.public import Change, Enquiry
+from competitions.models.screening import ScreeningPoint, ScreeningReason
 from competitions.models.stages import AwardTier, Stage, StageCut
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Reopening",
     "Requirement",
     "RuleSet",
+    "ScreeningPoint",
+    "ScreeningReason",
     "Section",
     "Stage",
     "StageCut",

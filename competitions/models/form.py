@@ -81,6 +81,15 @@ class Question(Revised):
         _("attachment"), max_length=10, choices=Asks.choices, default=Asks.NOTHING
     )
     attachment_note = models.CharField(_("what to attach"), max_length=200, blank=True)
+    most_files = models.PositiveSmallIntegerField(
+        _("most files"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    most_megabytes = models.PositiveSmallIntegerField(
+        _("most megabytes a file"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+    )
+    most_pages = models.PositiveSmallIntegerField(_("most pages a file"), null=True, blank=True)
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -115,6 +124,7 @@ class Requirement(Revised):
         verbose_name=_("kinds of file"),
     )
     most_megabytes = models.PositiveSmallIntegerField(_("most megabytes"), default=2)
+    most_pages = models.PositiveSmallIntegerField(_("most pages"), null=True, blank=True)
     letter_title = models.CharField(_("title of the letter"), max_length=160, blank=True)
     letter_body = models.TextField(_("text of the letter"), blank=True)
     order = models.PositiveSmallIntegerField(default=1)

@@ -15,6 +15,7 @@ from core.querysets import LockingQuerySet
 from innovations.actions import (
     hand_over_proposal,
     start_proposal,
+    submission,
     submit_proposal,
     withdraw_proposal,
 )
@@ -201,8 +202,8 @@ def test_control_without_the_lock_of_the_edition_the_last_place_goes_twice(world
     meeting = threading.Barrier(2)
     monkeypatch.setattr(LockingQuerySet, "lock", lambda self, row: self.get(pk=row.pk))
     # Both have counted the places before either takes one; numbers would collide otherwise.
-    monkeypatch.setattr("innovations.actions._refuse_unseen", lambda *_: meeting.wait(10))
-    monkeypatch.setattr("innovations.actions._next_number", lambda _c: f"X-{threading.get_ident()}")
+    monkeypatch.setattr(submission, "_refuse_unseen", lambda *_: meeting.wait(10))
+    monkeypatch.setattr(submission, "_next_number", lambda _c: f"X-{threading.get_ident()}")
 
     at_once(*[lambda one=one: submit(world, one) for one in entries])
 

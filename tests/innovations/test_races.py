@@ -134,7 +134,8 @@ def test_control_parallel_submissions_without_the_lock_share_a_number(world, mon
     entries = [ready(world), ready(world)]
     monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10)))
     # Both have read the edition before either writes it.
-    monkeypatch.setattr("innovations.actions._refuse_unseen", lambda *_: meeting.wait(10))
+    refuse = "innovations.actions.submission._refuse_unseen"
+    monkeypatch.setattr(refuse, lambda *_: meeting.wait(10))
 
     results = at_once(*[submission(world, proposal) for proposal in entries])
 

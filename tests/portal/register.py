@@ -25,7 +25,7 @@ def fill_register(world: World, count: int) -> list[Innovation]:
             measure_before="61.50",
             measure_after="94.00",
             places=1 + number % 6,
-            is_running=number % 5 != 4,
+            sustainability="running" if number % 5 != 4 else "stopped",
             keywords="Teks panjang tentang perahu. " * 50,
             published_at=NOW,
         )
