@@ -1,22 +1,38 @@
-"""Run calls at the same instant, each on a connection of its own."""
+"""Run calls at the same instant, each on a connection of its own; let controls meet for certain."""
 
+import pkgutil
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
+from django.db.models import Model
+
+from core.querysets import LockingQuerySet
+
+PATIENCE = 60  # seconds; a thread that has not come by then never will
 
 
 def in_threads(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """Start together behind a barrier; gives each call's answer, or raises its exception."""
-    barrier = threading.Barrier(len(calls))
-    answers: list[Any] = [None] * len(calls)
+    answers = at_once(*calls)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Start together behind a barrier; exceptions are answers."""
+    gate = meeting(len(calls))
+    answers: list[Any] = [TimeoutError("this thread never ended")] * len(calls)
 
     def run(place: int, call: Callable[[], Any]) -> None:
         try:
-            barrier.wait(10)
+            gate.wait()
             answers[place] = call()
-        except BaseException as fault:  # noqa: BLE001 -- raised again in the test's own thread
+        except BaseException as fault:  # noqa: BLE001 -- the test looks at it in its own thread
             answers[place] = fault
         finally:
             connections.close_all()
@@ -25,8 +41,47 @@ def in_threads(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
+        thread.join(PATIENCE)
     return answers
+
+
+def meeting(of: int = 2) -> threading.Barrier:
+    """A place that nobody leaves before all have come."""
+    return threading.Barrier(of, timeout=PATIENCE)
+
+
+def meet_after(monkeypatch: pytest.MonkeyPatch, read: str) -> None:
+    """Hold two threads once each has come back from `read`: nobody writes before both have read."""
+    both, act = meeting(), pkgutil.resolve_name(read)
+
+    def read_and_meet(*args: Any, **kwargs: Any) -> Any:
+        found = act(*args, **kwargs)
+        both.wait()
+        return found
+
+    monkeypatch.setattr(read, read_and_meet)
+
+
+def read_without_lock(
+    monkeypatch: pytest.MonkeyPatch, meet: Callable[[], Any] = lambda: None, of: type = Model
+) -> None:
+    """`lock` reads without the lock; `meet` holds whoever has read a row `of`."""
+
+    def read(self: LockingQuerySet, row: Model) -> Model:
+        found = self.get(pk=row.pk)
+        if isinstance(row, of):
+            meet()
+        return found
+
+    monkeypatch.setattr(LockingQuerySet, "lock", read)
+
+
+def somebody_waits() -> bool:
+    """Whether a session on this database stands behind a lock; other suites have their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN"
+            " (SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database())"
+        )
+        return cursor.fetchone()[0] > 0

@@ -1,6 +1,5 @@
 """One address, two hands at once: a sentence, never a 500; the controls show the race is real."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from accounts.queries.people import MOST_INVITATIONS
 from accounts.states import Role
 from core.errors import ActionRefused
 from tests.factories import NOW, World
-from tests.threads import in_threads
+from tests.threads import in_threads, meet_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 20
@@ -87,17 +86,9 @@ def test_two_acceptances_at_once_make_one_account(world):
 
 
 def test_control_without_the_lock_two_acceptances_collide(world, monkeypatch):
-    meeting = threading.Barrier(2)
     ways = two_ways_in(world, "baru@kipp.example")
     monkeypatch.setattr(invitations, "hold_name", lambda *_: None)
-    seek = invitations.account_of
-
-    def seek_together(email):
-        found = seek(email)
-        meeting.wait(10)
-        return found
-
-    monkeypatch.setattr(invitations, "account_of", seek_together)
+    meet_after(monkeypatch, "accounts.actions.invitations.account_of")
 
     outcomes = in_threads([accepting(way) for way in ways])
 

@@ -1,10 +1,9 @@
 """Two hands on one tree: no ring, no half import. Controls show that the races are real."""
 
-from threading import Barrier
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from accounts.actions import imports
 from accounts.actions.agencies import move_agency
 from accounts.actions.imports import apply_import
 from accounts.models import Agency, AgencyImport
@@ -13,7 +12,7 @@ from accounts.states import ImportState
 from core.errors import ActionRefused
 from tests.accounts.sheets import checked, line, workbook
 from tests.factories import NOW, World, make_agency
-from tests.threads import in_threads
+from tests.threads import in_threads, meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,10 +28,10 @@ def asked(call):
         return None
 
 
-def rings(move) -> int:
+def rings(move, rounds: int = ROUNDS) -> int:
     """A goes below B while B goes below A; how often both did."""
     world, found = World(), 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         pair = [make_agency(f"{name} {number}", parent=world.regency) for name in "AB"]
         turns = [(pair[0], pair[1]), (pair[1], pair[0])]
         in_threads([lambda t=turn: asked(lambda: move(world, *t)) for turn in turns])
@@ -47,15 +46,19 @@ def move(world, agency, target):
     return move_agency(agency, by=world.organiser, at=NOW, target=target, reason=REASON)
 
 
-@transaction.atomic
-def move_without_lock(world, agency, target):
-    """The control: look, wait a moment, write."""
-    above = Agency.objects.get(pk=target.pk)
-    if above.parent_id == agency.pk:
-        raise ActionRefused("ring")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(0.01)")
-    Agency.objects.filter(pk=agency.pk).update(parent=target)
+def moving_without_lock():
+    """The control: both have looked before either writes."""
+    both_have_looked = meeting()
+
+    @transaction.atomic
+    def move(world, agency, target):
+        above = Agency.objects.get(pk=target.pk)
+        if above.parent_id == agency.pk:
+            raise ActionRefused("ring")
+        both_have_looked.wait()
+        Agency.objects.filter(pk=agency.pk).update(parent=target)
+
+    return move
 
 
 def test_two_moves_never_make_a_ring():
@@ -63,7 +66,7 @@ def test_two_moves_never_make_a_ring():
 
 
 def test_two_moves_make_rings_without_the_lock():
-    assert rings(move_without_lock) > 0
+    assert rings(moving_without_lock(), rounds=1) == 1
 
 
 def collide(apply) -> list:
@@ -89,20 +92,19 @@ def test_two_imports_at_once_one_is_applied_and_one_is_told():
 
 
 def test_two_imports_break_on_the_database_without_the_lock(monkeypatch):
-    both_there = Barrier(2)
+    both_have_compared = meeting()
     monkeypatch.setattr(AgencyQuerySet, "lock_tree", lambda _self: None)
-    monkeypatch.setattr("accounts.actions.imports._hold", lambda _branch: both_there.wait(10))
+    monkeypatch.setattr("accounts.actions.imports._hold", lambda _branch: None)
+    write = imports.write_lines
 
-    assert any(is_broken_by(apply_as_shown) for _round in range(ROUNDS))
+    def write_together(*args, **facts):
+        both_have_compared.wait()
+        return write(*args, **facts)
 
+    monkeypatch.setattr(imports, "write_lines", write_together)
 
-def is_broken_by(apply) -> bool:
-    """Whether only the database kept one code from being given twice."""
-    try:
-        collide(apply)
-    except IntegrityError as fault:
-        return "agency_local_code_once" in str(fault)
-    return False
+    with pytest.raises(IntegrityError, match="agency_local_code_once"):
+        collide(apply_as_shown)
 
 
 def test_an_import_and_a_move_at_once_never_both_think_that_the_tree_was_theirs():

@@ -1,17 +1,14 @@
 """Two colleagues at once: what was asked for happens once; the control shows the race is real."""
 
-import threading
-
 import pytest
 
 from accounts.actions import grant_approval
 from accounts.models import Agency
 from accounts.states import Role
 from core.errors import ActionRefused
-from core.querysets import LockingQuerySet
 from tests.accounts.requests import ask
 from tests.factories import NOW, World, make_member
-from tests.threads import in_threads
+from tests.threads import in_threads, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 50
@@ -48,14 +45,7 @@ def test_two_grants_at_once_perform_the_act_once(world):
 
 
 def test_control_without_the_lock_the_act_is_performed_twice(world, monkeypatch):
-    meeting = threading.Barrier(2)
-
-    def read_unlocked(rows, row):
-        found = rows.get(pk=row.pk)
-        meeting.wait(10)
-        return found
-
-    monkeypatch.setattr(LockingQuerySet, "lock", read_unlocked)
+    read_without_lock(monkeypatch, meeting().wait)
 
     assert race(world) == ["granted", "granted"]
     assert Agency.objects.get(pk=world.unit.pk).name != "Puskesmas Sumpiuh II"

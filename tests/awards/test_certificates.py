@@ -2,12 +2,11 @@
 
 import hashlib
 import io
-import threading
 from datetime import timedelta
 
 import pytest
 import segno
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -22,6 +21,7 @@ from core.errors import ActionRefused
 from core.paper import draw_code
 from tests.awards.announcing import APPROVED, announce
 from tests.awards.rounds import T0, Round
+from tests.threads import at_once, in_threads, meeting
 
 MICROSECOND = timedelta(microseconds=1)
 ROUNDS = 50
@@ -276,7 +276,7 @@ def test_two_issuers_at_once_make_exactly_one_certificate_for_each_winner():
         announcement.certificates.all().delete()
         type(announcement).objects.update(certificates_at=None)
 
-        made = at_once(lambda: issue_due(T0))
+        made = in_threads([lambda: issue_due(T0)] * 2)
 
         assert sorted(made) in ([0, 2], [1, 1])
         numbers = announcement.certificates.order_by("number").values_list("number", flat=True)
@@ -286,42 +286,18 @@ def test_two_issuers_at_once_make_exactly_one_certificate_for_each_winner():
 @pytest.mark.django_db(transaction=True)
 def test_two_issuers_without_the_lock_would_collide():
     """The control: checking and writing without taking turns does go wrong."""
-    faults = []
-    announcement = announce(Round())
+    announcement, both_have_looked = announce(Round()), meeting()
     row = announcement.rows.winning().first()
-    for _ in range(ROUNDS):
-        announcement.certificates.all().delete()
-        meet = threading.Barrier(2)
 
-        def issue(meet=meet):
-            if row.certificates.exists():
-                return None
-            meet.wait(10)
-            return issuing.build_certificate(announcement, row, facts_of(row))
+    def issue():
+        if row.certificates.exists():
+            return None
+        both_have_looked.wait()
+        return issuing.build_certificate(announcement, row, facts_of(row))
 
-        faults += [one for one in at_once(issue) if isinstance(one, IntegrityError)]
+    outcomes = at_once(issue, issue)
 
-    assert faults
-
-
-def at_once(act):
-    """Run the act in two threads, each with a connection of its own."""
-    results = []
-
-    def run():
-        try:
-            results.append(act())
-        except IntegrityError as fault:
-            results.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    assert {type(one) for one in outcomes} == {Certificate, IntegrityError}
 
 
 @pytest.mark.django_db

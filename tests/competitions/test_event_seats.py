@@ -1,6 +1,5 @@
 """Seats: taken, changed, given back, and the last one when two want it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from core.errors import ActionRefused
 from core.querysets import LockingQuerySet
 from tests.competitions.events import START, make_branch, make_event, make_seats
 from tests.factories import NOW, World
-from tests.threads import in_threads
+from tests.threads import in_threads, meet_after
 
 ROUNDS = 50
 
@@ -176,19 +175,11 @@ def test_the_last_seat_is_given_once(transactional_db):
 def test_without_the_lock_the_last_seat_would_be_given_twice(transactional_db, monkeypatch):
     world = World()
     people = [world.local_admin, make_branch(world, 1)]
-    both_have_read = threading.Barrier(2, timeout=10)
-    counted = seats_module.obstacles_to_take
 
     def read(_rows, row):
         return Event.objects.with_office().get(pk=row.pk)
 
-    def count_then_meet(event, agency, seats):
-        """What the act reads, with both held until both have read it."""
-        obstacles = counted(event, agency, seats)
-        both_have_read.wait()
-        return obstacles
-
     monkeypatch.setattr(LockingQuerySet, "lock", read)
-    monkeypatch.setattr(seats_module, "obstacles_to_take", count_then_meet)
+    meet_after(monkeypatch, f"{seats_module.__name__}.obstacles_to_take")
 
     assert race_for_the_last_seat(world, people) == 2

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.actions import grant_approval
 from competitions.actions import (
@@ -26,6 +26,7 @@ from core.querysets import LockingQuerySet
 from innovations.actions import hand_over_proposal, submit_proposal
 from innovations.models import Proposal
 from tests.factories import NOW, World, make_proposal
+from tests.threads import PATIENCE, at_once, meeting, read_without_lock, somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 20
@@ -34,39 +35,6 @@ ROUNDS = 20
 @pytest.fixture
 def world(transactional_db: None) -> World:
     return World()
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Each on a connection of its own; exceptions are results."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait(10)
-            results[place] = call()
-        except Exception as fault:  # noqa: BLE001 -- what a race gives is what the test looks at
-            results[place] = fault
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
-
-
-def unlocked(meet: Callable[[], Any], of: type) -> Callable:
-    """`lock` without the lock; everybody who has read a row `of` meets first."""
-
-    def read(self: LockingQuerySet, row: Any) -> Any:
-        found = self.get(pk=row.pk)
-        if isinstance(row, of):
-            meet()
-        return found
-
-    return read
 
 
 def asking(world: World, window: Window) -> Callable[[], Approval]:
@@ -91,12 +59,9 @@ def test_two_extensions_at_once_make_one_request(world: World) -> None:
 def test_control_two_extensions_without_the_lock_make_two(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = threading.Barrier(2)
-    read = unlocked(lambda: meeting.wait(10), Window)
-    monkeypatch.setattr(LockingQuerySet, "lock", read)
-    monkeypatch.setattr(
-        "accounts.requests.post", lambda *_args, **_kwargs: meeting.wait(10) and None
-    )
+    both = meeting()
+    read_without_lock(monkeypatch, both.wait, of=Window)
+    monkeypatch.setattr("accounts.requests.post", lambda *_args, **_kwargs: both.wait() and None)
 
     window = registration(world)
     results = at_once(asking(world, window), asking(world, window))
@@ -139,19 +104,13 @@ def submit_beside_extension(world: World, proposal: Proposal, window: Window) ->
                 is_over.wait(0.01)
 
     def submit() -> Any:
-        is_written.wait(10)
+        is_written.wait(PATIENCE)
         try:
             return submit_proposal(proposal, by=world.local_admin, at=window.closes_at)
         finally:
             is_over.set()
 
     return at_once(extend, submit)[1]
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def test_a_submission_beside_an_extension_waits_for_it(world: World) -> None:
@@ -235,9 +194,9 @@ def test_control_an_edit_without_the_lock_changes_what_was_adopted(
 
     def wait_in_the_editor() -> None:
         if threading.get_ident() in editors:
-            is_adopted.wait(10)
+            is_adopted.wait(PATIENCE)
 
-    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: None, Competition))
+    read_without_lock(monkeypatch)
     monkeypatch.setattr(
         "competitions.actions.rows.facts_of",
         lambda row, names: wait_in_the_editor() or {name: getattr(row, name) for name in names},

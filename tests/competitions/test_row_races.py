@@ -1,17 +1,13 @@
 """Two organisers at once: nothing is lost, no place is given twice; controls without the lock."""
 
-import threading
-
 import pytest
-from django.db import models
 
 from competitions.actions import add_row, save_row
 from competitions.models import Category, Competition
 from competitions.states import CompetitionState
 from core.errors import StaleWrite
-from core.querysets import LockingQuerySet
 from tests.factories import NOW, World, make_competition
-from tests.threads import in_threads
+from tests.threads import in_threads, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 50
@@ -27,19 +23,6 @@ def draft(world: World) -> Competition:
     return make_competition(
         world.secretariat, territory=world.regency, state=CompetitionState.DRAFT
     )
-
-
-def without_locks(monkeypatch: pytest.MonkeyPatch, of: type[models.Model]) -> None:
-    """Rows are read without a lock, and both readers of a row `of` wait for each other."""
-    meeting = threading.Barrier(2)
-
-    def read(self: LockingQuerySet, row: models.Model) -> models.Model:
-        found = self.get(pk=row.pk)
-        if isinstance(row, of):
-            meeting.wait(10)
-        return found
-
-    monkeypatch.setattr(LockingQuerySet, "lock", read)
 
 
 def save_by_two(world: World, row: Category) -> list[str]:
@@ -72,7 +55,7 @@ def test_of_two_who_save_one_is_told(world: World, draft: Competition) -> None:
 def test_control_without_the_lock_one_writing_is_lost(
     world: World, draft: Competition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without_locks(monkeypatch, Category)
+    read_without_lock(monkeypatch, meeting().wait, of=Category)
 
     answers = save_by_two(world, draft.categories.first())
 
@@ -103,7 +86,7 @@ def test_two_new_rows_get_two_places(world: World, draft: Competition) -> None:
 def test_control_without_the_lock_two_rows_share_a_place(
     world: World, draft: Competition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without_locks(monkeypatch, Competition)
+    read_without_lock(monkeypatch, meeting().wait, of=Competition)
 
     first, second = add_by_two(world, draft, 0)
 

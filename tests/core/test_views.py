@@ -135,11 +135,11 @@ def test_other_methods_are_refused(world, method):
     assert getattr(as_admin(world), method)(address(world)).status_code == 405
 
 
-def doubles(world, route: str) -> tuple[int, int]:
+def doubles(world, route: str, rounds: int = ROUNDS) -> tuple[int, int]:
     """How many of the double submits acted twice, and how many answered differently."""
     clients, path = [as_admin(world), as_admin(world)], address(world, route)
     twice = apart = 0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         before, key = Entry.objects.count(), uuid.uuid4()
         first, second = in_threads(
             [lambda client=client, key=key: send(client, path, key=key) for client in clients]
@@ -157,4 +157,4 @@ def test_a_double_submit_at_once_is_one_act_with_one_answer(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_control_without_the_claim_acts_twice(world):
-    assert doubles(world, "note-unguarded") == (ROUNDS, ROUNDS)
+    assert doubles(world, "note-unguarded", rounds=1) == (1, 1)

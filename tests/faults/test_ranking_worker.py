@@ -12,6 +12,7 @@ from judging.actions import start_ranking
 from judging.clock import requeue_runs
 from judging.models import RankingRow, RankingRun
 from tests.judging.scenes import LATER, Scene
+from tests.threads import somebody_waits
 from tests.workers import empty_broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,12 +42,6 @@ def locked_scene():
 
 def ask(scene):
     return start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
-
-
-def waits_for_a_lock():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 @contextmanager
@@ -80,7 +75,7 @@ def test_a_worker_killed_while_writing_leaves_nothing_half_and_the_run_is_done_o
 
     with rows_held():
         run = ask(scene)
-        wait_until(waits_for_a_lock)
+        wait_until(somebody_waits)
         celery_worker.kill()
 
     assert (state_of(run), RankingRow.objects.count()) == ("running", 0)

@@ -1,17 +1,14 @@
 """A participant submits no more entries than its quota; two people never share the last place."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from accounts.states import AgencyKind
 from competitions.models import Group, Quota
 from core.errors import ActionRefused
-from core.querysets import LockingQuerySet
 from innovations.actions import (
     hand_over_proposal,
     start_proposal,
@@ -22,6 +19,7 @@ from innovations.actions import (
 from innovations.forms import InnovationForm
 from innovations.queries import obstacles_to_start, obstacles_to_submit
 from tests.factories import NOW, make_proposal
+from tests.threads import at_once, meet_after, read_without_lock
 
 pytestmark = pytest.mark.django_db
 ROUNDS = 25
@@ -165,23 +163,6 @@ def test_only_goals_of_the_edition_are_offered_and_as_many_as_it_asks_for(world)
     assert form(world, sdgs=["3", "5"]).is_valid()
 
 
-def at_once(*calls):
-    """Run the calls at the same moment; exceptions are results."""
-    gate = threading.Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(10)
-            return call()
-        except Exception as fault:  # noqa: BLE001 -- what a race gives is what the test looks at
-            return fault
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_last_place_goes_once(world):
     quota = limit(world, 1)
@@ -199,10 +180,9 @@ def test_the_last_place_goes_once(world):
 def test_control_without_the_lock_of_the_edition_the_last_place_goes_twice(world, monkeypatch):
     limit(world, 1)
     entries = [ready(world), ready(world, world.sister_unit)]
-    meeting = threading.Barrier(2)
-    monkeypatch.setattr(LockingQuerySet, "lock", lambda self, row: self.get(pk=row.pk))
+    read_without_lock(monkeypatch)
     # Both have counted the places before either takes one; numbers would collide otherwise.
-    monkeypatch.setattr(submission, "_refuse_unseen", lambda *_: meeting.wait(10))
+    meet_after(monkeypatch, "innovations.actions.submission._refuse_unseen")
     monkeypatch.setattr(submission, "_next_number", lambda _c: f"X-{threading.get_ident()}")
 
     at_once(*[lambda one=one: submit(world, one) for one in entries])

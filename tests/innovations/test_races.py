@@ -1,15 +1,13 @@
 """Two people at once: what is promised holds, and would not hold without the lock (controls)."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from core.digests import digest_of
 from core.errors import ActionRefused
-from core.querysets import LockingQuerySet
 from innovations.actions import (
     hand_over_proposal,
     save_section,
@@ -20,6 +18,7 @@ from innovations.actions import (
 from innovations.models import Innovation, Proposal, ProposalVersion
 from innovations.states import ProposalState
 from tests.factories import NOW, World, make_innovation, make_proposal
+from tests.threads import PATIENCE, at_once, meet_after, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 50
@@ -30,23 +29,6 @@ def world(transactional_db):
     return World()
 
 
-def at_once(*calls):
-    """Run the calls at the same moment, each on its own connection; exceptions are results."""
-    gate = threading.Barrier(len(calls))
-
-    def run(call):
-        try:
-            gate.wait(10)
-            return call()
-        except Exception as fault:  # noqa: BLE001 -- what a race gives is what the test looks at
-            return fault
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
 def ready(world, name=""):
     proposal = make_proposal(world.competition, world.unit, by=world.drafter, name=name)
     return hand_over_proposal(proposal, by=world.drafter, at=NOW)
@@ -54,18 +36,6 @@ def ready(world, name=""):
 
 def submission(world, proposal):
     return lambda: submit_proposal(proposal, by=world.local_admin, at=NOW)
-
-
-def unlocked(meet=None, of=Proposal):
-    """`lock` without the lock; `meet` lets a control hold everybody after reading a row `of`."""
-
-    def read(self, row):
-        found = self.get(pk=row.pk)
-        if meet is not None and isinstance(row, of):
-            meet()
-        return found
-
-    return read
 
 
 def test_two_submissions_of_one_entry_give_one_version_and_one_receipt(world):
@@ -81,9 +51,8 @@ def test_two_submissions_of_one_entry_give_one_version_and_one_receipt(world):
 
 
 def test_control_two_submissions_without_the_lock_collide(world, monkeypatch):
-    meeting = threading.Barrier(2)
     proposal = ready(world)
-    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10)))
+    read_without_lock(monkeypatch, meeting().wait, of=Proposal)
 
     first, second = at_once(submission(world, proposal), submission(world, proposal))
 
@@ -103,8 +72,7 @@ def test_two_starts_of_one_innovation_give_one_entry(world, facts):
 
 
 def test_control_two_starts_without_the_lock_collide(world, facts, monkeypatch):
-    meeting = threading.Barrier(2)
-    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10), of=Innovation))
+    read_without_lock(monkeypatch, meeting().wait, of=Innovation)
     start = partial(
         start_proposal,
         world.competition,
@@ -130,12 +98,10 @@ def test_parallel_submissions_never_share_a_number(world):
 
 
 def test_control_parallel_submissions_without_the_lock_share_a_number(world, monkeypatch):
-    meeting = threading.Barrier(2)
     entries = [ready(world), ready(world)]
-    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(lambda: meeting.wait(10)))
+    read_without_lock(monkeypatch)
     # Both have read the edition before either writes it.
-    refuse = "innovations.actions.submission._refuse_unseen"
-    monkeypatch.setattr(refuse, lambda *_: meeting.wait(10))
+    meet_after(monkeypatch, "innovations.actions.submission._refuse_unseen")
 
     results = at_once(*[submission(world, proposal) for proposal in entries])
 
@@ -169,9 +135,9 @@ def test_control_a_save_without_the_lock_changes_what_was_submitted(world, monke
 
     def wait_in_the_saver():
         if threading.get_ident() in saver:
-            submitted.wait(10)
+            submitted.wait(PATIENCE)
 
-    monkeypatch.setattr(LockingQuerySet, "lock", unlocked(wait_in_the_saver))
+    read_without_lock(monkeypatch, wait_in_the_saver, of=Proposal)
 
     def save():
         saver.append(threading.get_ident())

@@ -19,7 +19,7 @@ from judging.reminders import remind_idle_judges
 from notifications.models import Message, Notice
 from tests.factories import NOW
 from tests.judging.scenes import Scene
-from tests.threads import in_threads
+from tests.threads import in_threads, meet_after
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -150,25 +150,25 @@ def test_the_cost_does_not_grow_with_the_panel(scene, judges):
     assert len(asked) <= 8
 
 
-def double_runs(scene) -> list[int]:
-    rule, answers = rule_of(scene), []
-    for _ in range(10):
-        Message.objects.all().delete()
-        Notice.objects.all().delete()
-        pair = in_threads([partial(remind_idle_judges, rule, NOW + 3 * DAY)] * 2)
-        answers.append(sum(pair))
-    return answers
+def double_run(rule) -> list[int]:
+    """Two beats at the same instant; how many letters each counted as new."""
+    Message.objects.all().delete()
+    Notice.objects.all().delete()
+    return sorted(in_threads([partial(remind_idle_judges, rule, NOW + 3 * DAY)] * 2))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_beats_remind_once(scene):
-    assert double_runs(scene) == [2] * 10
+    rule = rule_of(scene)
+
+    assert [double_run(rule) for _ in range(10)] == [[0, 2]] * 10
     assert len(names()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_control_without_the_lock_counts_them_twice(scene, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    meet_after(monkeypatch, "judging.reminders.not_posted")
 
-    assert max(double_runs(scene)) > 2
+    assert double_run(rule_of(scene)) == [2, 2]
     assert len(names()) == 2

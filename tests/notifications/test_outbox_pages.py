@@ -15,7 +15,7 @@ from notifications.delivery import deliver_message
 from notifications.models import Message, Notice
 from notifications.outbox import post, post_to_address
 from tests.factories import NOW, World, make_person
-from tests.threads import in_threads
+from tests.threads import in_threads, meet_after
 
 pytestmark = pytest.mark.django_db
 FACTS = {"title": "Perahu", "competition": "KIPP", "person": "Joko"}
@@ -299,14 +299,12 @@ def test_what_is_owed_or_over_is_not_cancelled(world, facts):
         cancel_message(message, by=world.organiser, at=NOW, reason="x")
 
 
-def retries_at_once(world) -> list[list[str]]:
-    """Two people send everything again at the same instant, ten times."""
-    answers = []
-    for _ in range(10):
-        for _ in range(3):
-            failed(world.secretariat)
-        answers.append(sorted(in_threads([partial(retry_or_tell, world)] * 2), key=str))
-        Message.objects.filter(state="queued").update(state="sent", sent_at=NOW)
+def retries_at_once(world) -> list[int | str]:
+    """Two people send everything again at the same instant."""
+    for _ in range(3):
+        failed(world.secretariat)
+    answers = sorted(in_threads([partial(retry_or_tell, world)] * 2), key=str)
+    Message.objects.filter(state="queued").update(state="sent", sent_at=NOW)
     return answers
 
 
@@ -319,11 +317,12 @@ def retry_or_tell(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_retries_one_finds_nothing(world):
-    assert retries_at_once(world) == [[3, "nothing"]] * 10
+    assert [retries_at_once(world) for _ in range(10)] == [[3, "nothing"]] * 10
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_control_without_the_lock_retries_twice(world, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    meet_after(monkeypatch, "notifications.actions.refuse_if")
 
-    assert any("nothing" not in pair for pair in retries_at_once(world))
+    assert retries_at_once(world) == [0, 3]
