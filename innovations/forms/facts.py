@@ -1,4 +1,4 @@
-"""What people fill in for an entry."""
+"""The facts of an innovation as an edition asks for them."""
 
 from datetime import date, datetime
 
@@ -8,17 +8,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Agency, Membership
-from competitions.models import Competition, Question
+from accounts.models import Agency
+from competitions.models import Competition
 from competitions.states import Sdg
-from core.forms import ActionForm, CleanTextField, ConfirmForm, LineField, fields_only
-from core.words import count_words
+from core.forms import ActionForm, LineField
 from innovations.facts import REGISTER_FIELDS, InnovationFacts
 from innovations.models import Innovation
-from innovations.queries import SectionProgress
-
-LONGEST_ANSWER = 30_000  # characters; far above any word limit, it only stops abuse
-DECLARATIONS = ("is_true", "may_publish")
 
 
 class InnovationForm(ActionForm):
@@ -161,110 +156,3 @@ class InnovationForm(ActionForm):
         """`start_proposal` also needs to know the entrant."""
         unit = {"entrant": self.entrant} if self.entrant else {}
         return {**unit, "facts": self.facts()}
-
-
-class AnswerField(CleanTextField):
-    """The text for one question; the limit is shown and counted, never enforced while writing."""
-
-    def __init__(self, question: Question, text: str) -> None:
-        self.limit = question.word_limit
-        self.words = count_words(text)
-        rows = min(12, max(5, self.limit // 25))
-        attrs = {
-            "rows": rows,
-            "data-limit": self.limit,
-            "aria-describedby": f"{question.code}-count",
-        }
-        super().__init__(
-            label=question.label,
-            max_length=LONGEST_ANSWER,
-            required=False,
-            strip=False,
-            initial=text,
-            widget=forms.Textarea(attrs=attrs),
-        )
-        self.widget.attrs.pop("maxlength")  # a browser would cut a paste without a word
-
-
-class SectionForm(forms.Form):
-    """The questions of one section; an answer may be empty or too long, and is kept."""
-
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, part: SectionProgress, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = part.revision
-        for question in part.questions:
-            self.fields[question.code] = AnswerField(question, part.answer(question))
-        self.helper = fields_only()
-        answers = [
-            Field(question.code, template="innovations/_answer.html") for question in part.questions
-        ]
-        self.helper.layout = Layout("revision", *answers)
-
-    def answers(self) -> dict[str, str]:
-        """The texts by their question's code."""
-        return {code: text for code, text in self.cleaned_data.items() if code != "revision"}
-
-
-class SubmitForm(ConfirmForm):
-    """The two declarations, and the revision of the text that was read."""
-
-    submit_label = _("Submit entry")
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    is_true = forms.BooleanField(
-        label=_("The data are true and may be checked on site."),
-        error_messages={"required": _("Declare that the data are true.")},
-    )
-    may_publish = forms.BooleanField(
-        label=_("If the entry wins, it may be published and replicated."),
-        error_messages={"required": _("Declare that it may be published.")},
-    )
-
-    def act_arguments(self) -> dict:
-        """Both declarations are kept with the act."""
-        return {"revision": self.cleaned_data["revision"], "declarations": DECLARATIONS}
-
-
-class ReturnForm(ActionForm):
-    """What the writers should mend."""
-
-    submit_label = _("Return to the writers")
-
-    note = CleanTextField(
-        label=_("What should be mended"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write what should be mended.")},
-    )
-
-
-class ReleaseForm(ActionForm):
-    """End a place; where drafts are on hand, say who goes on with them."""
-
-    submit_label = _("End membership")
-
-    successor = forms.ChoiceField(
-        label=_("Who takes over the drafts?"),
-        help_text=_("The colleague joins the teams and is told by mail."),
-        error_messages={"required": _("Choose who takes over the drafts.")},
-    )
-
-    def __init__(self, *args: object, successors: list[Membership], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = {place.code: place for place in successors}
-        choices = [(code, _name_of(place)) for code, place in self.places.items()]
-        self.fields["successor"].choices = [("", _("Choose a colleague")), *choices]
-        if not successors:
-            del self.fields["successor"]
-            self.helper.layout = Layout(*self.fields)
-
-    def act_arguments(self) -> dict:
-        """The place behind the code."""
-        return {"successor": self.places.get(self.cleaned_data.get("successor", ""))}
-
-
-def _name_of(place: Membership) -> str:
-    """Siti Rahayu (Pengusul, Puskesmas Sumpiuh II)."""
-    return f"{place.person.name} ({place.get_role_display()}, {place.agency.name})"
