@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import activate
 
+from tests.schema import keep_tables, use_tables
 from tests.workers import Worker, empty_broker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    use_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        keep_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from devtools.postgres import Cluster
 from devtools.services import services
 from devtools.translations import compile_translations
 from devtools.valkey import Valkey
+from tests.schema import lay_out_tables
 
 PREFIX = "kipp-test-"
 
@@ -59,3 +60,4 @@ else:
     sweep_killed_suites()
     compile_translations()
     start_services()
+    lay_out_tables()
