@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import activate
 
+from tests.emptying import empty_quickly
 from tests.schema import keep_tables, use_tables
 from tests.workers import Worker, empty_broker
 
@@ -31,6 +32,7 @@ def is_loopback(host):
 
 
 sys.addaudithook(stay_on_loopback)
+empty_quickly()
 
 
 def pytest_report_header():
