@@ -1,5 +1,8 @@
 """The administrative selection: answers to the checklist, decisions, objections, likenesses."""
 
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +11,9 @@ from accounts.models import User
 from competitions.models import ScreeningPoint, ScreeningReason
 from core.models import Approval, Stamped, Stateful, known_states
 from innovations.models.entry import Proposal
+from innovations.models.register import Innovation
 from innovations.models.text import ProposalVersion
-from innovations.states import OBJECTION, ObjectionState, Outcome
+from innovations.states import OBJECTION, VERY_LIKE, ObjectionState, Outcome
 
 
 class ScreeningAnswer(Stamped):
@@ -100,17 +104,26 @@ class Objection(Stateful):
 
 
 class ProposalText(models.Model):
-    """The words of the latest submitted version, for finding others like it."""
+    """The words of the latest submitted version, for finding others like it.
 
-    proposal = models.OneToOneField(Proposal, models.CASCADE, primary_key=True, related_name="+")
-    title = models.CharField(max_length=420)
+    `bands` are fingerprints of its answers: texts that share one are worth comparing. `findings`
+    is what the machine found in this version, by check (`innovations.precheck`).
+    """
+
+    proposal = models.OneToOneField(
+        Proposal, models.CASCADE, primary_key=True, related_name="wording"
+    )
+    version = models.ForeignKey(ProposalVersion, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
     body = models.TextField()
+    bands = ArrayField(models.BigIntegerField(), default=list)
+    findings = models.JSONField(default=dict)
     compared_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="proposal_title_trigrams"),
-            GinIndex(fields=["body"], opclasses=["gin_trgm_ops"], name="proposal_body_trigrams"),
+            GinIndex(fields=["bands"], name="proposal_text_bands"),
         ]
 
     def __str__(self) -> str:
@@ -118,18 +131,37 @@ class ProposalText(models.Model):
 
 
 class Resemblance(models.Model):
-    """Two entries whose title or text are alike; a person judges what that means."""
+    """Something that is like an entry: another entry, or a public row of the register.
+
+    `of_title` is how alike the names are, `of_text` how much of the entry's text stands in the
+    other, each from 0 to 1; a person judges what that means.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="resemblances")
-    other = models.ForeignKey(Proposal, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Proposal, models.CASCADE, null=True, related_name="+")
+    innovation = models.ForeignKey(Innovation, models.CASCADE, null=True, related_name="+")
     of_title = models.DecimalField(_("likeness of title"), max_digits=4, decimal_places=3)
-    of_text = models.DecimalField(_("likeness of text"), max_digits=4, decimal_places=3)
+    of_text = models.DecimalField(
+        _("share of the text"), max_digits=4, decimal_places=3, default=Decimal(0)
+    )
 
     class Meta:
-        ordering = ["-of_text", "-of_title"]
+        ordering = ["-of_text", "-of_title", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "other"], name="resemblance_once")
+            models.UniqueConstraint(fields=["proposal", "other"], name="resemblance_once"),
+            models.UniqueConstraint(
+                fields=["proposal", "innovation"], name="resemblance_of_register_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=True) ^ models.Q(innovation__isnull=True),
+                name="resemblance_of_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal_id} ~ {self.other_id}"
+        return f"{self.proposal_id} ~ {self.other_id or self.innovation_id}"
+
+    @property
+    def is_very_like(self) -> bool:
+        """So alike that somebody has to look at both."""
+        return max(self.of_title, self.of_text) >= VERY_LIKE

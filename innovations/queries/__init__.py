@@ -1,5 +1,6 @@
 """Reads across tables: how far a proposal is, what stands in its way, whom it concerns."""
 
+from innovations.queries.checklist import latest_of, like_it, with_checklist, with_checks
 from innovations.queries.eligibility import (
     INSTANT,
     Eligibility,
@@ -41,6 +42,8 @@ __all__ = [
     "deciders_of",
     "drafts_left_by",
     "eligibility_of",
+    "latest_of",
+    "like_it",
     "local_admins_of",
     "obstacles_to_admit",
     "obstacles_to_ask_for_entries",
@@ -56,4 +59,6 @@ __all__ = [
     "successors_of",
     "team_of",
     "whole_months",
+    "with_checklist",
+    "with_checks",
 ]
