@@ -18,6 +18,8 @@ WORDS = {
     "innovations.approve_proposal": _("Approved by the head of agency"),
     "innovations.return_proposal": _("Returned to the writers"),
     "innovations.submit_proposal": _("Submitted as %(number)s"),
+    "innovations.settle_note": _("A note was marked as mended"),
+    "innovations.reopen_note": _("A note was opened again"),
     "innovations.withdraw_proposal": _("Withdrawn"),
     "innovations.admit_proposal": _("Passed administrative selection"),
     "innovations.reject_proposal": _("Did not pass administrative selection"),

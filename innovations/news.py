@@ -22,10 +22,11 @@ def tell_handed_over(proposal: Proposal, entry: Entry, *, to: list[User], at: da
     _tell("proposal_handed_over", proposal, entry, to=to, at=at, person=entry.actor.name)
 
 
-def tell_returned(proposal: Proposal, entry: Entry, *, at: datetime) -> None:
-    """The team reads what should be mended."""
+def tell_returned(proposal: Proposal, entry: Entry, *, sections: list[str], at: datetime) -> None:
+    """The team reads what should be mended, and in which sections there is more to read."""
     team = queries.team_of(proposal)
     facts = {"person": entry.actor.name, "note": proposal.returned_note}
+    facts["noted"] = ", ".join(sections)
     _tell("proposal_returned", proposal, entry, to=team, at=at, **facts)
 
 

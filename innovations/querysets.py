@@ -161,6 +161,19 @@ class ProposalQuerySet(LockingQuerySet):
         return self.filter(
             models.Q(number__iexact=words)
             | models.Q(number__iendswith=f"-{words}")
+    def with_notes(self) -> Self:
+        """`told_notes`: what was to be mended, the oldest first, with who wrote and settled it."""
+        notes = self.model.notes.rel.related_model.objects.filter(proposal=OuterRef("pk"))
+        told = JSONObject(
+            code="section_code",
+            text="text",
+            written_by="written_by__name",
+            written_at="written_at",
+            settled_by="settled_by__name",
+            settled_at="settled_at",
+        )
+        return self.annotate(told_notes=ArraySubquery(notes.order_by("pk").values(told=told)))
+
             | models.Q(title__icontains=words)
         )
 

@@ -93,8 +93,8 @@ _ALL = (
         _("Returned with a note"),
         TEAM,
         _T.DUTY,
-        f"{_ENTRY} person note!",
-        hidden="title note",
+        f"{_ENTRY} person note! noted",
+        hidden="title note noted",
     ),
     Kind(
         "proposal_submitted",

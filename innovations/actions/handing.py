@@ -1,5 +1,6 @@
 """Hand an entry along the chain: writers, head, local admin, and back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from audit.trail import record
 from core.errors import refuse_if
 from innovations import news, queries
 from innovations.models import Proposal
+from innovations.section_notes import GENERAL, titles_of, write_notes
 from innovations.states import (
     APPROVE,
     HAND_OVER,
@@ -42,10 +44,15 @@ def approve_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
 
 
 @transaction.atomic
-def return_proposal(proposal: Proposal, *, by: User, at: datetime, note: str) -> Proposal:
-    """Back to the writers, with what should be mended."""
+def return_proposal(
+    proposal: Proposal, *, by: User, at: datetime, note: str, notes: Mapping[str, str] | None = None
+) -> Proposal:
+    """Back to the writers, with what should be mended: in all, and in `notes` by section code."""
     proposal = Proposal.objects.lock(proposal)
     proposal.move(RETURN, held_since=at, returned_note=note)
-    entry = record("innovations.return_proposal", proposal, by=by, at=at, reason=note)
-    news.tell_returned(proposal, entry, at=at)
+    written = write_notes(proposal, {GENERAL: note, **(notes or {})}, by=by, at=at)
+    titles = titles_of(written, proposal)
+    facts = {"sections": titles}
+    entry = record("innovations.return_proposal", proposal, by=by, at=at, reason=note, after=facts)
+    news.tell_returned(proposal, entry, sections=titles, at=at)
     return proposal

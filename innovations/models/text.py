@@ -98,3 +98,5 @@ class SectionNote(Stamped):
 
     def __str__(self) -> str:
         return f"{self.section_code}: {self.text[:40]}"
+    objects = LockingQuerySet.as_manager()
+

@@ -2,8 +2,10 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -15,8 +17,10 @@ from core.moments import say_clock
 from core.words import count_words
 from innovations.actions import complete_section, save_section
 from innovations.forms import SectionForm
-from innovations.models import SectionDraft
+from innovations.models import Proposal, SectionDraft
 from innovations.queries import SectionProgress, progress_of
+from innovations.section_notes import counts_of, notes_of, open_notes
+from innovations.states import RETURN
 from innovations.views.entries import ProposalMixin, address
 from innovations.views.rows import BEFORE_SECTIONS, list_rows, section_url, segments
 
@@ -30,6 +34,11 @@ class SectionEditView(ProposalMixin, DetailView):
     permission_required = "innovations.view_proposal"
     template_name = "innovations/section_edit.html"
     is_script = False
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """A save does not read what only the page shows."""
+        rows = super().get_queryset()
+        return rows if self.request.method == "POST" else rows.with_notes()
 
     @cached_property
     def progress(self) -> list[SectionProgress]:
@@ -57,15 +66,22 @@ class SectionEditView(ProposalMixin, DetailView):
         """The editor, or the text alone for somebody without the pen."""
         may_write = self.may("write_proposal")
         kwargs.setdefault("form", SectionForm(part=self.part) if may_write else None)
+        notes = notes_of(self.object, self.progress)
+        unsettled = open_notes(self.object, notes)
+        here = [note for note in notes if note.code == self.part.section.code]
         return super().get_context_data(
             part=self.part,
             number=self.place + 1 + BEFORE_SECTIONS,
             total=len(self.progress) + BEFORE_SECTIONS,
-            rows=list_rows(self.object, self.progress, self.part),
+            rows=list_rows(self.object, self.progress, self.part, counts_of(unsettled)),
+            unsettled=[note for note in here if note in unsettled],
+            settled=[note for note in here if note not in unsettled],
+            note_key=uuid4(),
             segments=segments(self.progress, self.part),
             complete=sum(part.is_complete for part in self.progress) + BEFORE_SECTIONS,
             next_part=self.get_next(),
             may_write=may_write,
+            may_return=self.may("return_proposal") and self.object.may(RETURN),
             answers=[(question, self.part.answer(question)) for question in self.part.questions],
             title=self.part.section.title,
             **kwargs,

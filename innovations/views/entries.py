@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -35,6 +37,7 @@ from innovations.queries import (
     opening_stage,
     progress_of,
 )
+from innovations.section_notes import FILES, GENERAL, counts_of, notes_of, open_notes
 from innovations.states import HAND_OVER
 from innovations.views.rows import BEFORE_SECTIONS, section_url, task_rows
 
@@ -214,7 +217,7 @@ class ProposalDetailView(ProposalMixin, DetailView):
     def get_queryset(self) -> QuerySet[Proposal]:
         """With what rules of entry ask for, the first stage, and the last moved deadline."""
         told = {"moved": moved_deadline("competition"), "opening": first_stage_of("competition")}
-        return super().get_queryset().with_facts().annotate(**told)
+        return super().get_queryset().with_facts().with_notes().annotate(**told)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Sections, rules of entry, holders, and the acts that are possible in this state."""
@@ -223,9 +226,14 @@ class ProposalDetailView(ProposalMixin, DetailView):
         open_parts = [part for part in progress if not part.is_complete]
         now = open_parts[0] if open_parts and may_write else None
         return super().get_context_data(
-            rows=task_rows(proposal, progress, now),
+            rows=task_rows(proposal, progress, now, counts_of(unsettled)),
+            note_key=uuid4(),
+            has_notes=bool(notes),
+            notes_here=[note for note in unsettled if note.code in {GENERAL, FILES}],
             next_part=now,
             next_url=section_url(proposal, now) if now else "",
+        notes = notes_of(proposal, progress)
+        unsettled = open_notes(proposal, notes)
             total=len(progress) + BEFORE_SECTIONS,
             complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
             eligibility=eligibility_of(proposal, twins=proposal.twins),

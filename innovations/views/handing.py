@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.views import ActionView
@@ -25,6 +26,7 @@ from innovations.queries import (
     obstacles_to_withdraw,
     progress_of,
 )
+from innovations.section_notes import notes_of, open_notes
 from innovations.states import APPROVE, RETURN
 from innovations.views.entries import ProposalMixin, address
 
@@ -47,9 +49,19 @@ class ProposalHandOverView(HandingView):
     submit_label = _("Hand over")
     success_message = _("Handed over. You can read it here and follow who holds it.")
 
-    def get_obstacles(self) -> list[str]:
-        """The same rule that the act refuses by."""
-        return obstacles_to_hand_over(self.object, self.request.instant)
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """With what was to be mended."""
+        return super().get_queryset().with_notes()
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Notes that nobody settled are a hint, not an obstacle."""
+        progress = progress_of(self.object)
+        notes = notes_of(self.object, progress)
+        return super().get_context_data(
+            obstacles=obstacles_to_hand_over(self.object, self.request.instant, progress),
+            unsettled=open_notes(self.object, notes),
+            **kwargs,
+        )
 
 
 class ProposalApproveView(HandingView):
@@ -76,7 +88,26 @@ class ProposalReturnView(HandingView):
     action = staticmethod(return_proposal)
     title = _("Return the entry to its writers")
     submit_label = _("Return to the writers")
-    success_message = _("Returned. The team reads your note above its entry.")
+    success_message = _("Returned. The team reads your notes above its entry and in its sections.")
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """With what was noted before."""
+        return super().get_queryset().with_notes()
+
+    @cached_property
+    def progress(self) -> list[SectionProgress]:
+        """The text is read beside the notes."""
+        return progress_of(self.object)
+
+    def get_form_kwargs(self) -> dict:
+        """A note for each section; the one named in the address stands open."""
+        chosen = self.request.GET.get("bagian", "")
+        return {**super().get_form_kwargs(), "parts": self.progress, "chosen": chosen}
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """What was noted before, and whether it was mended."""
+        notes = notes_of(self.object, self.progress)
+        return super().get_context_data(notes=notes[::-1], **kwargs)
 
     def get_obstacles(self) -> list[str]:
         """Only what has been handed over."""

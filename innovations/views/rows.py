@@ -1,5 +1,8 @@
 """Sections as rows of the task list and of the list beside the editor."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries import SectionProgress
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 BEFORE_SECTIONS = 1  # the innovation's identity is the first part of every entry
 
 
@@ -18,10 +22,16 @@ def section_url(proposal: Proposal, part: SectionProgress) -> str:
 
 
 def task_rows(
-    proposal: Proposal, progress: list[SectionProgress], now: SectionProgress | None
+    proposal: Proposal,
+    progress: list[SectionProgress],
+    now: SectionProgress | None,
+    noted: Mapping[str, int] = NOTHING,
 ) -> list[dict]:
-    """Rows for `components/task_row.html`; `now` is the one to go on with."""
-    return [
+    """Rows for `components/task_row.html`; `now` is the one to go on with.
+
+    `noted`: how many unsettled notes a section has, by its code; they come before everything else.
+    """
+    rows = [
         {
             "number": place + BEFORE_SECTIONS,
             "title": part.section.title,
@@ -33,10 +43,31 @@ def task_rows(
         }
         for place, part in enumerate(progress, start=1)
     ]
+    return _with_notes(rows, progress, noted, {"state": "", "tone": "attention"})
+
+
+def _with_notes(
+    rows: list[dict], progress: list[SectionProgress], noted: Mapping[str, int], look: dict
+) -> list[dict]:
+    """A section with notes is to be mended, however complete it was."""
+    counts = [noted.get(part.section.code, 0) for part in progress]
+    return [
+        {**row, **look, "label": say_to_mend(count)} if count else row
+        for row, count in zip(rows, counts, strict=True)
+    ]
+
+
+def say_to_mend(count: int) -> str:
+    """To be mended, and how many notes say what."""
+    text = ngettext("To be mended: %(count)s note", "To be mended: %(count)s notes", count)
+    return text % {"count": count}
 
 
 def list_rows(
-    proposal: Proposal, progress: list[SectionProgress], current: SectionProgress
+    proposal: Proposal,
+    progress: list[SectionProgress],
+    current: SectionProgress,
+    noted: Mapping[str, int] = NOTHING,
 ) -> list[dict]:
     """Rows for `components/section_list.html`."""
     identity = {
@@ -56,7 +87,7 @@ def list_rows(
         }
         for place, part in enumerate(progress, start=1)
     ]
-    return [identity, *sections]
+    return [identity, *_with_notes(sections, progress, noted, {"state": ""})]
 
 
 def segments(progress: list[SectionProgress], current: SectionProgress | None) -> list[str]:
