@@ -10,8 +10,8 @@ from django.db.models.functions import Greatest, JSONObject, Now
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
-from competitions.models import Quota, Reopening, Section, Window
-from competitions.states import WindowKind
+from competitions.models import Question, Quota, Reopening, Requirement, Section, Window
+from competitions.states import Asks, WindowKind
 from core.querysets import LockingQuerySet, counted
 from innovations.states import VIEWABLE, ProposalState
 
@@ -23,6 +23,22 @@ LONG_TEXTS = (
     "competition__summary",
 )
 STUCK = timedelta(days=7)
+ASKED = JSONObject(
+    **{name: name for name in ("key", "code", "name", "description", "kind", "is_required")},
+    **{name: name for name in ("file_kinds", "most_megabytes", "most_pages")},
+    has_letter=~Q(letter_body=""),
+)
+ASKED_BESIDE = JSONObject(
+    **{name: name for name in ("code", "label", "attachment", "attachment_note")},
+    **{name: name for name in ("most_files", "most_megabytes", "most_pages")},
+    of="section__code",
+)
+ATTACHED = JSONObject(
+    **{name: name for name in ("id", "code", "slot", "kind", "name", "url", "size", "digest")},
+    **{name: name for name in ("pages", "width", "height", "state", "uploaded_by_id")},
+    **{name: name for name in ("uploaded_at", "scanned_at")},
+    uploader="uploaded_by__name",
+)
 OUT = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED)
 
 
@@ -167,6 +183,20 @@ class ProposalQuerySet(LockingQuerySet):
         told = JSONObject(
             code="section_code",
             text="text",
+    def with_slots(self) -> Self:
+        """What is asked beside the text, and what of it is there: `innovations.queries.slots`."""
+        own, files = Q(groups=None) | Q(groups=OuterRef("group")), self.model.attachments.rel
+        requirements = Requirement.objects.filter(own, rule_set=OuterRef("rule_set"))
+        own = Q(section__groups=None) | Q(section__groups=OuterRef("group"))
+        questions = Question.objects.filter(own, section__rule_set=OuterRef("rule_set"))
+        questions = questions.exclude(attachment=Asks.NOTHING).order_by("section__order", "order")
+        files = files.related_model.objects.filter(proposal=OuterRef("pk")).in_use().order_by("pk")
+        return self.annotate(
+            told_requirements=ArraySubquery(requirements.order_by("order").values(told=ASKED)),
+            told_questions=ArraySubquery(questions.values(told=ASKED_BESIDE)),
+            told_files=ArraySubquery(files.values(told=ATTACHED)),
+        )
+
             written_by="written_by__name",
             written_at="written_at",
             settled_by="settled_by__name",

@@ -10,8 +10,10 @@ from competitions.blueprints import build_rule_set, read_blueprint
 from competitions.models import AwardTier, Competition, RuleSet, Stage, Window
 from competitions.states import CompetitionState, EditionRole, Level, StageKind, WindowKind
 from core.codes import new_code
-from innovations.models import Innovation, Proposal, SectionDraft
-from innovations.states import ProposalState
+from core.digests import digest_of
+from innovations.models import Attachment, Innovation, Proposal, SectionDraft
+from innovations.slots import Slot, missing_slots, slots_of
+from innovations.states import ProposalState, ScanState
 
 NOW = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
 PASSWORD = "padi-menguning-74"
@@ -167,7 +169,7 @@ def make_proposal(
     is_filled: bool = True,
     at: datetime = NOW,
 ) -> Proposal:
-    """A draft; with `is_filled` every section is written and marked complete."""
+    """A draft; with `is_filled` every section is complete and every required file is there."""
     innovation = make_innovation(entrant, name)
     proposal = Proposal.objects.create(
         code=new_code(),
@@ -185,6 +187,7 @@ def make_proposal(
     proposal.team.create(person=by, role="writer")
     if is_filled:
         fill_sections(proposal, by=by, at=at)
+        fill_slots(proposal, by=by, at=at)
     return proposal
 
 
@@ -205,6 +208,25 @@ def fill_sections(proposal: Proposal, *, by: User, at: datetime = NOW) -> None:
             saved_by=by,
             saved_at=at,
         )
+
+
+def fill_slots(proposal: Proposal, *, by: User, at: datetime = NOW) -> None:
+    """A row for each required file and address; no byte of it is stored."""
+    slots = missing_slots(slots_of(proposal))
+    Attachment.objects.bulk_create(make_attachment(proposal, slot, by=by, at=at) for slot in slots)
+
+
+def make_attachment(
+    proposal: Proposal, slot: Slot, *, by: User, at: datetime = NOW, **facts: Any
+) -> Attachment:
+    """An unsaved row that fits the slot: an address, or a PDF of two pages."""
+    code = new_code()
+    told: dict[str, Any] = {"kind": "link", "name": "Video", "url": f"https://youtu.be/{code}"}
+    if not slot.is_link:
+        told = {"kind": "pdf", "name": "surat.pdf", "size": 48_213, "pages": 2}
+        told |= {"file": f"lampiran/{code[:2].lower()}/{code}", "digest": digest_of(code)}
+    told |= {"state": ScanState.UNSCANNED, "uploaded_by": by, "uploaded_at": at, **facts}
+    return Attachment(code=code, proposal=proposal, slot=slot.code, **told)
 
 
 def name_offices(competition: Competition, *, chair: User, approver: User) -> None:
