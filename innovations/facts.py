@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from accounts.models import Agency
 from competitions.models import Category, Group
 from core.codes import new_code
+from core.digests import digest_of
 from innovations.models import Innovation, Proposal
 
 REGISTER_FIELDS = (
@@ -25,39 +26,57 @@ REGISTER_FIELDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class InnovationFacts:
-    """Texts are clean already; `innovation` is the unit's own register row, None for a new one."""
+class RegisterFacts:
+    """What the register holds of an innovation; texts are clean already."""
 
     name: str
     subtitle: str
     started_on: date
-    group: Group
-    category: Category
+    category: str | Category
     long_name: str = ""
     sdgs: tuple[int, ...] = ()
     measure: str = ""
     measure_unit: str = ""
     measure_before: Decimal | None = None
     measure_after: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InnovationFacts(RegisterFacts):
+    """With its place in an edition; `innovation` is the unit's own row, None for a new one."""
+
+    group: Group
+    category: Category
     innovation: Innovation | None = None
 
 
 def register_innovation(owner: Agency, facts: InnovationFacts, *, at: datetime) -> Innovation:
     """The unit's row of the register: the chosen one with these facts, or a new one."""
     if facts.innovation is None:
-        innovation = Innovation(code=new_code(), owner=owner, is_demo=owner.is_demo)
-        return write_facts(innovation, facts, at=at)
+        return new_innovation(owner, facts, at=at)
     return write_facts(Innovation.objects.lock(facts.innovation), facts, at=at)
 
 
-def write_facts(innovation: Innovation, facts: InnovationFacts, *, at: datetime) -> Innovation:
+def state_of(innovation: Innovation) -> str:
+    """A short word for what the register holds: another one when somebody has changed it."""
+    held = {name: str(getattr(innovation, name)) for name in (*REGISTER_FIELDS, "category")}
+    return digest_of(held)[:16]
+
+
+def new_innovation(owner: Agency, facts: RegisterFacts, *, at: datetime) -> Innovation:
+    """A row of its own."""
+    innovation = Innovation(code=new_code(), owner=owner, is_demo=owner.is_demo)
+    return write_facts(innovation, facts, at=at)
+
+
+def write_facts(innovation: Innovation, facts: RegisterFacts, *, at: datetime) -> Innovation:
     """Take the facts over, unless the row is public: then the register's own words stand."""
     if innovation.is_public_at(at):
         return innovation
     for name in REGISTER_FIELDS:
         setattr(innovation, name, getattr(facts, name))
     innovation.sdgs = sorted(facts.sdgs)
-    innovation.category = facts.category.name
+    innovation.category = str(facts.category)
     if not _was_submitted(innovation):
         innovation.slug = _free_slug(innovation)
     innovation.save()

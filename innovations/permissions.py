@@ -8,8 +8,9 @@ import rules
 
 from accounts.models import User
 from accounts.states import ORGANISER_SIDE, UNIT_ROLES, Role
+from competitions.models import Competition
 from competitions.permissions import runs_competition, works_on_competition
-from innovations.models import Proposal
+from innovations.models import Innovation, Proposal
 from innovations.states import ProposalState
 
 SCREENING = (Role.ORGANISER, Role.SCREENER)
@@ -69,6 +70,12 @@ def is_screener(person: User, proposal: Proposal) -> bool:
 
 
 @rules.predicate
+def screens_competition(person: User, competition: Competition) -> bool:
+    """Decides in the administrative selection of this edition."""
+    return _role(person) in SCREENING and person.workspace.agency_id == competition.organiser_id
+
+
+@rules.predicate
 def is_on_team(person: User, proposal: Proposal) -> bool:
     """Has a part in it: never decides about it."""
     return proposal.team.filter(person=person).exists()
@@ -92,8 +99,33 @@ def is_handed_in(_person: User, proposal: Proposal) -> bool:
     return proposal.submitted_at is not None
 
 
+@rules.predicate
+def owns(person: User, innovation: Innovation) -> bool:
+    """Writes for the unit that runs it."""
+    return _role(person) == Role.DRAFTER and innovation.owner_id == person.workspace.agency_id
+
+
+@rules.predicate
+def is_office(person: User) -> bool:
+    """Works in an office that runs rounds."""
+    return _role(person) in ORGANISER_SIDE
+
+
+@rules.predicate
+def keeps_the_rounds(person: User) -> bool:
+    """Answers for what the office writes down."""
+    return _role(person) == Role.ORGANISER
+
+
 holds_the_pen = (is_drafter & is_draft) | (is_local_admin & is_with_local_admin)
 
+rules.add_perm("innovations.list_register", is_on_entrant_side | is_office)
+rules.add_perm("innovations.view_innovation", is_on_entrant_side | is_office)
+rules.add_perm("innovations.create_innovation", writes_for_unit)
+rules.add_perm("innovations.edit_innovation", owns | is_local_admin)
+rules.add_perm("innovations.check_innovation", owns | is_local_admin)
+rules.add_perm("innovations.enter_innovation", owns)
+rules.add_perm("innovations.record_honour", keeps_the_rounds)
 rules.add_perm("innovations.list_proposals", is_on_entrant_side)
 rules.add_perm("innovations.start_proposal", writes_for_unit)
 rules.add_perm("innovations.view_proposal", is_on_entrant_side)
@@ -101,6 +133,7 @@ rules.add_perm("innovations.write_proposal", holds_the_pen)
 rules.add_perm("innovations.hand_over_proposal", is_drafter)
 rules.add_perm("innovations.approve_proposal", is_agency_head)
 rules.add_perm("innovations.return_proposal", is_local_admin | is_agency_head)
+rules.add_perm("innovations.settle_note", holds_the_pen)
 rules.add_perm("innovations.submit_proposal", is_local_admin)
 rules.add_perm("innovations.withdraw_proposal", is_local_admin | (is_drafter & ~is_handed_in))
 rules.add_perm("innovations.view_receipt", is_on_entrant_side | is_on_organiser_side)
@@ -110,8 +143,7 @@ rules.add_perm("innovations.view_screening", is_on_organiser_side)
 rules.add_perm("innovations.answer_point", is_screener & ~is_on_team)
 rules.add_perm("innovations.view_comparison", is_on_organiser_side)
 rules.add_perm("innovations.view_reasons", works_on_competition)
-rules.add_perm("innovations.admit_proposal", is_screener & ~is_on_team)
-rules.add_perm("innovations.reject_proposal", is_screener & ~is_on_team)
+rules.add_perm("innovations.screen_proposal", is_screener & ~is_on_team)
+rules.add_perm("innovations.admit_proposals", screens_competition)
 rules.add_perm("innovations.remind_writers", runs_competition)
 rules.add_perm("innovations.call_agencies", runs_competition)
-rules.add_perm("innovations.settle_note", holds_the_pen)

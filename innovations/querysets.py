@@ -49,6 +49,42 @@ class InnovationQuerySet(LockingQuerySet):
         """What the public sees at this instant: it flips on time, without a worker."""
         return self.filter(published_at__lte=instant)
 
+    def visible_to(self, person: models.Model) -> Self:
+        """The unit's own, an agency's whole branch; an office knows what came to it or is public.
+
+        SECURITY: an office learns of nothing that is still a draft.
+        """
+        workspace = getattr(person, "workspace", None)
+        if workspace is None:
+            return self.none()
+        if workspace.role in UNIT_SIDE:
+            return self.filter(owner=workspace.agency_id)
+        if workspace.role in BRANCH_SIDE:
+            return self.filter(owner__in=Agency.objects.branch_of(workspace.agency))
+        if workspace.role not in ORGANISER_SIDE or workspace.agency.parent_id is None:
+            return self.none()
+        territory = Agency.objects.branch_of(workspace.agency.parent)
+        return self.filter(self._told_to(workspace.agency_id), owner__in=territory)
+
+    def _told_to(self, office: int) -> Q:
+        entries = self.model.proposals.rel.related_model.objects
+        submitted = entries.submitted_to(office).filter(innovation=OuterRef("pk"))
+        return Exists(submitted) | Q(published_at__lte=Now())
+
+    def for_register(self) -> Self:
+        """A row of the register: no long text; `entries` that were handed in, `won` honours."""
+        entries = self.model.proposals.rel.related_model.objects
+        handed_in = entries.filter(innovation=OuterRef("pk"), submitted_at__isnull=False)
+        honours = self.model.honours.rel.related_model.objects
+        won = honours.filter(innovation=OuterRef("pk"), visible_from__lte=Now())
+        rows = self.select_related("owner").defer("summary", "keywords", "search", "label")
+        return rows.annotate(entries=counted(handed_in.order_by()), won=counted(won.order_by()))
+
+    def matching(self, words: str) -> Self:
+        """By words of the name or of what it is."""
+        words = words.strip()
+        return self.filter(label__icontains=words) if words else self
+
     def owned_by(self, agency_id: int) -> Self:
         """The unit's own innovations."""
         return self.filter(owner=agency_id)
@@ -125,6 +161,19 @@ class ProposalQuerySet(LockingQuerySet):
         told = JSONObject(award="award", level="level", year="year")
         return self.with_twins().annotate(won=ArraySubquery(won.values(told=told)))
 
+    def with_notes(self) -> Self:
+        """`told_notes`: what was to be mended, the oldest first, with who wrote and settled it."""
+        notes = self.model.notes.rel.related_model.objects.filter(proposal=OuterRef("pk"))
+        told = JSONObject(
+            code="section_code",
+            text="text",
+            written_by="written_by__name",
+            written_at="written_at",
+            settled_by="settled_by__name",
+            settled_at="settled_at",
+        )
+        return self.annotate(told_notes=ArraySubquery(notes.order_by("pk").values(told=told)))
+
     def with_progress(self) -> Self:
         """`sections` of the form and `complete_sections` of them."""
         owed = Section.objects.filter(rule_set=OuterRef("rule_set")).filter(
@@ -133,6 +182,20 @@ class ProposalQuerySet(LockingQuerySet):
         drafts = self.model.drafts.rel.related_model.objects
         complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)
         return self.annotate(sections=counted(owed), complete_sections=counted(complete))
+
+    def with_slots(self) -> Self:
+        """What is asked beside the text, and what of it is there: `innovations.queries.slots`."""
+        own, files = Q(groups=None) | Q(groups=OuterRef("group")), self.model.attachments.rel
+        requirements = Requirement.objects.filter(own, rule_set=OuterRef("rule_set"))
+        own = Q(section__groups=None) | Q(section__groups=OuterRef("group"))
+        questions = Question.objects.filter(own, section__rule_set=OuterRef("rule_set"))
+        questions = questions.exclude(attachment=Asks.NOTHING).order_by("section__order", "order")
+        files = files.related_model.objects.filter(proposal=OuterRef("pk")).in_use().order_by("pk")
+        return self.annotate(
+            told_requirements=ArraySubquery(requirements.order_by("order").values(told=ASKED)),
+            told_questions=ArraySubquery(questions.values(told=ASKED_BESIDE)),
+            told_files=ArraySubquery(files.values(told=ATTACHED)),
+        )
 
     def stuck_at(self, instant: datetime) -> Self:
         """Drafts that lack one section at most, or that nobody has touched for a week."""
@@ -177,33 +240,6 @@ class ProposalQuerySet(LockingQuerySet):
         return self.filter(
             models.Q(number__iexact=words)
             | models.Q(number__iendswith=f"-{words}")
-    def with_notes(self) -> Self:
-        """`told_notes`: what was to be mended, the oldest first, with who wrote and settled it."""
-        notes = self.model.notes.rel.related_model.objects.filter(proposal=OuterRef("pk"))
-        told = JSONObject(
-            code="section_code",
-            text="text",
-    def with_slots(self) -> Self:
-        """What is asked beside the text, and what of it is there: `innovations.queries.slots`."""
-        own, files = Q(groups=None) | Q(groups=OuterRef("group")), self.model.attachments.rel
-        requirements = Requirement.objects.filter(own, rule_set=OuterRef("rule_set"))
-        own = Q(section__groups=None) | Q(section__groups=OuterRef("group"))
-        questions = Question.objects.filter(own, section__rule_set=OuterRef("rule_set"))
-        questions = questions.exclude(attachment=Asks.NOTHING).order_by("section__order", "order")
-        files = files.related_model.objects.filter(proposal=OuterRef("pk")).in_use().order_by("pk")
-        return self.annotate(
-            told_requirements=ArraySubquery(requirements.order_by("order").values(told=ASKED)),
-            told_questions=ArraySubquery(questions.values(told=ASKED_BESIDE)),
-            told_files=ArraySubquery(files.values(told=ATTACHED)),
-        )
-
-            written_by="written_by__name",
-            written_at="written_at",
-            settled_by="settled_by__name",
-            settled_at="settled_at",
-        )
-        return self.annotate(told_notes=ArraySubquery(notes.order_by("pk").values(told=told)))
-
             | models.Q(title__icontains=words)
         )
 

@@ -2,15 +2,43 @@
 
 from django.urls import include, path
 
-from innovations.views import editor, entries, handing, leaving, screening
+from innovations.views import (
+    attachments,
+    editor,
+    entries,
+    handing,
+    leaving,
+    notes,
+    register,
+    screening,
+    sections,
+)
 
 one = [
     path("", entries.ProposalDetailView.as_view(), name="proposal-detail"),
     path("identitas/", entries.InnovationEditView.as_view(), name="innovation-edit"),
     path("bagian/<slug:section>/", editor.SectionEditView.as_view(), name="section-edit"),
+    path("bagian/<slug:section>/pena/", sections.SectionPenView.as_view(), name="section-pen"),
+    path(
+        "bagian/<slug:section>/riwayat/",
+        sections.SectionHistoryView.as_view(),
+        name="section-history",
+    ),
+    path("lampiran/", attachments.ProposalFilesView.as_view(), name="proposal-files"),
+    path(
+        "lampiran/surat/<uuid:key>.<slug:kind>",
+        attachments.ProposalLetterView.as_view(),
+        name="proposal-letter",
+    ),
+    path(
+        "lampiran/<str:attachment>/hapus/",
+        attachments.AttachmentRemoveView.as_view(),
+        name="attachment-remove",
+    ),
     path("serahkan/", handing.ProposalHandOverView.as_view(), name="proposal-hand-over"),
     path("setujui/", handing.ProposalApproveView.as_view(), name="proposal-approve"),
     path("kembalikan/", handing.ProposalReturnView.as_view(), name="proposal-return"),
+    path("catatan/<int:number>/", notes.NoteSettleView.as_view(), name="note-settle"),
     path("periksa/", handing.ProposalSubmitView.as_view(), name="proposal-submit"),
     path("tarik/", handing.ProposalWithdrawView.as_view(), name="proposal-withdraw"),
     path("riwayat/", entries.ProposalHistoryView.as_view(), name="proposal-history"),
@@ -24,7 +52,17 @@ screened = [
     path("tolak/", screening.ProposalRejectView.as_view(), name="proposal-reject"),
 ]
 
+registered = [
+    path("", register.RegisterDetailView.as_view(), name="register-detail"),
+    path("ubah/", register.RegisterEditView.as_view(), name="register-edit"),
+    path("pembaruan/", register.RegisterCheckView.as_view(), name="register-check"),
+    path("penghargaan/", register.HonourRecordView.as_view(), name="honour-record"),
+]
+
 urlpatterns = [
+    path("app/inovasi/", register.RegisterListView.as_view(), name="register-list"),
+    path("app/inovasi/baru/", register.RegisterCreateView.as_view(), name="register-create"),
+    path("app/inovasi/<str:code>/", include(registered)),
     path(
         "app/orang/<str:code>/akhiri/", leaving.MembershipEndView.as_view(), name="membership-end"
     ),

@@ -25,12 +25,13 @@ REQUESTS: Place = ("approval-list", _("Requests"), "check2-square")
 NEWS: Place = ("notice-list", _("News"), "bell")
 GALLERY: Place = ("innovation-list", _("Innovations"), "grid-3x3-gap")
 RULES: Place = ("competition-list", _("Rules"), "journal-text")
+REGISTER: Place = ("register-list", _("Register"), "journal-bookmark")
 PROFILE: Place = ("profile", _("Profile"), "person")
 
 PLACES: dict[str, tuple[Place, ...]] = {
-    Role.DRAFTER: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
-    Role.LOCAL_ADMIN: (HOME, ENTRIES, CERTIFICATES, NEWS, PEOPLE, GALLERY, PROFILE),
-    Role.AGENCY_HEAD: (HOME, ENTRIES, CERTIFICATES, NEWS, GALLERY, PROFILE),
+    Role.DRAFTER: (HOME, ENTRIES, REGISTER, NEWS, CERTIFICATES, GALLERY, PROFILE),
+    Role.LOCAL_ADMIN: (HOME, ENTRIES, REGISTER, NEWS, PEOPLE, CERTIFICATES, PROFILE),
+    Role.AGENCY_HEAD: (HOME, ENTRIES, REGISTER, NEWS, CERTIFICATES, GALLERY, PROFILE),
     Role.ORGANISER: (HOME, COMPETITIONS, PEOPLE, NEWS, AGENCIES, REQUESTS, PROFILE),
     Role.SCREENER: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),
     Role.AUDITOR: (HOME, COMPETITIONS, NEWS, GALLERY, PROFILE),

@@ -39,7 +39,7 @@ def submit_proposal(
     competition = Competition.objects.lock(proposal.competition)
     refuse_if(queries.obstacles_to_submit(proposal, at))
     _refuse_unseen(proposal, revision)
-    version = freeze_version(proposal, by=by, at=at)
+    version = freeze_version(proposal, by=by, at=at, declared=declarations)
     number = proposal.number or _next_number(competition)
     proposal.move(SUBMIT, held_since=at, submitted_at=at, submitted_by=by, number=number)
     facts = {"number": number, "digest": version.digest, "declared": list(declarations)}

@@ -49,6 +49,28 @@ def save_section(
     return draft
 
 
+@transaction.atomic
+def set_text_aside(
+    proposal: Proposal,
+    *,
+    by: User,
+    at: datetime,
+    section: Section,
+    revision: int,
+    answers: dict[str, str],
+) -> SectionDraft:
+    """Keep one's own text in the history only: what is stored as `revision` stands again.
+
+    This is how a person takes the other text after two have written at once, and loses neither.
+    """
+    proposal = Proposal.objects.lock(proposal)
+    section = _section_in_force(proposal, section)
+    draft, _created = proposal.drafts.get_or_create(section=section)
+    act = {"by": by, "at": at, "section": section}
+    aside = save_section(proposal, **act, revision=revision, answers=answers)
+    return save_section(proposal, **act, revision=aside.revision, answers=draft.answers)
+
+
 def _section_in_force(proposal: Proposal, section: Section) -> Section:
     """RACE: the form may have got a new version between the page's read and the lock."""
     if section.rule_set_id == proposal.rule_set_id:
@@ -64,6 +86,8 @@ def _write_draft(draft: SectionDraft, answers: dict[str, str], *, by: User, at: 
     draft.words = sum(count_words(text) for text in answers.values())
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
+    if draft.pen_by_id == by.pk:
+        draft.pen_at = at
     draft.save()
     SectionRevision.objects.create(
         draft=draft, revision=draft.revision, answers=answers, saved_by=by, saved_at=at
@@ -96,9 +120,12 @@ def complete_section(
     if is_complete:
         parts = queries.progress_of(proposal)
         part = next(part for part in parts if part.section == section)
-        refuse_if(queries.obstacles_to_complete(part))
+        owed = queries.obstacles_of_files(proposal, section=section.code)
+        refuse_if([*queries.obstacles_to_complete(part), *owed])
     draft.is_complete = is_complete
-    draft.save(update_fields=["is_complete", "updated_at"])
+    if draft.pen_by_id == by.pk:
+        draft.pen_by = draft.pen_at = None
+    draft.save(update_fields=["is_complete", "pen_by", "pen_at", "updated_at"])
     act = "complete_section" if is_complete else "reopen_section"
     record(f"innovations.{act}", proposal, by=by, at=at, after={"section": section.title})
     return draft

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -39,8 +40,12 @@ class Innovation(Stamped):
     summary = models.TextField(_("public summary"), blank=True)
     measure = models.CharField(_("what was measured"), max_length=160, blank=True)
     measure_unit = models.CharField(_("unit"), max_length=40, blank=True)
-    measure_before = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    measure_after = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    measure_before = models.DecimalField(
+        _("before"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    measure_after = models.DecimalField(
+        _("after"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     places = models.PositiveSmallIntegerField(_("places that run it"), default=1)
     sustainability = models.CharField(
         _("how it stands"),
@@ -96,6 +101,12 @@ class Innovation(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def obstacles_to_edit(self, instant: datetime) -> list[str]:
+        """What was honoured and published keeps the words under which it won."""
+        if not self.is_public_at(instant):
+            return []
+        return [_now("This innovation is public; its words in the register stay as they are.")]
 
     def is_public_at(self, instant: datetime) -> bool:
         """Whether its register row is public: then a proposal no longer changes it."""

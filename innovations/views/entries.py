@@ -1,7 +1,7 @@
-"""The entrant's pages: list, start, task list, facts, history, receipt."""
+"""The entrant's pages: list, start, task list, facts."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -11,21 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from accounts.models import Agency
-from accounts.states import UNIT_ROLES
 from competitions.models import Competition, Reopening, Window
 from competitions.queries import first_stage_of, moved_deadline, span_for, standing_move
 from competitions.states import WindowKind
 from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
-from innovations.documents import draw_receipt, receipt_of
 from innovations.facts import REGISTER_FIELDS
 from innovations.forms import InnovationForm
-from innovations.history import events_of
 from innovations.holders import chain_of, holder_now
 from innovations.models import Innovation, Proposal
 from innovations.queries import (
@@ -49,6 +45,16 @@ def address(route: str, proposal: Proposal) -> str:
     return reverse(route, kwargs={"code": proposal.code})
 
 
+#: In the query of a page: the person came from the check page and goes back there.
+FROM_CHECK = {"dari": "periksa"}
+
+
+def from_check(url: str) -> str:
+    """The same page, from which the person returns to checking the answers."""
+    page, mark, place = url.partition("#")
+    return f"{page}?{urlencode(FROM_CHECK)}{mark}{place}"
+
+
 def changes_url(competition: Competition) -> str:
     """The public list of what was changed in an edition, and why."""
     return reverse("competition-detail", kwargs={"slug": competition.slug}) + "#perubahan"
@@ -66,10 +72,16 @@ class ProposalMixin(PermittedMixin):
 
     def get_back_url(self) -> str:
         """Back to the task list."""
-        return address("proposal-detail", self.object)
+        return self.get_check_url() or address("proposal-detail", self.object)
+
+    def get_check_url(self) -> str:
+        """The check page, for somebody who came from there; empty for the others."""
+        came = FROM_CHECK.items() <= self.request.GET.items()
+        return address("proposal-submit", self.object) if came else ""
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """The registration window, whose end every page names."""
+        kwargs.setdefault("check_url", self.get_check_url())
         proposal, at = self.object, self.request.instant
         registration = span_for(
             proposal.competition, WindowKind.REGISTRATION, at, proposal.participant_id
@@ -138,8 +150,8 @@ class ProposalStartView(ActionView):
         rows = Competition.objects.taking_entries_at(request.instant, request.user.workspace.agency)
         choices = rows.select_related("organiser").prefetch_related("windows").order_by("name")
         entrant = request.user.workspace.agency
-        found = [_Choice(row, request.instant, entrant) for row in choices]
-        context = {"competitions": found, "title": self.title}
+        found = [_Choice(row, request.instant, entrant, self.innovation) for row in choices]
+        context = {"competitions": found, "title": self.title, "innovation": self.innovation}
         return render(request, "innovations/proposal_choose.html", context)
 
     def get_object(self, queryset: QuerySet | None = None) -> Competition:
@@ -202,10 +214,14 @@ class ProposalStartView(ActionView):
 
 
 class _Choice:
-    """An open edition with its closing instant."""
+    """An open edition with its closing instant, and the query that leads on."""
 
-    def __init__(self, competition: Competition, at: datetime, entrant: Agency) -> None:
+    def __init__(
+        self, competition: Competition, at: datetime, entrant: Agency, innovation: Innovation | None
+    ) -> None:
         self.competition = competition
+        chosen = {"inovasi": innovation.code} if innovation else {}
+        self.query = "?" + urlencode({"kompetisi": competition.code, **chosen})
         self.registration = span_for(competition, WindowKind.REGISTRATION, at, entrant=entrant)
 
 
@@ -225,6 +241,8 @@ class ProposalDetailView(ProposalMixin, DetailView):
         may_write = self.may("write_proposal")
         open_parts = [part for part in progress if not part.is_complete]
         now = open_parts[0] if open_parts and may_write else None
+        notes = notes_of(proposal, progress)
+        unsettled = open_notes(proposal, notes)
         return super().get_context_data(
             rows=task_rows(proposal, progress, now, counts_of(unsettled)),
             note_key=uuid4(),
@@ -232,8 +250,6 @@ class ProposalDetailView(ProposalMixin, DetailView):
             notes_here=[note for note in unsettled if note.code in {GENERAL, FILES}],
             next_part=now,
             next_url=section_url(proposal, now) if now else "",
-        notes = notes_of(proposal, progress)
-        unsettled = open_notes(proposal, notes)
             total=len(progress) + BEFORE_SECTIONS,
             complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
             eligibility=eligibility_of(proposal, twins=proposal.twins),
@@ -292,46 +308,3 @@ class InnovationEditView(ProposalMixin, ActionView):
         """Says when the register's words stand because they are public."""
         is_public = self.object.innovation.is_public_at(self.request.instant)
         return super().get_context_data(is_public=is_public, fields=REGISTER_FIELDS, **kwargs)
-
-
-class ProposalHistoryView(ProposalMixin, DetailView):
-    """Who did what and when."""
-
-    permission_required = "innovations.view_history"
-    template_name = "innovations/proposal_history.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        """Oldest first, as the edition's trail tells it."""
-        is_own = self.request.user.workspace.role in UNIT_ROLES
-        return super().get_context_data(
-            events=events_of(self.object, is_own=is_own), title=_("History of the entry"), **kwargs
-        )
-
-
-class ProposalReceiptView(ProposalMixin, DetailView):
-    """The receipt of the latest submission."""
-
-    permission_required = "innovations.view_receipt"
-    template_name = "innovations/proposal_receipt.html"
-    http_method_names: ClassVar[list[str]] = ["get", "head"]
-
-    def get_queryset(self) -> QuerySet[Proposal]:
-        """What was never submitted has no receipt."""
-        return super().get_queryset().filter(submitted_at__isnull=False)
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        """The receipt itself."""
-        receipt = receipt_of(self.object)
-        return super().get_context_data(receipt=receipt, title=_("Receipt"), **kwargs)
-
-
-class ReceiptPaperView(ProposalReceiptView):
-    """The same on paper."""
-
-    def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
-        """A PDF whose name is the number."""
-        receipt = context["receipt"]
-        response = HttpResponse(draw_receipt(receipt), content_type="application/pdf")
-        name = f"{slugify(receipt.number)}-{receipt.digest[:8]}.pdf"
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        return response
