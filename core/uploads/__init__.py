@@ -1,0 +1,19 @@
+"""Files of people: told by content, checked in a process of their own, stored for good, scanned."""
+
+from core.uploads.inspection import Clean, digest_of_file, inspect
+from core.uploads.kinds import TYPES, type_of_name
+from core.uploads.names import clean_name
+from core.uploads.refusals import FileRefused
+from core.uploads.storing import erase, store
+
+__all__ = [
+    "TYPES",
+    "Clean",
+    "FileRefused",
+    "clean_name",
+    "digest_of_file",
+    "erase",
+    "inspect",
+    "store",
+    "type_of_name",
+]

@@ -1,0 +1,50 @@
+"""Bytes on the disk for good before a row names them."""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+
+def store(content: File, name: str) -> str:
+    """Write the file under a name of ours; when this returns, a crash does not take it away.
+
+    Another file is never written over. What a crash leaves half written is swept.
+    """
+    path = Path(default_storage.path(name))
+    _make_folder(path.parent)
+    half = path.with_name(f"{path.name}.half")
+    with half.open("xb") as out:
+        os.fchmod(out.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
+        content.seek(0)
+        for chunk in content.chunks():
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    os.link(half, path)  # fails where the name is taken, as rename would not
+    half.unlink()
+    _sync(path.parent)
+    return name
+
+
+def erase(name: str) -> None:
+    """Take the bytes away; nothing happens where there are none."""
+    Path(default_storage.path(name)).unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
