@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 
 class ActionRefused(Exception):
-    """The act cannot happen now; each reason is a sentence for the person who asked."""
+    """The act cannot happen now; each reason is a sentence for the person who asked.
+
+    A sentence that knows the page on which it is mended stays what it is.
+    """
 
     def __init__(self, *reasons: str) -> None:
-        self.reasons = [str(reason) for reason in reasons]
+        self.reasons = [r if isinstance(r, str) else str(r) for r in reasons]
         super().__init__(" ".join(self.reasons))
 
 

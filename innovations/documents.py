@@ -1,5 +1,6 @@
 """What is frozen when a proposal is handed in, and the receipt that names its digest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,14 +8,22 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core.digests import digest_of
 from core.moments import say_moment
 from core.paper import make_pdf
 from core.words import count_words
-from innovations.models import Proposal, ProposalVersion
+from innovations.models import Attachment, Proposal, ProposalVersion, TeamMember
 from innovations.queries import SectionProgress, progress_of
+from innovations.queries.slots import Slot, slots_of
+
+#: What the entrant declares; frozen in the words that were read.
+DECLARATIONS = {
+    "is_true": _lazy("The data are true and may be checked on site."),
+    "may_publish": _lazy("If the entry wins, it may be published and replicated."),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,8 @@ class Receipt:
     zone: str
     version: int
     digest: str
+    files: tuple["FrozenEntry", ...] = ()
+    declared: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:
@@ -44,7 +55,25 @@ class Receipt:
         return [self.digest[start : start + 8] for start in range(0, 64, 8)]
 
 
-def frozen_content(proposal: Proposal) -> dict[str, Any]:
+@dataclass(frozen=True)
+class FrozenEntry:
+    """A file or link of a version as the receipt lists it; a link has an address, no digest."""
+
+    label: str
+    name: str
+    size: int = 0
+    digest: str = ""
+    url: str = ""
+
+    @property
+    def kilobytes(self) -> int:
+        """As file managers say it: started ones count."""
+        return -(-self.size // 1024)
+
+
+def frozen_content(
+    proposal: Proposal, *, declared: Iterable[str] = (), slots: Iterable[Slot] | None = None
+) -> dict[str, Any]:
     """Everything that is judged and shown later, as plain JSON; numbers that matter are strings."""
     innovation = proposal.innovation
     return {
@@ -62,10 +91,39 @@ def frozen_content(proposal: Proposal) -> dict[str, Any]:
         "measure_after": _plain(innovation.measure_after),
         "sections": [_section(part) for part in progress_of(proposal)],
         "team": [
-            {"name": member.person.name, "role": member.role}
-            for member in proposal.team.select_related("person").order_by("pk")
+            _member(member) for member in proposal.team.select_related("person").order_by("pk")
+        ],
+        **_handed_in(slots_of(proposal) if slots is None else slots),
+        "declarations": [
+            {"code": code, "text": str(text)}
+            for code, text in DECLARATIONS.items()
+            if code in declared
         ],
     }
+
+
+def _member(member: TeamMember) -> dict[str, str]:
+    """Whoever has no account is told by name and position."""
+    if member.person is None:
+        return {"name": member.name, "role": member.role, "position": member.position}
+    return {"name": member.person.name, "role": member.role}
+
+
+def _handed_in(slots: Iterable[Slot]) -> dict[str, list]:
+    """Files with their digests, and links, in the order of the form; nothing that is kept back."""
+    found: dict[str, list] = {"files": [], "links": []}
+    for slot in slots:
+        for one in slot.usable:
+            place = {"slot": slot.code, "label": slot.label, "code": one.code}
+            if one.url:
+                found["links"].append({**place, "url": one.url})
+            else:
+                found["files"].append({**place, **_file(one)})
+    return found
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in ("name", "kind", "size", "digest", "pages")}
 
 
 def _section(part: SectionProgress) -> dict[str, Any]:
@@ -88,10 +146,13 @@ def _plain(number: Decimal | None) -> str:
     return "" if number is None else str(number)
 
 
-def freeze_version(proposal: Proposal, *, by: User, at: datetime) -> ProposalVersion:
-    """Keep the content with its digest; call it while the proposal's row is locked."""
-    content = frozen_content(proposal)
-    return ProposalVersion.objects.create(
+def freeze_version(
+    proposal: Proposal, *, by: User, at: datetime, declared: Iterable[str] = ()
+) -> ProposalVersion:
+    """Keep the content with its files and digest; call it while the proposal's row is locked."""
+    slots = slots_of(proposal)
+    content = frozen_content(proposal, declared=declared, slots=slots)
+    version = ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.versions.count() + 1,
         content=content,
@@ -99,6 +160,8 @@ def freeze_version(proposal: Proposal, *, by: User, at: datetime) -> ProposalVer
         frozen_at=at,
         frozen_by=by,
     )
+    version.attachments.set([one for slot in slots for one in slot.usable])
+    return version
 
 
 def latest_version(proposal: Proposal) -> ProposalVersion:
@@ -122,7 +185,21 @@ def receipt_of(proposal: Proposal) -> Receipt:
         zone=competition.zone,
         version=version.number,
         digest=version.digest,
+        files=entries_of(version.content),
+        declared=tuple(told["text"] for told in version.content.get("declarations", ())),
     )
+
+
+def entries_of(content: dict[str, Any]) -> tuple[FrozenEntry, ...]:
+    """Files, then links, as a version names them; one from before attachments names none."""
+    files = [
+        FrozenEntry(row["label"], row["name"], row["size"], row["digest"])
+        for row in content.get("files", ())
+    ]
+    links = [
+        FrozenEntry(row["label"], row["url"], url=row["url"]) for row in content.get("links", ())
+    ]
+    return (*files, *links)
 
 
 def draw_receipt(receipt: Receipt) -> bytes:
@@ -139,8 +216,15 @@ def draw_receipt(receipt: Receipt) -> bytes:
         "by": receipt.submitted_by,
         "version": str(receipt.version),
         "digest": receipt.digest_groups,
+        "files": [_printed(entry) for entry in receipt.files],
+        "declared": list(receipt.declared),
     }
     return make_pdf("receipt", facts, at=receipt.submitted_at)
+
+
+def _printed(entry: FrozenEntry) -> dict[str, str]:
+    size = _("%(size)s KB") % {"size": entry.kilobytes} if entry.digest else ""
+    return {"label": entry.label, "name": entry.name, "size": size, "digest": entry.digest}
 
 
 def _words_of_receipt() -> dict[str, str]:
@@ -151,7 +235,9 @@ def _words_of_receipt() -> dict[str, str]:
         "by": _("Submitted by"),
         "version": _("Version"),
         "next": _("Held next by"),
-        "digest": _("Digest of the text (SHA-256)"),
-        "meaning": _("The digest belongs to exactly what was handed in."),
+        "digest": _("Digest of the entry (SHA-256)"),
+        "meaning": _("The digest belongs to exactly what was handed in, with its files."),
+        "files": _("Files and links"),
+        "declared": _("Declared"),
         "footer": _("Keep this receipt. It is proof of the submission, not of a result."),
     }

@@ -12,12 +12,19 @@ from innovations.models.screening import (
 )
 from innovations.models.stages import Candidacy
 from innovations.models.team import TeamInvitation, TeamMember
-from innovations.models.text import ProposalVersion, SectionDraft, SectionNote, SectionRevision
+from innovations.models.text import (
+    FrozenFile,
+    ProposalVersion,
+    SectionDraft,
+    SectionNote,
+    SectionRevision,
+)
 
 __all__ = [
     "Attachment",
     "Candidacy",
     "EntrantTree",
+    "FrozenFile",
     "Honour",
     "Innovation",
     "Objection",

@@ -90,6 +90,10 @@ class Proposal(Stateful):
                 | models.Q(screened_at__isnull=False),
                 name="proposal_screened_stamped",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="repair") | models.Q(repair_until__isnull=False),
+                name="proposal_repair_has_an_end",
+            ),
         ]
         indexes = [
             models.Index(fields=["competition", "state", "-id"], name="proposal_by_state"),

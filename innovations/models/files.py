@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,21 @@ def stored_path(_attachment: "Attachment", _name: str) -> str:
     """SECURITY: nothing of the uploader's name reaches the disk."""
     code = new_code()
     return f"lampiran/{code[:2].lower()}/{code}"
+
+
+HELD = """
+    IF EXISTS (
+        SELECT 1 FROM innovations_proposalversion_attachments held WHERE held.attachment_id = OLD.id
+    ) THEN
+        RAISE EXCEPTION 'A frozen version holds this file.';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+#: What may happen to a file that was handed in: it is scanned, and taken out of the living entry.
+KEPT = (
+    *("code", "proposal", "slot", "kind", "name", "file", "url", "size", "digest"),
+    *("pages", "width", "height", "uploaded_by", "uploaded_at"),
+)
 
 
 class Attachment(Stateful):
@@ -69,6 +85,21 @@ class Attachment(Stateful):
                 name="attachment_by_slot",
                 condition=models.Q(removed_at__isnull=True),
             )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="held_file_unchanged",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*KEPT),
+                func=HELD,
+            ),
+            pgtrigger.Trigger(
+                name="held_file_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=HELD,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The text of a proposal: living drafts, every save, frozen versions, notes on sections."""
 
+from datetime import datetime, timedelta
+
 import pgtrigger
 from django.db import models
 
@@ -9,6 +11,9 @@ from core.models import Stamped
 from core.querysets import LockingQuerySet
 from innovations.models.entry import Proposal
 from innovations.models.files import Attachment
+
+#: Without a sign of life for so long, somebody else may take the pen over, and later just has it.
+PEN_IDLE, PEN_LAPSE = timedelta(minutes=5), timedelta(minutes=30)
 
 
 class SectionDraft(Stamped):
@@ -35,6 +40,16 @@ class SectionDraft(Stamped):
 
     def __str__(self) -> str:
         return f"{self.section} r{self.revision}"
+
+    def is_kept_from(self, person: User, instant: datetime) -> bool:
+        """Whether somebody else has the section open for writing."""
+        if self.pen_at is None or self.pen_by_id in {None, person.pk}:
+            return False
+        return instant < self.pen_at + PEN_LAPSE
+
+    def is_pen_idle(self, instant: datetime) -> bool:
+        """Whether whoever has the pen gave no sign of life for so long that it may be taken."""
+        return self.pen_at is None or instant >= self.pen_at + PEN_IDLE
 
 
 class SectionRevision(models.Model):
@@ -78,6 +93,38 @@ class ProposalVersion(models.Model):
         return f"{self.proposal_id} v{self.number}"
 
 
+LISTED = """
+    IF NOT EXISTS (
+        SELECT 1 FROM innovations_proposalversion version
+        JOIN innovations_attachment file ON file.proposal_id = version.proposal_id
+        CROSS JOIN jsonb_build_array(jsonb_build_object('code', file.code)) listed
+        WHERE version.id = NEW.proposalversion_id AND file.id = NEW.attachment_id
+            AND (version.content -> 'files' @> listed OR version.content -> 'links' @> listed)
+    ) THEN
+        RAISE EXCEPTION 'The content of this version does not name the file.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class FrozenFile(ProposalVersion.attachments.through):
+    """LAW: a version holds the files that its content names, which the digest covers, for ever."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_files_stay", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="frozen_files_listed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=LISTED,
+            ),
+        ]
+
+
 class SectionNote(Stamped):
     """What is to be mended in a section, written when the entry was returned or given to repair.
 
@@ -93,10 +140,10 @@ class SectionNote(Stamped):
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
+    objects = LockingQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.section_code}: {self.text[:40]}"
-    objects = LockingQuerySet.as_manager()
-

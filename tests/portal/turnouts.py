@@ -90,6 +90,7 @@ def _stamps(state):
         "submitted_at": NOW - timedelta(days=day % 6, minutes=day % 600),
         "number": f"X-{day}",
         "screened_at": NOW if state in SENT[2:] else None,
+        "repair_until": NOW + timedelta(days=3) if state == ProposalState.REPAIR else None,
     }
 
 
