@@ -18,6 +18,13 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "no chromium on this machine: BROWSER TESTS ARE SKIPPED"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Only faults leave the browser: all that axe has to say took three times as long to hand over.
+FAULTS = """async rules => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+    return found.violations.flatMap(
+        fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 160)}`)
+    );
+}"""
 OURS = ("http://localhost", "http://127.0.0.1", "data:", "blob:")
 
 
@@ -110,13 +117,9 @@ def accessibility_faults():
     source = AXE.read_text()
 
     def faults(page):
-        page.evaluate(f"{source}; undefined")
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
-        return [
-            f"{fault['id']}: {node['html'][:160]}"
-            for fault in result["violations"]
-            for node in fault["nodes"]
-        ]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"{source}; undefined")
+        return page.evaluate(FAULTS, AXE_RULES)
 
     return faults
 
