@@ -4,7 +4,7 @@ from core.uploads.inspection import Clean, digest_of_file, inspect
 from core.uploads.kinds import TYPES, type_of_name
 from core.uploads.names import clean_name
 from core.uploads.refusals import FileRefused
-from core.uploads.storing import erase, store
+from core.uploads.storing import erase, open_stored, store, write_piece
 
 __all__ = [
     "TYPES",
@@ -14,6 +14,8 @@ __all__ = [
     "digest_of_file",
     "erase",
     "inspect",
+    "open_stored",
     "store",
     "type_of_name",
+    "write_piece",
 ]

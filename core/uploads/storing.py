@@ -29,6 +29,26 @@ def store(content: File, name: str) -> str:
     return name
 
 
+def write_piece(name: str, offset: int, piece: bytes) -> None:
+    """Put a piece at its place; when this returns it stays. What a crash left there goes."""
+    path = Path(default_storage.path(name))
+    _make_folder(path.parent)
+    is_new = not path.exists()
+    with path.open("r+b" if not is_new else "xb") as out:
+        out.seek(offset)
+        out.write(piece)
+        out.truncate()
+        out.flush()
+        os.fsync(out.fileno())
+    if is_new:
+        _sync(path.parent)
+
+
+def open_stored(name: str) -> File:
+    """The stored bytes, for reading."""
+    return default_storage.open(name, "rb")
+
+
 def erase(name: str) -> None:
     """Take the bytes away; nothing happens where there are none."""
     Path(default_storage.path(name)).unlink(missing_ok=True)
