@@ -25,8 +25,7 @@ LONG_TEXTS = (
 STUCK = timedelta(days=7)
 ASKED = JSONObject(
     **{name: name for name in ("key", "code", "name", "description", "kind", "is_required")},
-    **{name: name for name in ("file_kinds", "most_megabytes", "most_pages")},
-    has_letter=~Q(letter_body=""),
+    **{name: name for name in ("file_kinds", "most_megabytes", "most_pages", "letter_title")},
 )
 ASKED_BESIDE = JSONObject(
     **{name: name for name in ("code", "label", "attachment", "attachment_note")},

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from competitions.letters import letter_of, make_letter
 from competitions.models import Requirement
-from competitions.states import FileKind
+from competitions.wording import say_file_limits
 from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries.slots import (
@@ -19,6 +19,8 @@ from innovations.queries.slots import (
     obstacles_of_files,
     say_missing,
     slot_named,
+    slot_of_question,
+    slot_of_requirement,
     slots_of,
     url_of,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "say_limits",
     "say_missing",
     "slot_named",
+    "slot_of_question",
+    "slot_of_requirement",
     "slots_of",
     "url_of",
     "values_of_letter",
@@ -43,15 +47,8 @@ def say_limits(slot: Slot) -> str:
     """What it takes, said before anybody chooses a file: PDF, at most 1 MB, 5 pages."""
     if slot.is_link:
         return _("An address that begins with https:// and that anybody can open")
-    kinds = ", ".join(str(FileKind(kind).label) for kind in slot.kinds)
-    parts = [kinds, _("at most %(count)s MB") % {"count": slot.most_megabytes}]
-    if slot.most_pages:
-        words = ngettext("%(count)s page", "%(count)s pages", slot.most_pages)
-        parts.append(words % {"count": slot.most_pages})
-    if slot.most_files > 1:
-        words = ngettext("up to %(count)s file", "up to %(count)s files", slot.most_files)
-        parts.append(words % {"count": slot.most_files})
-    return ", ".join(parts)
+    limits = {"megabytes": slot.most_megabytes, "pages": slot.most_pages}
+    return say_file_limits(slot.kinds, **limits, files=slot.most_files)
 
 
 def values_of_letter(proposal: Proposal) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """An edition's rules as its public page tells them: group by group where groups differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from accounts.states import AgencyKind
 from competitions.models import ZONES, Competition
 from competitions.states import ChangeKind, FileKind
+from competitions.wording import say_file_limits
 from core.moments import say_clock
 
 Facts = dict
 ALL_GOALS = 17
-KINDS_OF_FILE = dict(FileKind.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,18 @@ class Part:
 def forms_of(groups: list[Facts], rules: Facts) -> list[Part]:
     """What is asked: one part for all groups with the same questions and requirements."""
     for requirement in rules["requirement_list"]:
-        kinds = [str(KINDS_OF_FILE.get(kind, kind)) for kind in requirement["file_kinds"]]
-        requirement["kinds"] = ", ".join(kinds)
+        requirement["limits"] = _limits(requirement, requirement["file_kinds"])
+    for section in rules["section_list"]:
+        for question in section["questions"]:
+            question["limits"] = _limits(question, FileKind.values)
     asked = rules["section_list"], rules["requirement_list"]
     parts = _alike(groups, lambda group: [_asked_of(group, rows) for rows in asked])
     return [Part(names, *rows) for names, rows in parts]
+
+
+def _limits(row: Facts, kinds: Iterable[str]) -> str:
+    limits = {"megabytes": row["most_megabytes"], "pages": row["most_pages"]}
+    return say_file_limits(kinds, **limits, files=row.get("most_files", 1))
 
 
 def rubrics_of(competition: Competition, groups: list[Facts], rules: Facts) -> list[Facts]:

@@ -47,6 +47,7 @@ OF_REQUIREMENT = (
     "is_required",
     "file_kinds",
     "most_megabytes",
+    "most_pages",
     "letter_title",
     "letter_body",
 )

@@ -49,7 +49,15 @@ PARTS: dict[str, dict[str, Any]] = {
     "quotas": {"agency_kind": TEXT, "group?": TEXT, "most": NUMBER},
     "sections": {"code": TEXT, "title": TEXT, "prompt": TEXT, "questions": LIST, "groups?": LIST},
     "aspects": {"code": TEXT, "name": TEXT, "rubric": TEXT, "weight": AMOUNT, "anchors": LIST},
-    "requirements": {"code": TEXT, "name": TEXT, "kind": TEXT, "file_kinds": LIST, "groups?": LIST},
+    "requirements": {
+        "code": TEXT,
+        "name": TEXT,
+        "kind": TEXT,
+        "file_kinds": LIST,
+        "groups?": LIST,
+        "most_megabytes?": NUMBER,
+        "most_pages?": NUMBER,
+    },
     "windows": {"kind": TEXT, "opens": LIST, "closes": LIST},
     "stages": {
         "kind": TEXT,
@@ -67,7 +75,15 @@ PARTS: dict[str, dict[str, Any]] = {
     "tiers": {"name": TEXT, "stage": NUMBER, "group?": TEXT},
     "reminders": {"kind": TEXT, "days": NUMBER},
 }
-QUESTION = {"code": TEXT, "label": TEXT, "word_limit": NUMBER, "is_required": FLAG}
+QUESTION = {
+    "code": TEXT,
+    "label": TEXT,
+    "word_limit": NUMBER,
+    "is_required": FLAG,
+    "most_files?": NUMBER,
+    "most_megabytes?": NUMBER,
+    "most_pages?": NUMBER,
+}
 KINDS = {
     "windows": WindowKind.values,
     "stages": StageKind.values,

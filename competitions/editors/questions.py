@@ -9,6 +9,7 @@ from competitions.letters import WORDS
 from competitions.models import Competition, Question, Requirement, Section
 from competitions.parts import rows_of
 from competitions.states import Asks, FileKind, RequirementKind
+from competitions.wording import say_file_limits
 from core.models import Revised
 
 
@@ -30,6 +31,8 @@ def note_of_question(question: Question) -> str:
     parts = [_("At most %(count)s words") % {"count": question.word_limit}]
     if question.attachment != Asks.NOTHING:
         parts.append(_("Attachment: %(asked)s") % {"asked": question.get_attachment_display()})
+        limits = {"megabytes": question.most_megabytes, "pages": question.most_pages}
+        parts.append(say_file_limits(FileKind.values, **limits, files=question.most_files))
     return " · ".join(parts)
 
 
@@ -58,9 +61,8 @@ def note_of_requirement(requirement: Requirement) -> str:
     if requirement.kind == RequirementKind.LINK:
         parts.append(str(requirement.get_kind_display()))
     else:
-        kinds = ", ".join(str(FileKind(kind).label) for kind in requirement.file_kinds)
-        size = _("at most %(count)s MB") % {"count": requirement.most_megabytes}
-        parts.append(f"{kinds}, {size}")
+        limits = {"megabytes": requirement.most_megabytes, "pages": requirement.most_pages}
+        parts.append(say_file_limits(requirement.file_kinds, **limits))
     return " · ".join(parts)
 
 

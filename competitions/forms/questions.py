@@ -15,7 +15,13 @@ from competitions.states import Asks, FileKind, RequirementKind
 
 MOST_WORDS = 5000
 MOST_MEGABYTES = 20
+MOST_PAGES = 500
+NO_LIMIT = gettext_lazy("Counted in PDF files. Leave it empty for no limit.")
 ALL_GROUPS = gettext_lazy("Choose none and it is asked of all groups.")
+
+
+LIMITS_OF_FILES = ("most_files", "most_megabytes", "most_pages")
+PAGES = [MinValueValidator(1), MaxValueValidator(MOST_PAGES)]
 
 
 def tall(rows: int) -> forms.Textarea:
@@ -49,18 +55,36 @@ class QuestionForm(RowForm):
             "is_required",
             "attachment",
             "attachment_note",
+            "most_files",
+            "most_megabytes",
+            "most_pages",
         ]
         widgets = {"guidance": tall(3), "example": tall(4), "attachment": forms.RadioSelect}
         help_texts = {
             "guidance": gettext_lazy("Writers and judges both read it."),
             "example": gettext_lazy("A few sentences of an answer that is concrete enough."),
             "attachment_note": gettext_lazy("For example: evaluation report, PDF."),
+            "most_pages": NO_LIMIT,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit = self.fields["word_limit"]
         limit.validators += [MinValueValidator(1), MaxValueValidator(MOST_WORDS)]
+        self.fields["most_pages"].validators += PAGES
+        for name in LIMITS_OF_FILES:
+            self.fields[name].required = False
+
+    def clean_most_files(self) -> int:
+        """Who asks for no files need not say how many."""
+        return self._given_or_usual("most_files")
+
+    def clean_most_megabytes(self) -> int:
+        """As above."""
+        return self._given_or_usual("most_megabytes")
+
+    def _given_or_usual(self, name: str) -> int:
+        return self.cleaned_data[name] or self._meta.model._meta.get_field(name).default
 
     def clean(self) -> dict:
         """A note without a place for files would be read by nobody."""
@@ -88,6 +112,7 @@ class RequirementForm(RowForm):
             "kind",
             "file_kinds",
             "most_megabytes",
+            "most_pages",
             "is_required",
             "groups",
             "letter_title",
@@ -101,6 +126,7 @@ class RequirementForm(RowForm):
         }
         help_texts = {
             "groups": ALL_GROUPS,
+            "most_pages": NO_LIMIT,
             "letter_title": gettext_lazy("Leave both empty where no letter is to be made."),
             "letter_body": gettext_lazy(
                 "An empty line parts paragraphs. The words in double braces are filled in; see the"
@@ -119,6 +145,10 @@ class RequirementForm(RowForm):
             Fieldset(_("Letter to sign"), *letter),
             *(["reason"] if "reason" in self.fields else []),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["most_pages"].validators += PAGES
 
     def clean_most_megabytes(self) -> int:
         """More than a phone can send is never asked for."""
@@ -145,6 +175,7 @@ class RequirementForm(RowForm):
         cleaned = super().clean()
         if cleaned.get("kind") == RequirementKind.LINK:
             cleaned |= {"file_kinds": [], "letter_title": "", "letter_body": ""}
+            cleaned["most_pages"] = None
         elif "file_kinds" in cleaned and not cleaned["file_kinds"]:
             self.add_error("file_kinds", _("Choose at least one kind of file."))
         if bool(cleaned.get("letter_title")) != bool(cleaned.get("letter_body", "")):

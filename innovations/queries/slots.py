@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from competitions.models import Question, Requirement
 from competitions.states import Asks, FileKind, RequirementKind
 from innovations.models import Attachment, Proposal
 from innovations.states import ScanState
@@ -94,8 +95,10 @@ def slots_of(proposal: Proposal, *, section: str | None = None) -> list[Slot]:
     One statement; none where the page has read the proposal `with_slots`.
     """
     told = _told(proposal)
-    slots = [_slot_of_requirement(row) for row in told["requirements"]] if not section else []
-    slots += [_slot_of_question(row) for row in told["questions"] if section in {None, row["of"]}]
+    slots = (
+        [] if section else [slot_of_requirement(Requirement(**one)) for one in told["requirements"]]
+    )
+    slots += [_question_told(row) for row in told["questions"] if section in {None, row["of"]}]
     places = {slot.code: slot.attachments for slot in slots}
     for row in told["files"]:
         if row["slot"] in places:
@@ -111,8 +114,8 @@ def slot_named(proposal: Proposal, code: str) -> Slot | None:
 def loose_attachments(proposal: Proposal) -> list[Attachment]:
     """What was attached to a question or requirement that the rules no longer ask for."""
     told = _told(proposal)
-    known = {_code_of_requirement(row) for row in told["requirements"]}
-    known |= {_code_of_question(row) for row in told["questions"]}
+    known = {f"{REQUIREMENT}:{row['code']}" for row in told["requirements"]}
+    known |= {f"{QUESTION}:{row['of']}:{row['code']}" for row in told["questions"]}
     return [attachment_told(row) for row in told["files"] if row["slot"] not in known]
 
 
@@ -128,42 +131,40 @@ def _told(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _code_of_requirement(row: dict[str, Any]) -> str:
-    return f"{REQUIREMENT}:{row['code']}"
-
-
-def _code_of_question(row: dict[str, Any]) -> str:
-    return f"{QUESTION}:{row['of']}:{row['code']}"
-
-
-def _slot_of_requirement(row: dict[str, Any]) -> Slot:
+def slot_of_requirement(requirement: Requirement) -> Slot:
+    """One file or one address."""
     return Slot(
-        code=_code_of_requirement(row),
-        label=row["name"],
-        note=row["description"],
-        kinds=tuple(row["file_kinds"]),
-        most_bytes=row["most_megabytes"] * MEGABYTE,
-        most_pages=row["most_pages"],
+        code=f"{REQUIREMENT}:{requirement.code}",
+        label=requirement.name,
+        note=requirement.description,
+        kinds=tuple(requirement.file_kinds),
+        most_bytes=requirement.most_megabytes * MEGABYTE,
+        most_pages=requirement.most_pages,
         most_files=1,
-        is_required=row["is_required"],
-        takes=row["kind"],
-        letter=row["key"] if row["has_letter"] else "",
+        is_required=requirement.is_required,
+        takes=requirement.kind,
+        letter=str(requirement.key) if requirement.letter_title else "",
     )
 
 
-def _slot_of_question(row: dict[str, Any]) -> Slot:
-    """A question names no kinds: it takes them all."""
+def _question_told(row: dict[str, Any]) -> Slot:
+    facts = {name: value for name, value in row.items() if name != "of"}
+    return slot_of_question(Question(**facts), row["of"])
+
+
+def slot_of_question(question: Question, section: str) -> Slot:
+    """A question names no kinds of file: it takes them all."""
     return Slot(
-        code=_code_of_question(row),
-        label=row["label"],
-        note=row["attachment_note"],
+        code=f"{QUESTION}:{section}:{question.code}",
+        label=question.label,
+        note=question.attachment_note,
         kinds=tuple(FileKind.values),
-        most_bytes=row["most_megabytes"] * MEGABYTE,
-        most_pages=row["most_pages"],
-        most_files=row["most_files"],
-        is_required=row["attachment"] == Asks.REQUIRED,
+        most_bytes=question.most_megabytes * MEGABYTE,
+        most_pages=question.most_pages,
+        most_files=question.most_files,
+        is_required=question.attachment == Asks.REQUIRED,
         takes=RequirementKind.FILE,
-        section=row["of"],
+        section=section,
     )
 
 

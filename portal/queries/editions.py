@@ -107,6 +107,7 @@ def rulebook(rule_set_id: int) -> dict:
     questions = listed(
         Question.objects.filter(section=OuterRef("pk")),
         *("label", "guidance", "word_limit", "is_required", "attachment", "attachment_note"),
+        *("most_files", "most_megabytes", "most_pages"),
     )
     levels = listed(
         CriterionLevel.objects.filter(criterion=OuterRef("pk")),
@@ -122,7 +123,7 @@ def rulebook(rule_set_id: int) -> dict:
         requirement_list=listed(
             Requirement.objects.filter(**own),
             *("key", "name", "description", "kind", "is_required", "file_kinds"),
-            "most_megabytes",
+            *("most_megabytes", "most_pages"),
             has_letter=ExpressionWrapper(~Q(letter_body=""), output_field=BooleanField()),
             groups=_groups_of(Requirement),
         ),
