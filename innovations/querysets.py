@@ -5,15 +5,15 @@ from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Greatest, JSONObject, Now
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, Greatest, JSONObject, Now
 
 from accounts.models import Agency
 from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
 from competitions.models import Question, Quota, Reopening, Requirement, Section, Window
 from competitions.states import Asks, WindowKind
 from core.querysets import LockingQuerySet, counted
-from innovations.states import VIEWABLE, ProposalState
+from innovations.states import VIEWABLE, ObjectionState, ProposalState, ScanState
 
 UNIT_SIDE = (Role.DRAFTER,)
 LONG_TEXTS = (
@@ -174,13 +174,28 @@ class ProposalQuerySet(LockingQuerySet):
         return self.annotate(told_notes=ArraySubquery(notes.order_by("pk").values(told=told)))
 
     def with_progress(self) -> Self:
-        """`sections` of the form and `complete_sections` of them."""
+        """`sections` of the form and `complete_sections` of them; required files are one more."""
         owed = Section.objects.filter(rule_set=OuterRef("rule_set")).filter(
             models.Q(groups=None) | models.Q(groups=OuterRef("group"))
         )
         drafts = self.model.drafts.rel.related_model.objects
         complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)
-        return self.annotate(sections=counted(owed), complete_sections=counted(complete))
+        files, there = self._files_owed()
+        return self.annotate(
+            sections=counted(owed) + Cast(files, models.IntegerField()),
+            complete_sections=counted(complete) + Cast(there, models.IntegerField()),
+        )
+
+    def _files_owed(self) -> tuple[models.Expression, models.Expression]:
+        """Whether anything is required beside the text, and whether all of it is there."""
+        own = Q(groups=None) | Q(groups=OuterRef("group"))
+        owed = Requirement.objects.filter(own, rule_set=OuterRef("rule_set"), is_required=True)
+        files = self.model.attachments.rel.related_model.objects.in_use().order_by()
+        files = files.filter(
+            proposal=OuterRef(OuterRef("pk")), slot=Concat(Value("requirement:"), OuterRef("code"))
+        ).exclude(state=ScanState.INFECTED)
+        missing = owed.order_by().exclude(Exists(files))
+        return Exists(owed), Q(Exists(owed) & ~Exists(missing))
 
     def with_slots(self) -> Self:
         """What is asked beside the text, and what of it is there: `innovations.queries.slots`."""

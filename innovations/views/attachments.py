@@ -102,6 +102,51 @@ class AttachingMixin:
             return []
 
 
+class EvidenceMixin(AttachingMixin):
+    """Evidence below the questions of a section; its files travel in the form of the text."""
+
+    @cached_property
+    def evidence(self) -> dict[str, Place]:
+        """A place for each question that asks for files, by the question's code."""
+        slots = slots_of(self.object, section=self.part.section.code)
+        return {
+            _question_of(slot): self.place_of(slot, prefix=_question_of(slot)) for slot in slots
+        }
+
+    def attach_chosen(self) -> bool:
+        """Whether all that was chosen is attached now; what was not says why at its question."""
+        if not self.request.FILES:
+            return True
+        tried = [self.bind(code, place) for code, place in self.evidence.items()]
+        tried = [
+            place for place in tried if place.form.files.getlist(place.form.add_prefix("file"))
+        ]
+        for place in tried:
+            if place.form.is_valid():
+                self.attach(place)
+            else:
+                place.faults = [fault for found in place.form.errors.values() for fault in found]
+        self.read_again({place.slot.code: place.faults for place in tried})
+        return not any(place.faults for place in tried)
+
+    def bind(self, code: str, place: Place) -> Place:
+        """The place with what was sent for it."""
+        sent = {"data": self.request.POST, "files": self.request.FILES}
+        return self.place_of(place.slot, prefix=code, **sent)
+
+    def read_again(self, faults: dict[str, list[str]]) -> None:
+        """What is there now, with what was wrong."""
+        for name in ("told_requirements", "told_questions", "told_files"):
+            self.object.__dict__.pop(name, None)
+        del self.evidence
+        for place in self.evidence.values():
+            place.faults = faults.get(place.slot.code, [])
+
+
+def _question_of(slot: Slot) -> str:
+    return slot.code.rpartition(":")[2]
+
+
 class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
     """Everything that is handed in beside the text: what it must show, limits, letters, state."""
 
@@ -121,7 +166,7 @@ class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Requirements to fill, evidence of the text to look at, and what nobody asks for now."""
         asked = [slot for slot in self.slots if not slot.section]
-        owed = [slot for slot in self.slots if slot.is_required]
+        owed = [slot for slot in asked if slot.is_required]
         tried = kwargs.pop("tried", {})
         return super().get_context_data(
             places=self.places_of(asked, tried),

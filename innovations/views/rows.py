@@ -1,6 +1,7 @@
 """Sections as rows of the task list and of the list beside the editor."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries import SectionProgress
+from innovations.slots import Slot, missing_slots
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
 BEFORE_SECTIONS = 1  # the innovation's identity is the first part of every entry
@@ -63,6 +65,54 @@ def say_to_mend(count: int) -> str:
     return text % {"count": count}
 
 
+@dataclass(frozen=True)
+class FilesRow:
+    """Requirements as one part of the entry; evidence of the text belongs to its sections."""
+
+    number: int
+    title: str
+    url: str
+    note: str
+    label: str
+    state: str
+    tone: str
+    pieces: int
+    done: int
+
+
+def files_row(
+    proposal: Proposal, slots: list[Slot], *, number: int, noted: int = 0
+) -> FilesRow | None:
+    """A row for `components/task_row.html`; none where the edition asks for nothing."""
+    asked = [slot for slot in slots if not slot.section]
+    if not asked:
+        return None
+    owed = [slot for slot in asked if slot.is_required]
+    missing = missing_slots(asked)
+    is_done = bool(owed) and not missing
+    facts = {"there": len(owed) - len(missing), "owed": len(owed)}
+    label = _("%(there)s of %(owed)s required") % facts if owed else _("Not required")
+    return FilesRow(
+        number=number,
+        title=_("Attachments"),
+        url=reverse("proposal-files", kwargs={"code": proposal.code}),
+        note=_say_files(asked, missing),
+        label=say_to_mend(noted) if noted else _("Complete") if is_done else label,
+        state="done" if is_done and not noted else "",
+        tone="attention" if missing or noted else "",
+        pieces=int(bool(owed)),
+        done=int(is_done),
+    )
+
+
+def _say_files(asked: list[Slot], missing: list[Slot]) -> str:
+    if missing:
+        names = ", ".join(slot.label for slot in missing)
+        return _("Missing: %(names)s") % {"names": names}
+    count = sum(len(slot.attachments) for slot in asked)
+    return ngettext("%(count)s attached", "%(count)s attached", count) % {"count": count}
+
+
 def list_rows(
     proposal: Proposal,
     progress: list[SectionProgress],
@@ -90,9 +140,14 @@ def list_rows(
     return [identity, *_with_notes(sections, progress, noted, {"state": ""})]
 
 
-def segments(progress: list[SectionProgress], current: SectionProgress | None) -> list[str]:
-    """Items for `components/squares.html`: identity first."""
-    return ["done", *(_segment(part, current) for part in progress)]
+def segments(
+    progress: list[SectionProgress],
+    current: SectionProgress | None,
+    files: FilesRow | None = None,
+) -> list[str]:
+    """Items for `components/squares.html`: identity first, required files last."""
+    owed = ["done" if files.done else "open"] if files and files.pieces else []
+    return ["done", *(_segment(part, current) for part in progress), *owed]
 
 
 def _segment(part: SectionProgress, current: SectionProgress | None) -> str:
