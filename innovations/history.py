@@ -12,20 +12,40 @@ from innovations.models import Proposal
 WORDS = {
     "innovations.start_proposal": _("Entry started"),
     "innovations.update_innovation": _("Facts of the innovation changed"),
+    "innovations.add_member": _("Added to the team: %(member)s"),
+    "innovations.remove_member": _("A member was taken off the team"),
+    "innovations.join_team": _("Joined the team: %(member)s"),
     "innovations.complete_section": _("Section marked complete: %(section)s"),
     "innovations.reopen_section": _("Section opened again: %(section)s"),
+    "innovations.take_pen": _("Writing taken over: %(section)s"),
     "innovations.hand_over_proposal": _("Handed over"),
     "innovations.approve_proposal": _("Approved by the head of agency"),
     "innovations.return_proposal": _("Returned to the writers"),
-    "innovations.submit_proposal": _("Submitted as %(number)s"),
     "innovations.settle_note": _("A note was marked as mended"),
     "innovations.reopen_note": _("A note was opened again"),
+    "innovations.attach_file": _("File attached: %(slot)s"),
+    "innovations.attach_link": _("Address attached: %(slot)s"),
+    "innovations.remove_attachment": _("Attachment removed: %(slot)s"),
+    "innovations.submit_proposal": _("Submitted as %(number)s"),
     "innovations.withdraw_proposal": _("Withdrawn"),
     "innovations.admit_proposal": _("Passed administrative selection"),
+    "innovations.request_repair": _("Repair asked"),
+    "innovations.undo_decision": _("Decision taken back"),
     "innovations.reject_proposal": _("Did not pass administrative selection"),
+    "innovations.file_objection": _("Objection filed"),
+    "innovations.withdraw_objection": _("Objection taken back"),
+    "innovations.accept_objection": _("Objection accepted: back in the selection"),
+    "innovations.deny_objection": _("Objection not accepted"),
 }
-OF_THE_ORGANISER = {"innovations.admit_proposal", "innovations.reject_proposal"}
-KEPT = {"section": "", "number": ""}
+OF_THE_ORGANISER = {
+    "innovations.admit_proposal",
+    "innovations.request_repair",
+    "innovations.undo_decision",
+    "innovations.reject_proposal",
+    "innovations.accept_objection",
+    "innovations.deny_objection",
+}
+KEPT = {"section": "", "number": "", "slot": "", "member": ""}
 
 
 @dataclass(frozen=True)
@@ -59,3 +79,9 @@ def _who(proposal: Proposal, entry: Entry) -> str:
     if entry.act in OF_THE_ORGANISER or entry.actor is None:
         return proposal.competition.organiser.name
     return entry.actor.name
+
+
+def approval_of(proposal: Proposal) -> Entry | None:
+    """When the head of agency last stood behind it, and who that was."""
+    rows = entries_about(proposal).filter(act="innovations.approve_proposal")
+    return rows.last()

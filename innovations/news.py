@@ -10,7 +10,8 @@ from competitions.states import WindowKind
 from core.links import plain_path
 from core.moments import say_in_figures
 from innovations import queries, turnout
-from innovations.models import Proposal, ProposalVersion
+from innovations.models import Attachment, Objection, Proposal, ProposalVersion
+from innovations.states import ObjectionState
 from notifications.outbox import post
 
 #: So many titles stand in one letter.
@@ -58,10 +59,52 @@ def tell_withdrawn(proposal: Proposal, entry: Entry, *, was_submitted: bool, at:
         _tell("proposal_withdrawn", proposal, entry, to=to, at=at, url=url, **facts)
 
 
-def tell_screened(kind: str, proposal: Proposal, entry: Entry, *, at: datetime) -> None:
-    """The decision, with its reason where there is one."""
-    facts = {"number": proposal.number, "reason": proposal.screening_reason}
-    _tell(kind, proposal, entry, to=_entrant_side(proposal, at), at=at, **facts)
+def tell_kept_back(attachment: Attachment, entry: Entry, *, at: datetime) -> None:
+    """Whoever sent the file, and who answers for the entry; the organiser is shown its state."""
+    proposal = attachment.proposal
+    admins = queries.local_admins_of(proposal.entrant, at.date())
+    to = list(dict.fromkeys([attachment.uploaded_by, *admins]))
+    url = plain_path("proposal-files", code=proposal.code)
+    _tell("attachment_kept_back", proposal, entry, to=to, at=at, url=url, file=attachment.name)
+
+
+def tell_objection_filed(objection: Objection, entry: Entry, *, at: datetime) -> None:
+    """The entrant's side reads that it arrived, the office that somebody owes an answer."""
+    proposal = objection.proposal
+    window = window_of(proposal.competition, WindowKind.OBJECTION)
+    facts = {
+        "number": proposal.number,
+        "person": entry.actor.name,
+        "closes": say_in_figures(window.closes_at, proposal.competition.zone) if window else "",
+    }
+    to, url = _entrant_side(proposal, at), plain_path("objection-file", code=proposal.code)
+    _tell("objection_received", proposal, entry, to=to, at=at, url=url, **facts)
+    _tell_office("objection_filed", objection, entry, at=at, **facts)
+
+
+def tell_objection_withdrawn(objection: Objection, entry: Entry, *, at: datetime) -> None:
+    """The office owes no answer any more."""
+    facts = {"number": objection.proposal.number, "person": entry.actor.name}
+    _tell_office("objection_withdrawn", objection, entry, at=at, **facts)
+
+
+def tell_objection_answered(objection: Objection, entry: Entry, *, at: datetime) -> None:
+    """The entrant's side reads outcome and reason; the office as well, who decided among them."""
+    proposal = objection.proposal
+    facts = {"number": proposal.number, "answer": objection.answer}
+    is_accepted = objection.state == ObjectionState.ACCEPTED
+    kind = "objection_accepted" if is_accepted else "objection_denied"
+    to, url = _entrant_side(proposal, at), plain_path("objection-file", code=proposal.code)
+    _tell(kind, proposal, entry, to=to, at=at, url=url, **facts)
+    _tell_office("objection_answered", objection, entry, at=at, **facts)
+
+
+def _tell_office(
+    kind: str, objection: Objection, entry: Entry, *, at: datetime, **facts: str
+) -> None:
+    to = queries.deciders_of(objection.proposal.competition, at.date())
+    url = plain_path("objection-answer", code=objection.code)
+    _tell(kind, objection.proposal, entry, to=to, at=at, url=url, **facts)
 
 
 def tell_stuck(competition: Competition, drafts: list[int], *, at: datetime) -> None:
@@ -150,3 +193,9 @@ def tell_passed_on(
     url = plain_path("proposal-list")
     post("drafts_taken_over", to=[successor.person], about=about, at=at, url=url, **facts)
     post("drafts_passed_on", to=[membership.person], about=about, at=at, **facts)
+
+
+def tell_joined(proposal: Proposal, entry: Entry, *, inviter: User, at: datetime) -> None:
+    """Whoever sent the link learns who used it."""
+    url = plain_path("proposal-team", code=proposal.code)
+    _tell("team_joined", proposal, entry, to=[inviter], at=at, url=url, person=entry.actor.name)

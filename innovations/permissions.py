@@ -11,7 +11,7 @@ from accounts.states import ORGANISER_SIDE, UNIT_ROLES, Role
 from competitions.models import Competition
 from competitions.permissions import runs_competition, works_on_competition
 from innovations.models import Innovation, Proposal
-from innovations.states import ProposalState
+from innovations.states import ProposalState, TeamRole
 
 SCREENING = (Role.ORGANISER, Role.SCREENER)
 WITH_ADMIN = (ProposalState.WITH_LOCAL_ADMIN, ProposalState.REPAIR)
@@ -88,6 +88,12 @@ def is_draft(_person: User, proposal: Proposal) -> bool:
 
 
 @rules.predicate
+def is_with_writers(_person: User, proposal: Proposal) -> bool:
+    """Theirs to write, for the first time or to mend; then the local admin writes beside them."""
+    return proposal.state in {ProposalState.DRAFT, ProposalState.REPAIR}
+
+
+@rules.predicate
 def is_with_local_admin(_person: User, proposal: Proposal) -> bool:
     """On the local admin's desk."""
     return proposal.state in WITH_ADMIN
@@ -117,7 +123,17 @@ def keeps_the_rounds(person: User) -> bool:
     return _role(person) == Role.ORGANISER
 
 
-holds_the_pen = (is_drafter & is_draft) | (is_local_admin & is_with_local_admin)
+@rules.predicate
+def writes_on_team(person: User, proposal: Proposal) -> bool:
+    """Was asked to write with the unit: of this entry, and of no other."""
+    if _role(person) != Role.DRAFTER:
+        return False
+    return proposal.team.filter(person=person, role=TeamRole.WRITER, is_guest=True).exists()
+
+
+holds_the_pen = (is_with_writers & (is_drafter | writes_on_team)) | (
+    is_local_admin & is_with_local_admin
+)
 
 rules.add_perm("innovations.list_register", is_on_entrant_side | is_office)
 rules.add_perm("innovations.view_innovation", is_on_entrant_side | is_office)
@@ -130,6 +146,10 @@ rules.add_perm("innovations.list_proposals", is_on_entrant_side)
 rules.add_perm("innovations.start_proposal", writes_for_unit)
 rules.add_perm("innovations.view_proposal", is_on_entrant_side)
 rules.add_perm("innovations.write_proposal", holds_the_pen)
+rules.add_perm("innovations.view_team", is_on_entrant_side)
+rules.add_perm(
+    "innovations.manage_team", (is_drafter & is_draft) | (is_local_admin & is_with_local_admin)
+)
 rules.add_perm("innovations.hand_over_proposal", is_drafter)
 rules.add_perm("innovations.approve_proposal", is_agency_head)
 rules.add_perm("innovations.return_proposal", is_local_admin | is_agency_head)
@@ -137,6 +157,8 @@ rules.add_perm("innovations.settle_note", holds_the_pen)
 rules.add_perm("innovations.submit_proposal", is_local_admin)
 rules.add_perm("innovations.withdraw_proposal", is_local_admin | (is_drafter & ~is_handed_in))
 rules.add_perm("innovations.view_receipt", is_on_entrant_side | is_on_organiser_side)
+rules.add_perm("innovations.view_attachment", is_on_entrant_side | is_on_organiser_side)
+rules.add_perm("innovations.view_versions", is_on_entrant_side | is_on_organiser_side)
 rules.add_perm("innovations.view_history", is_on_entrant_side | is_on_organiser_side)
 rules.add_perm("innovations.list_screening", works_on_competition)
 rules.add_perm("innovations.view_screening", is_on_organiser_side)
@@ -147,3 +169,9 @@ rules.add_perm("innovations.screen_proposal", is_screener & ~is_on_team)
 rules.add_perm("innovations.admit_proposals", screens_competition)
 rules.add_perm("innovations.remind_writers", runs_competition)
 rules.add_perm("innovations.call_agencies", runs_competition)
+rules.add_perm("innovations.view_objection", is_on_entrant_side)
+rules.add_perm("innovations.file_objection", is_local_admin)
+rules.add_perm("innovations.withdraw_objection", is_local_admin)
+rules.add_perm("innovations.list_objections", works_on_competition)
+rules.add_perm("innovations.read_objection", is_on_organiser_side)
+rules.add_perm("innovations.answer_objection", is_screener & ~is_on_team)

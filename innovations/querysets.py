@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, Greatest, JSONObject, Now
 
 from accounts.models import Agency
-from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, Role
+from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, UNIT_ROLES, Role
 from competitions.models import Question, Quota, Reopening, Requirement, Section, Window
 from competitions.states import Asks, WindowKind
 from core.querysets import LockingQuerySet, counted
@@ -98,12 +99,17 @@ class ProposalQuerySet(LockingQuerySet):
         if workspace is None:
             return self.none()
         if workspace.role in UNIT_SIDE:
-            return self.filter(entrant=workspace.agency_id)
+            return self.filter(Q(entrant=workspace.agency_id) | Q(pk__in=self._joined_by(person)))
         if workspace.role in BRANCH_SIDE:
             return self.filter(entrant__in=Agency.objects.branch_of(workspace.agency))
         if workspace.role in ORGANISER_SIDE:
             return self.submitted_to(workspace.agency_id)
         return self.none()
+
+    def _joined_by(self, person: models.Model) -> models.QuerySet:
+        """Entries of other units whose team a person was asked to join."""
+        team = self.model.team.rel.related_model.objects
+        return team.filter(person=person.pk, is_guest=True).values("proposal")
 
     def submitted_to(self, organiser_id: int) -> Self:
         """What has been handed to this organiser, whatever became of it."""
@@ -172,6 +178,15 @@ class ProposalQuerySet(LockingQuerySet):
             settled_at="settled_at",
         )
         return self.annotate(told_notes=ArraySubquery(notes.order_by("pk").values(told=told)))
+
+    def with_objection(self) -> Self:
+        """`objection`: what was last filed and not taken back, as facts; none where nothing was."""
+        rows = self.model.objections.rel.related_model.objects.filter(proposal=OuterRef("pk"))
+        told = JSONObject(
+            code="code", state="state", filed_at="filed_at", answered_at="answered_at"
+        )
+        last = rows.exclude(state=ObjectionState.WITHDRAWN).order_by("-pk").values(told=told)[:1]
+        return self.annotate(objection=models.Subquery(last, models.JSONField()))
 
     def with_progress(self) -> Self:
         """`sections` of the form and `complete_sections` of them; required files are one more."""
@@ -268,3 +283,73 @@ class AttachmentQuerySet(LockingQuerySet):
     def viewable(self) -> Self:
         """What a scan does not keep back."""
         return self.filter(state__in=VIEWABLE)
+
+    def sent_as(self, key: UUID) -> models.Model | None:
+        """What an earlier try under this key has stored."""
+        return self.filter(key=key).first()
+
+    def open_to(self, person: models.Model, proposal: models.Model) -> Self:
+        """Files of an entry: all for its own side, those of frozen versions for everybody else.
+
+        SECURITY: whoever asks has been let to the entry; a living draft's files are not in that.
+        """
+        rows = self.filter(proposal=proposal).exclude(file="")
+        if person.workspace.role in UNIT_ROLES:
+            return rows
+        return rows.filter(
+            Exists(self.model.versions.through.objects.filter(attachment=OuterRef("pk")))
+        )
+
+    def awaiting_scan(self) -> Self:
+        """Files that nobody may open yet."""
+        return self.filter(state=ScanState.PENDING).exclude(file="")
+
+    def never_scanned(self) -> Self:
+        """Files from the time before there was a scanner, the oldest first."""
+        return self.filter(state=ScanState.UNSCANNED).exclude(file="").order_by("pk")
+
+
+class TeamInvitationQuerySet(LockingQuerySet):
+    """Links onto a team."""
+
+    def open_at(self, instant: datetime) -> Self:
+        """Those that somebody can still use."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=instant)
+
+
+class ObjectionQuerySet(LockingQuerySet):
+    """Objections to refusals: known to the entrant's side and to the office that answers."""
+
+    def visible_to(self, person: models.Model) -> Self:
+        """Whoever may know the entry may know what was objected for it."""
+        proposals = self.model._meta.get_field("proposal").related_model.objects
+        return self.filter(proposal__in=proposals.visible_to(person))
+
+    def for_page(self) -> Self:
+        """With the entry, its edition, the refusal and who made it."""
+        rows = self.prefetch_related("decision__reasons", "proposal__competition__windows")
+        return rows.select_related(
+            "proposal__competition__organiser",
+            "proposal__innovation",
+            "proposal__entrant",
+            "proposal__category",
+            "decision__version",
+            "decision__decided_by",
+            "decision__approval__decided_by",
+            "filed_by",
+            "answered_by",
+        )
+
+    def for_list(self) -> Self:
+        """What a row shows; never a long text."""
+        rows = self.select_related(
+            "proposal__innovation",
+            "proposal__entrant",
+            "proposal__category",
+            "decision__decided_by",
+            "decision__approval__decided_by",
+            "answered_by",
+        )
+        long = ("proposal__returned_note", "proposal__screening_reason", "decision__words")
+        facts = (f"proposal__{name}" for name in LONG_TEXTS if name.startswith("innovation"))
+        return rows.defer("text", "answer", *long, *facts, "decision__approval__payload")

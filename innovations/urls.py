@@ -3,18 +3,34 @@
 from django.urls import include, path
 
 from innovations.views import (
+    approving,
     attachments,
     editor,
     entries,
+    files,
     handing,
+    history,
     leaving,
     notes,
     register,
     screening,
     sections,
+    submission,
+    versions,
+    team,
+    uploads,
 )
 
+team_of = [
+    path("", team.TeamView.as_view(), name="proposal-team"),
+    path("tambah/", team.MemberAddView.as_view(), name="member-add"),
+    path("<int:number>/keluarkan/", team.MemberRemoveView.as_view(), name="member-remove"),
+    path("tautan/", team.LinkMakeView.as_view(), name="team-link"),
+    path("tautan/<str:link>/tarik/", team.LinkRevokeView.as_view(), name="team-link-revoke"),
+]
+
 one = [
+    path("tim/", include(team_of)),
     path("", entries.ProposalDetailView.as_view(), name="proposal-detail"),
     path("identitas/", entries.InnovationEditView.as_view(), name="innovation-edit"),
     path("bagian/<slug:section>/", editor.SectionEditView.as_view(), name="section-edit"),
@@ -35,21 +51,46 @@ one = [
         attachments.AttachmentRemoveView.as_view(),
         name="attachment-remove",
     ),
+    path("lampiran/tambah/", uploads.AttachmentAddView.as_view(), name="attachment-add"),
+    path("lampiran/unggah/", uploads.UploadStartView.as_view(), name="upload-start"),
+    path("lampiran/unggah/<str:upload>/", uploads.UploadPieceView.as_view(), name="upload-piece"),
+    path(
+        "lampiran/unggah/<str:upload>/selesai/",
+        uploads.UploadFinishView.as_view(),
+        name="upload-finish",
+    ),
+    path("lampiran/<str:attachment>/", files.AttachmentFileView.as_view(), name="attachment-file"),
+    path(
+        "lampiran/<str:attachment>/halaman/<int:page>/",
+        files.AttachmentPreviewView.as_view(),
+        name="attachment-preview",
+    ),
     path("serahkan/", handing.ProposalHandOverView.as_view(), name="proposal-hand-over"),
-    path("setujui/", handing.ProposalApproveView.as_view(), name="proposal-approve"),
+    path("setujui/", approving.ProposalApproveView.as_view(), name="proposal-approve"),
+    path("naskah/", approving.ProposalTextView.as_view(), name="proposal-text"),
+    path("naskah.pdf", approving.ProposalPaperView.as_view(), name="proposal-paper"),
     path("kembalikan/", handing.ProposalReturnView.as_view(), name="proposal-return"),
     path("catatan/<int:number>/", notes.NoteSettleView.as_view(), name="note-settle"),
-    path("periksa/", handing.ProposalSubmitView.as_view(), name="proposal-submit"),
-    path("tarik/", handing.ProposalWithdrawView.as_view(), name="proposal-withdraw"),
-    path("riwayat/", entries.ProposalHistoryView.as_view(), name="proposal-history"),
-    path("tanda-terima/", entries.ProposalReceiptView.as_view(), name="proposal-receipt"),
-    path("tanda-terima.pdf", entries.ReceiptPaperView.as_view(), name="receipt-paper"),
+    path("periksa/", submission.ProposalSubmitView.as_view(), name="proposal-submit"),
+    path("tarik/", submission.ProposalWithdrawView.as_view(), name="proposal-withdraw"),
+    path("riwayat/", history.ProposalHistoryView.as_view(), name="proposal-history"),
+    path("versi/", versions.VersionListView.as_view(), name="version-list"),
+    path("versi/<int:number>/", versions.VersionDetailView.as_view(), name="version-detail"),
+    path(
+        "versi/<int:before>/banding/<int:after>/",
+        versions.VersionCompareView.as_view(),
+        name="version-compare",
+    ),
+    path("tanda-terima/", submission.ProposalReceiptView.as_view(), name="proposal-receipt"),
+    path("tanda-terima.pdf", submission.ReceiptPaperView.as_view(), name="receipt-paper"),
 ]
 
 screened = [
     path("", screening.ScreeningDetailView.as_view(), name="screening-detail"),
-    path("lolos/", screening.ProposalAdmitView.as_view(), name="proposal-admit"),
-    path("tolak/", screening.ProposalRejectView.as_view(), name="proposal-reject"),
+    path("butir/<slug:point>/", screening.ScreeningAnswerView.as_view(), name="screening-answer"),
+    path("putuskan/", screening.ScreeningDecideView.as_view(), name="screening-decide"),
+    path("pratinjau/", screening.ScreeningPreviewView.as_view(), name="screening-preview"),
+    path("urungkan/", screening.ScreeningUndoView.as_view(), name="screening-undo"),
 ]
 
 registered = [
@@ -60,6 +101,7 @@ registered = [
 ]
 
 urlpatterns = [
+    path("app/gabung/<str:token>/", team.TeamJoinView.as_view(), name="team-join"),
     path("app/inovasi/", register.RegisterListView.as_view(), name="register-list"),
     path("app/inovasi/baru/", register.RegisterCreateView.as_view(), name="register-create"),
     path("app/inovasi/<str:code>/", include(registered)),
@@ -74,5 +116,10 @@ urlpatterns = [
         "app/kelola/<str:code>/administrasi/",
         screening.ScreeningListView.as_view(),
         name="screening-list",
+    ),
+    path(
+        "app/kelola/<str:code>/administrasi/loloskan/",
+        screening.ScreeningAdmitView.as_view(),
+        name="screening-admit",
     ),
 ]

@@ -97,6 +97,22 @@ _ALL = (
         hidden="title note noted",
     ),
     Kind(
+        "attachment_kept_back",
+        _("A file was kept back"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} file!",
+        hidden="title file",
+    ),
+    Kind(
+        "team_joined",
+        _("Somebody joined the team"),
+        TEAM,
+        _T.ENTRIES,
+        f"{_ENTRY} person",
+        hidden="title",
+    ),
+    Kind(
         "proposal_submitted",
         _("Receipt of a submission"),
         TEAM,
@@ -120,7 +136,46 @@ _ALL = (
     ),
     Kind("proposal_admitted", _("Passed selection"), TEAM, _T.DUTY, f"{_ENTRY} number"),
     Kind(
-        "proposal_rejected", _("Did not pass selection"), TEAM, _T.DUTY, f"{_ENTRY} number reason!"
+        "proposal_repair_asked",
+        _("Repair asked"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} number reason! note closes!",
+    ),
+    Kind(
+        "proposal_rejected",
+        _("Did not pass selection"),
+        TEAM,
+        _T.DUTY,
+        f"{_ENTRY} number reason! closes",
+    ),
+    Kind(
+        "objection_received", _("Objection received"), TEAM, _T.DUTY, f"{_ENTRY} number person"
+    ),
+    Kind(
+        "objection_filed",
+        _("An objection was filed"),
+        OFFICE,
+        _T.DUTY,
+        f"{_ENTRY} number! person closes",
+    ),
+    Kind(
+        "objection_withdrawn",
+        _("An objection was taken back"),
+        OFFICE,
+        _T.ENTRIES,
+        f"{_ENTRY} number person",
+    ),
+    Kind("objection_accepted", _("Objection accepted"), TEAM, _T.DUTY, f"{_ENTRY} number answer!"),
+    Kind(
+        "objection_denied", _("Objection not accepted"), TEAM, _T.DUTY, f"{_ENTRY} number answer!"
+    ),
+    Kind(
+        "objection_answered",
+        _("An objection was answered"),
+        OFFICE,
+        _T.ENTRIES,
+        f"{_ENTRY} number answer",
     ),
     Kind(
         "deadline_near",
@@ -321,7 +376,7 @@ AREAS = (
         _("Deadlines and reminders"),
         ("deadline_", "draft_", "proposal_reminder", "judging_reminder"),
     ),
-    (_("Entries"), ("proposal_",)),
+    (_("Entries"), ("proposal_", "objection_", "attachment_",)),
     (_("Competition and questions"), ("agency_", "competition_", "rules_", "window_", "enquiry_")),
     (_("Events"), ("event_",)),
     (_("Judging"), ("judging_",)),

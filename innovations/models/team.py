@@ -1,11 +1,15 @@
 """Who made an innovation, who writes its proposal, who helps."""
 
+from datetime import datetime
+
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import Stamped
 from innovations.models.entry import Proposal
+from innovations.querysets import TeamInvitationQuerySet
 from innovations.states import TeamRole
 
 
@@ -18,6 +22,8 @@ class TeamMember(Stamped):
     #: An innovator without an account is told by name.
     name = models.CharField(_("name"), max_length=120, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
+    #: Came by a link from another unit, and so knows this entry of the unit and no other.
+    is_guest = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -46,8 +52,20 @@ class TeamInvitation(Stamped):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = TeamInvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.code} {self.role}"
+
+    def obstacles_to_use(self, instant: datetime) -> list[str]:
+        """Why this link no longer opens the door."""
+        if self.accepted_at:
+            return [_now("This link was already used. Ask for a new one.")]
+        if self.revoked_at:
+            return [_now("This link was taken back. Ask the person who sent it.")]
+        if instant >= self.expires_at:
+            return [_now("This link has expired. Ask for a new one.")]
+        return []
