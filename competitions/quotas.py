@@ -33,17 +33,21 @@ class Quotas:
 
         `used` tells how many entries it has submitted in each group.
         """
-        row = self.row_for(kind, group.pk) if group.counts_in_quota else None
-        if row is None:
+        taken, most = self.places(kind, used, group)
+        if most is None or taken < most:
             return []
-        shared = [one.pk for one in self.groups if one.counts_in_quota]
-        taken = sum(used.get(pk, 0) for pk in shared if self.row_for(kind, pk) == row)
-        if taken < row.most:
-            return []
-        facts = {"participant": name, "used": taken, "most": row.most}
+        facts = {"participant": name, "used": taken, "most": most}
         return [
             _("Quota used up: %(participant)s has submitted %(used)s of %(most)s entries.") % facts
         ]
+
+    def places(self, kind: str, used: Mapping[int, int], group: Group) -> tuple[int, int | None]:
+        """How many places are taken, of how many; None where nothing limits them."""
+        row = self.row_for(kind, group.pk) if group.counts_in_quota else None
+        if row is None:
+            return 0, None
+        shared = [one.pk for one in self.groups if one.counts_in_quota]
+        return sum(used.get(pk, 0) for pk in shared if self.row_for(kind, pk) == row), row.most
 
 
 def _closeness(row: Quota) -> tuple[bool, bool]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Question, Requirement
-from competitions.states import Asks, ScreeningCheck
+from competitions.states import Asks, EligibilityKind, ScreeningCheck
 from innovations.models import Proposal, ProposalVersion
 from innovations.queries import Eligibility, eligibility_of, with_checklist
 
@@ -84,6 +84,7 @@ def checklist_of(
     findings = _findings_of(proposal, version)
     if eligibility is not None:
         findings["eligibility"] = [one.is_met for one in eligibility]
+        findings["asks_title"] = False
     return [_point(row, proposal, findings, eligibility) for row in proposal.points]
 
 
@@ -145,13 +146,13 @@ def _verdict(row: dict[str, Any], proposal: Proposal) -> bool | None:
 def find(proposal: Proposal, version: ProposalVersion) -> dict[str, Any]:
     """Findings in a version, as plain JSON that names things and holds no sentence."""
     start = date.fromisoformat(version.content["started_on"])
-    twins = proposal.twins if hasattr(proposal, "twins") else 0
-    rules = eligibility_of(proposal, twins=twins, started_on=start)
+    rules = eligibility_of(proposal, twins=0, started_on=start)
     return {
         "version": version.number,
         "answers": _find_in_answers(proposal, version.content),
         "files": _find_in_files(proposal, version.content),
-        "eligibility": [one.is_met for one in rules],
+        "eligibility": [one.is_met for one in rules if one.kind != EligibilityKind.TITLE_UNIQUE],
+        "asks_title": any(one.kind == EligibilityKind.TITLE_UNIQUE for one in rules),
     }
 
 
@@ -205,7 +206,9 @@ def _machine_verdict(check: str, proposal: Proposal, findings: dict[str, Any]) -
         return None
     if check == ScreeningCheck.ANSWERS:
         return not (found["missing"] or found["too_long"])
-    return _all(found) if check == ScreeningCheck.ELIGIBILITY else not found
+    if check == ScreeningCheck.ELIGIBILITY:
+        return _all([*found, not (findings["asks_title"] and proposal.twins)])
+    return not found
 
 
 def _all(verdicts: Iterable[bool | None]) -> bool | None:
@@ -229,7 +232,7 @@ def _machine_note(
     if check == ScreeningCheck.FILES:
         return _note_of_files(found)
     if check == ScreeningCheck.ELIGIBILITY and eligibility is not None:
-        return " ".join(one.note for one in eligibility if one.is_met is not True)
+        return _note_of_rules(eligibility)
     if check == ScreeningCheck.TITLE:
         return _note_of_title(proposal.twins)
     return _note_of_likeness(proposal) if check == ScreeningCheck.RESEMBLANCE else ""
@@ -248,6 +251,11 @@ def _note_of_files(found: list[str] | None) -> str:
     if found is None:
         return _("No files were kept with this version: look at them yourself.")
     return _("Missing: %(names)s.") % {"names": _name(found)} if found else ""
+
+
+def _note_of_rules(eligibility: list[Eligibility]) -> str:
+    notes = [f"{one.label}: {one.fact}." for one in eligibility if one.is_met is not True]
+    return " ".join(notes)
 
 
 def _note_of_title(twins: int) -> str:

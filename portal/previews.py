@@ -23,8 +23,7 @@ from competitions.models import (
     Section,
     Stage,
 )
-from competitions.queries import current_rules, window_of
-from competitions.states import WindowKind
+from competitions.queries import current_rules
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.queries import Eligibility, SectionProgress, eligibility_of

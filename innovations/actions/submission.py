@@ -16,6 +16,7 @@ from innovations.states import (
     SUBMIT,
     WITHDRAW,
 )
+from innovations.tasks import compare_entry
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def submit_proposal(
     facts = {"number": number, "digest": version.digest, "declared": list(declarations)}
     entry = record("innovations.submit_proposal", proposal, by=by, at=at, after=facts)
     news.tell_submitted(proposal, entry, version, at=at)
+    transaction.on_commit(lambda: compare_entry.delay(proposal.pk), robust=True)
     return receipt_of(proposal)
 
 

@@ -6,6 +6,9 @@ from innovations.queries.eligibility import (
     Eligibility,
     closing_day,
     eligibility_of,
+    readiness_of,
+    verdict_of_files,
+    verdict_of_quota,
     whole_months,
 )
 from innovations.queries.entries import (
@@ -26,6 +29,7 @@ from innovations.queries.leaving import (
     obstacles_to_release,
     successors_of,
 )
+from innovations.queries.places import with_places
 from innovations.queries.people import (
     agency_heads_of,
     deciders_of,
@@ -56,9 +60,13 @@ __all__ = [
     "obstacles_to_withdraw",
     "opening_stage",
     "progress_of",
+    "readiness_of",
     "successors_of",
     "team_of",
+    "verdict_of_files",
+    "verdict_of_quota",
     "whole_months",
+    "with_places",
     "with_checklist",
     "with_checks",
 ]

@@ -1,6 +1,7 @@
 """Rules of entry held against the facts of an innovation."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,18 +20,33 @@ from competitions.states import (
     EligibilityKind,
     WindowKind,
 )
+from core.moments import say_day
 from innovations.models import Proposal
+from innovations.queries.places import share_of
+from innovations.queries.slots import Slot, slots_of
 
 INSTANT = timedelta(microseconds=1)
 
 
+OWNER, FILES, QUOTA = "owner", "files", "quota"
+
+
 @dataclass(frozen=True)
 class Eligibility:
-    """A rule of entry held against the facts; the organiser decides, so none of them bars."""
+    """A rule of entry held against a fact; the organiser decides, so none of them bars.
+
+    `is_met` None: the fact that the rule asks for is not there.
+    """
 
     label: str
-    note: str
-    is_met: bool
+    fact: str
+    is_met: bool | None
+    kind: str = ""
+
+    @property
+    def note(self) -> str:
+        """For `components/checklist.html`."""
+        return _("Fact: %(fact)s.") % {"fact": self.fact}
 
 
 def eligibility_of(
@@ -45,6 +61,44 @@ def eligibility_of(
     return [*found, _owner(proposal)]
 
 
+def readiness_of(proposal: Proposal, *, twins: int) -> list[Eligibility]:
+    """Everything that an entrant can know of its chances to enter: rules, files, places.
+
+    One statement where the page has read the entry `with_facts`, `with_slots`, `with_places`.
+    """
+    rules = eligibility_of(proposal, twins=twins)
+    return [*rules, *verdict_of_files(slots_of(proposal)), *verdict_of_quota(proposal)]
+
+
+def verdict_of_files(slots: Iterable[Slot]) -> list[Eligibility]:
+    """What is owed beside the answers, by `slots_of`; nothing where nothing is owed."""
+    owed = [slot for slot in slots if slot.is_required]
+    if not owed:
+        return []
+    missing = [slot.label for slot in owed if slot.is_missing]
+    facts = {"there": len(owed) - len(missing), "owed": len(owed)}
+    fact = _("%(there)s of %(owed)s are there") % facts
+    if missing:
+        fact = _("%(fact)s; missing: %(names)s") % {"fact": fact, "names": "; ".join(missing)}
+    return [Eligibility(_("Every required file and link is attached"), fact, not missing, FILES)]
+
+
+def verdict_of_quota(proposal: Proposal) -> list[Eligibility]:
+    """The places of the participant; nothing where the edition limits none of them."""
+    if proposal.participant is None or not getattr(proposal, "has_quotas", True):
+        return []
+    taken, most = share_of(proposal)
+    if most is None:
+        return []
+    words = ngettext(
+        "At most %(count)s entry of %(who)s", "At most %(count)s entries of %(who)s", most
+    )
+    label = words % {"count": most, "who": proposal.participant.name}
+    fact = _("%(taken)s submitted, %(left)s left") % {"taken": taken, "left": max(0, most - taken)}
+    is_met = taken < most or proposal.submitted_at is not None
+    return [Eligibility(label, fact, is_met, QUOTA)]
+
+
 def closing_day(window: Window, competition: Competition) -> date:
     """The last day that still counts, in the edition's zone."""
     return (window.closes_at - INSTANT).astimezone(competition.tzinfo).date()
@@ -57,7 +111,7 @@ def whole_months(start: date, end: date) -> int:
 
 
 def _verdict(
-    rule: EligibilityRule, proposal: Proposal, *, twins: int, started_on: date
+    rule: EligibilityRule, proposal: Proposal, *, twins: int, started_on: date | None
 ) -> Eligibility:
     if rule.kind == EligibilityKind.MINIMUM_AGE:
         return _age(rule, proposal.competition, started_on)
@@ -68,10 +122,11 @@ def _verdict(
 
 def _past_honours(rule: EligibilityRule, won: list[dict]) -> Eligibility:
     """How often the innovation won what the rule names; the register is the witness."""
-    count = sum(_is_named(rule, honour) for honour in won)
-    note = ngettext("%(count)s such honour", "%(count)s such honours", count)
-    is_met = count >= 1 if rule.is_required else count <= (rule.most or 0)
-    return Eligibility(label=rule.text, note=note % {"count": count}, is_met=is_met)
+    named = [honour for honour in won if _is_named(rule, honour)]
+    is_met = bool(named) if rule.is_required else len(named) <= (rule.most or 0)
+    told = ", ".join(f"{honour['award']} {honour['year']}" for honour in named)
+    fact = told or _("the register knows of no such honour")
+    return Eligibility(rule.text.rstrip("."), fact, is_met, rule.kind)
 
 
 def _is_named(rule: EligibilityRule, honour: dict) -> bool:
@@ -95,43 +150,55 @@ def _won(proposal: Proposal) -> list[dict]:
     return list(honours.values("award", "level", "year"))
 
 
-def _age(rule: EligibilityRule, competition: Competition, started_on: date) -> Eligibility:
+def _age(rule: EligibilityRule, competition: Competition, started_on: date | None) -> Eligibility:
     """Counted back from the rule's day to the start of implementation."""
-    age = whole_months(started_on, _reference_day(rule, competition))
-    note = ngettext(
-        "%(count)s month old when registration closes",
-        "%(count)s months old when registration closes",
-        max(age, 0),
+    day = _reference_day(rule, competition)
+    if day is None:
+        label = _("In use for at least %(months)s months") % {"months": rule.months}
+        return Eligibility(label, _("registration has no closing day yet"), None, rule.kind)
+    words = (
+        _("In use for at least %(months)s months on %(day)s")
+        if rule.reference_on
+        else _("In use for at least %(months)s months when registration closes (%(day)s)")
     )
-    return Eligibility(
-        label=_("In use for at least %(months)s months") % {"months": rule.months},
-        note=note % {"count": max(age, 0)},
-        is_met=age >= rule.months,
-    )
+    label = words % {"months": rule.months, "day": say_day(day, short=True)}
+    if started_on is None:
+        return Eligibility(label, _("the day on which it began is missing"), None, rule.kind)
+    age = whole_months(started_on, day)
+    return Eligibility(label, _say_age(started_on, age), age >= rule.months, rule.kind)
 
 
-def _reference_day(rule: EligibilityRule, competition: Competition) -> date:
-    if rule.reference_on:
-        return rule.reference_on
-    return closing_day(window_of(competition, WindowKind.REGISTRATION), competition)
+def _say_age(started_on: date, age: int) -> str:
+    if age < 0:
+        return _("it begins only on %(day)s") % {"day": say_day(started_on, short=True)}
+    words = ngettext(
+        "began on %(day)s = %(count)s month", "began on %(day)s = %(count)s months", age
+    )
+    return words % {"day": say_day(started_on, short=True), "count": age}
+
+
+def _reference_day(rule: EligibilityRule, competition: Competition) -> date | None:
+    """None while the edition has no registration."""
+    window = window_of(competition, WindowKind.REGISTRATION)
+    return rule.reference_on or (closing_day(window, competition) if window else None)
 
 
 def _owner(proposal: Proposal) -> Eligibility:
-    return Eligibility(
-        label=_("Run by the unit that enters it"),
-        note=proposal.entrant.name,
-        is_met=proposal.innovation.owner_id == proposal.entrant_id,
-    )
+    is_met = proposal.innovation.owner_id == proposal.entrant_id
+    if is_met:
+        fact = _("%(unit)s runs it and enters it") % {"unit": proposal.entrant.name}
+    else:
+        facts = {"owner": proposal.innovation.owner.name, "unit": proposal.entrant.name}
+        fact = _("%(owner)s runs it, %(unit)s enters it") % facts
+    return Eligibility(_("Run by the unit that enters it"), fact, is_met, OWNER)
 
 
 def _title(twins: int) -> Eligibility:
-    note = ngettext(
+    words = ngettext(
         "%(count)s submitted entry has the same title",
         "%(count)s submitted entries have the same title",
         twins,
     )
-    return Eligibility(
-        label=_("Title not used by another entry of this competition"),
-        note=note % {"count": twins} if twins else "",
-        is_met=not twins,
-    )
+    fact = words % {"count": twins} if twins else _("no submitted entry has the same title")
+    label = _("Title not used by another entry of this competition")
+    return Eligibility(label, fact, not twins, EligibilityKind.TITLE_UNIQUE)

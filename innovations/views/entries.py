@@ -26,12 +26,13 @@ from innovations.holders import chain_of, holder_now
 from innovations.models import Innovation, Proposal
 from innovations.queries import (
     SectionProgress,
-    eligibility_of,
     obstacles_to_hand_over,
     obstacles_to_start,
     obstacles_to_withdraw,
     opening_stage,
     progress_of,
+    readiness_of,
+    with_places,
 )
 from innovations.section_notes import FILES, GENERAL, counts_of, notes_of, open_notes
 from innovations.states import HAND_OVER
@@ -252,7 +253,7 @@ class ProposalDetailView(ProposalMixin, DetailView):
             next_url=section_url(proposal, now) if now else "",
             total=len(progress) + BEFORE_SECTIONS,
             complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
-            eligibility=eligibility_of(proposal, twins=proposal.twins),
+            eligibility=readiness_of(proposal, twins=proposal.twins),
             moved=standing_move(proposal.moved, self.request.instant),
             changes_url=changes_url(proposal.competition),
             holders=chain_of(proposal, progress, stage=opening_stage(proposal)),

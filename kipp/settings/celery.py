@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10),
     },
     "innovations.catch_up": {"task": "innovations.clock.catch_up", "schedule": 300},
+    "innovations.compare": {"task": "innovations.clock.requeue_comparisons", "schedule": 60},
     "judging.remind": {"task": "judging.clock.send_reminders", "schedule": crontab(minute=15)},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
