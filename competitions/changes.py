@@ -23,6 +23,8 @@ from competitions.models import (
     Quota,
     ReminderRule,
     RuleSet,
+    ScreeningPoint,
+    ScreeningReason,
     Stage,
     Window,
 )
@@ -44,6 +46,8 @@ PARTS = {
     Group: gettext_lazy("Group"),
     Quota: gettext_lazy("Quota"),
     ReminderRule: gettext_lazy("Reminder"),
+    ScreeningPoint: gettext_lazy("Point of the checklist"),
+    ScreeningReason: gettext_lazy("Reason of the selection"),
     Stage: gettext_lazy("Stage"),
     Window: gettext_lazy("Time"),
 }

@@ -43,6 +43,8 @@ def _lines(draft: Draft) -> Iterator[tuple[str, list[str]]]:
     yield _("Requirements"), _names(form.requirements) if form else []
     yield _("Criteria"), [f"{c} {c.weight:f} %" for c in form.criteria] if form else []
     yield _("Rules of entry"), _names(draft.eligibility)
+    yield _("Checklist"), _names(draft.points)
+    yield _("Reasons"), _names(draft.reasons)
     yield (
         _("Quotas"),
         [

@@ -58,7 +58,8 @@ def copy_rulebook(previous: Competition, new: Competition, shift: Shift) -> None
         )
     for quota in previous.quotas.all():
         _one(quota, competition=new, group_id=_at(groups, quota.group_id))
-    _copy(previous.reminder_rules.all(), competition=new)
+    for rows in (previous.reminder_rules, previous.screening_points, previous.screening_reasons):
+        _copy(rows.all(), competition=new)
     _copy_windows(previous, new, shift)
     rules = _copy_rules(previous, new, groups)
     _copy_stages(previous, rules, groups, shift)

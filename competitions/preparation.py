@@ -24,6 +24,8 @@ from competitions.models import (
     ReminderRule,
     Requirement,
     RuleSet,
+    ScreeningPoint,
+    ScreeningReason,
     Section,
     Stage,
     Window,
@@ -113,6 +115,13 @@ STEPS = (
         ),
     ),
     Step(
+        gettext_lazy("Administrative selection"),
+        (
+            Part("daftar-periksa", gettext_lazy("Checklist"), (ScreeningPoint,)),
+            Part("alasan", gettext_lazy("Reasons"), (ScreeningReason,)),
+        ),
+    ),
+    Step(
         gettext_lazy("Stages"),
         (
             Part("tahapan", gettext_lazy("Stages"), (Stage,)),
@@ -166,6 +175,8 @@ def notes_of(draft: Draft) -> dict[str, str]:
         "kriteria": _list(form.criteria if form else []),
         "syarat": _list(draft.eligibility),
         "kuota": ", ".join(_quota(quota) for quota in draft.quotas) or _("no limit"),
+        "daftar-periksa": _list(draft.points),
+        "alasan": _list(draft.reasons),
         "tahapan": _list(draft.stages),
         "petugas": ", ".join(one.get_role_display() for one in draft.appointments),
     }
@@ -179,6 +190,8 @@ def empty_parts(draft: Draft) -> set[str]:
         "persyaratan": form.requirements if form else [],
         "kriteria": form.criteria if form else [],
         "syarat": draft.eligibility,
+        "daftar-periksa": draft.points,
+        "alasan": draft.reasons,
     }
     return {slug for slug, held in rows.items() if not held}
 

@@ -21,6 +21,8 @@ from competitions.models import (
     ReminderRule,
     Requirement,
     RuleSet,
+    ScreeningPoint,
+    ScreeningReason,
     Section,
     Stage,
     StageCut,
@@ -93,7 +95,17 @@ def _build_groups(competition: Competition, blueprint: Blueprint) -> Groups:
         EligibilityRule(competition=competition, order=order, **_of_group(rule, groups))
         for order, rule in enumerate(blueprint["eligibility"], start=1)
     )
+    _build_screening(competition, blueprint)
     return groups
+
+
+def _build_screening(competition: Competition, blueprint: Blueprint) -> None:
+    """The secretariat's checklist, and the reasons that it may give."""
+    for model, part in ((ScreeningPoint, "checklist"), (ScreeningReason, "reasons")):
+        model.objects.bulk_create(
+            model(competition=competition, order=order, **row)
+            for order, row in enumerate(blueprint[part], start=1)
+        )
 
 
 def _of_group(facts: dict[str, Any], groups: Groups) -> dict[str, Any]:

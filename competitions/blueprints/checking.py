@@ -12,8 +12,10 @@ from competitions.states import (
     EligibilityKind,
     FileKind,
     Level,
+    ReasonUse,
     ReminderKind,
     RequirementKind,
+    ScreeningCheck,
     StageKind,
     WindowKind,
 )
@@ -74,6 +76,8 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "tiers": {"name": TEXT, "stage": NUMBER, "group?": TEXT},
     "reminders": {"kind": TEXT, "days": NUMBER},
+    "checklist": {"code": TEXT, "text": TEXT, "guidance?": TEXT, "filled_by?": TEXT},
+    "reasons": {"code": TEXT, "text": TEXT, "use?": TEXT},
 }
 QUESTION = {
     "code": TEXT,
@@ -161,6 +165,10 @@ def _faults_of_values(blueprint: dict[str, Any]) -> Iterator[str]:
     yield from _strangers("kind of file", files, FileKind.values)
     asked = [question.get("attachment", Asks.NOTHING) for question in _questions(blueprint)]
     yield from _strangers("attachment", asked, Asks.values)
+    checks = [row["filled_by"] for row in blueprint["checklist"] if "filled_by" in row]
+    yield from _strangers("check", checks, ScreeningCheck.values)
+    uses = [row["use"] for row in blueprint["reasons"] if "use" in row]
+    yield from _strangers("use of a reason", uses, ReasonUse.values)
 
 
 def _strangers(what: str, given: Iterable[Any], known: Container[Any]) -> Iterator[str]:
@@ -179,7 +187,7 @@ def _faults_of_names(blueprint: dict[str, Any]) -> Iterator[str]:
     yield from _unknown_groups(blueprint)
     yield from _unknown_rungs(blueprint)
     yield from _unknown_stages(blueprint)
-    for part in ("groups", "sections", "requirements"):
+    for part in ("groups", "sections", "requirements", "checklist", "reasons"):
         codes = [row["code"] for row in blueprint[part]]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             yield f"{part}: “{code}” stands there twice"

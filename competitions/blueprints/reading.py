@@ -10,7 +10,7 @@ from competitions.blueprints.checking import BlueprintError, faults_of
 DATA = Path(__file__).resolve().parent.parent / "data"
 LIBRARY = "library"
 EMPTY = "empty"
-PARTS = ("sections", "requirements", "aspects")
+PARTS = ("sections", "requirements", "aspects", "checklist", "reasons")
 Blueprint = dict[str, Any]
 
 

@@ -11,6 +11,7 @@ from competitions.checks.calendar import check_calendar
 from competitions.checks.draft import Draft, Fault, musts, read_draft, read_form
 from competitions.checks.form import check_entry, check_form
 from competitions.checks.rubric import check_rubric
+from competitions.checks.screening import check_screening
 from competitions.checks.stages import check_offices, check_stages
 from competitions.models import Competition, RuleSet, Section
 from competitions.states import PUBLISH, StageState
@@ -38,7 +39,7 @@ def faults_of(draft: Draft) -> list[Fault]:
     else:
         faults += check_form(draft.form, draft.groups)
         faults += check_rubric(draft.form, draft.groups, draft.stages)
-    faults += check_offices(draft)
+    faults += [*check_offices(draft), *check_screening(draft)]
     return sorted(faults, key=lambda fault: not fault.is_must)
 
 

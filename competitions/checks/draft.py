@@ -18,6 +18,8 @@ from competitions.models import (
     Quota,
     Requirement,
     RuleSet,
+    ScreeningPoint,
+    ScreeningReason,
     Section,
     Stage,
     Window,
@@ -68,6 +70,8 @@ class Draft:
     quotas: list[Quota]
     eligibility: list[EligibilityRule]
     appointments: list[Appointment]
+    points: list[ScreeningPoint] = field(default_factory=list)
+    reasons: list[ScreeningReason] = field(default_factory=list)
     holidays: dict[date, str] = field(default_factory=dict)
     form: Form | None = None
 
@@ -97,6 +101,8 @@ def read_draft(competition: Competition, at: datetime) -> Draft:
         quotas=list(competition.quotas.select_related("group")),
         eligibility=list(competition.eligibility_rules.all()),
         appointments=list(standing(competition, at.astimezone(competition.tzinfo).date())),
+        points=list(competition.screening_points.all()),
+        reasons=list(competition.screening_reasons.all()),
         holidays=dict(holidays.values_list("day", "name")),
         form=read_form(rules) if rules else None,
     )

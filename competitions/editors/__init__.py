@@ -1,6 +1,15 @@
 """Which kinds of row an edition has, and how each is edited."""
 
-from competitions.editors import entry, groups, questions, reminders, rubrics, setting, stages
+from competitions.editors import (
+    entry,
+    groups,
+    questions,
+    reminders,
+    rubrics,
+    screening,
+    setting,
+    stages,
+)
 from competitions.editors.base import Block, Editor, by_slug
 
 #: By the word that stands in addresses. A new module of editors adds its own tuple here.
@@ -12,6 +21,7 @@ EDITORS = by_slug(
     entry.EDITORS,
     stages.EDITORS,
     reminders.EDITORS,
+    screening.EDITORS,
 )
 
 __all__ = ["EDITORS", "Block", "Editor"]
