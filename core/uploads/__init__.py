@@ -3,6 +3,7 @@
 from core.uploads.inspection import Clean, digest_of_file, inspect
 from core.uploads.kinds import TYPES, type_of_name
 from core.uploads.names import clean_name
+from core.uploads.previews import draw_page
 from core.uploads.refusals import FileRefused
 from core.uploads.storing import erase, open_stored, store, write_piece
 
@@ -12,6 +13,7 @@ __all__ = [
     "FileRefused",
     "clean_name",
     "digest_of_file",
+    "draw_page",
     "erase",
     "inspect",
     "open_stored",
