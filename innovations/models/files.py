@@ -130,3 +130,8 @@ class Upload(Stamped):
 
     def __str__(self) -> str:
         return f"{self.name} {self.received}/{self.size}"
+
+    @property
+    def path(self) -> str:
+        """Where it waits until it is whole."""
+        return f"unggahan/{self.code}"

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from accounts.states import UNIT_ROLES
 from core.files import send_made, send_stored
 from core.uploads import FileRefused, draw_page, type_of_name
 from innovations.models import Attachment
@@ -37,7 +38,9 @@ class AttachmentFileView(ProposalMixin, DetailView):
         """The bytes, or why there are none."""
         self.object = self.get_object()
         if self.attachment.state not in VIEWABLE:
-            context = self.get_context_data(attachment=self.attachment, title=self.attachment.name)
+            is_own = request.user.workspace.role in UNIT_ROLES
+            facts = {"attachment": self.attachment, "title": self.attachment.name}
+            context = self.get_context_data(is_own=is_own, **facts)
             return self.render_to_response(context, status=NOT_NOW)
         return self.send()
 

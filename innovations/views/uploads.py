@@ -157,13 +157,12 @@ class UploadPieceView(OneUploadMixin, View):
         if not form.is_valid():
             return self.reject(form)
         facts = {**form.cleaned_data, "chunk": self.request.body}
-        return JsonResponse(
-            {"received": self.give(actions.append_chunk, self.upload, **facts).received}
-        )
+        upload = self.give(actions.append_chunk, self.upload, **facts)
+        return JsonResponse({"received": upload.received})
 
 
 class UploadFinishView(OneUploadMixin, View):
-    """POST, empty: 201 {"attachment": {...}}. 422: the file is not taken, and what was sent is gone."""
+    """POST, empty: 201 {"attachment": {...}}. 422: not taken, and what was sent is gone."""
 
     def run(self) -> HttpResponse:
         """All pieces are here."""

@@ -39,6 +39,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "innovations.catch_up": {"task": "innovations.clock.catch_up", "schedule": 300},
     "innovations.compare": {"task": "innovations.clock.requeue_comparisons", "schedule": 60},
+    "innovations.scan": {"task": "innovations.clock.queue_scans", "schedule": 60},
+    "innovations.sweep": {
+        "task": "innovations.clock.sweep_files",
+        "schedule": crontab(minute=40),
+    },
     "judging.remind": {"task": "judging.clock.send_reminders", "schedule": crontab(minute=15)},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
