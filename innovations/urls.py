@@ -12,13 +12,15 @@ from innovations.views import (
     history,
     leaving,
     notes,
+    objections,
+    reasons,
     register,
     screening,
     sections,
     submission,
-    versions,
     team,
     uploads,
+    versions,
 )
 
 team_of = [
@@ -67,6 +69,8 @@ one = [
     ),
     path("serahkan/", handing.ProposalHandOverView.as_view(), name="proposal-hand-over"),
     path("setujui/", approving.ProposalApproveView.as_view(), name="proposal-approve"),
+    path("sanggah/", objections.ObjectionFileView.as_view(), name="objection-file"),
+    path("sanggah/tarik/", objections.ObjectionWithdrawView.as_view(), name="objection-withdraw"),
     path("naskah/", approving.ProposalTextView.as_view(), name="proposal-text"),
     path("naskah.pdf", approving.ProposalPaperView.as_view(), name="proposal-paper"),
     path("kembalikan/", handing.ProposalReturnView.as_view(), name="proposal-return"),
@@ -88,6 +92,9 @@ one = [
 screened = [
     path("", screening.ScreeningDetailView.as_view(), name="screening-detail"),
     path("butir/<slug:point>/", screening.ScreeningAnswerView.as_view(), name="screening-answer"),
+    path(
+        "banding/<str:other>/", screening.ScreeningCompareView.as_view(), name="screening-compare"
+    ),
     path("putuskan/", screening.ScreeningDecideView.as_view(), name="screening-decide"),
     path("pratinjau/", screening.ScreeningPreviewView.as_view(), name="screening-preview"),
     path("urungkan/", screening.ScreeningUndoView.as_view(), name="screening-undo"),
@@ -97,6 +104,9 @@ registered = [
     path("", register.RegisterDetailView.as_view(), name="register-detail"),
     path("ubah/", register.RegisterEditView.as_view(), name="register-edit"),
     path("pembaruan/", register.RegisterCheckView.as_view(), name="register-check"),
+    path("foto/", register.CoverView.as_view(), name="register-photo"),
+    path("foto/ubah/", register.CoverChangeView.as_view(), name="cover-change"),
+    path("foto/hapus/", register.CoverRemoveView.as_view(), name="cover-remove"),
     path("penghargaan/", register.HonourRecordView.as_view(), name="honour-record"),
 ]
 
@@ -111,11 +121,31 @@ urlpatterns = [
     path("app/usulan/", entries.ProposalListView.as_view(), name="proposal-list"),
     path("app/usulan/baru/", entries.ProposalStartView.as_view(), name="proposal-start"),
     path("app/usulan/<str:code>/", include(one)),
+    path(
+        "app/kelola/sanggahan/<str:code>/",
+        objections.ObjectionAnswerView.as_view(),
+        name="objection-answer",
+    ),
+    path(
+        "app/kelola/<str:code>/sanggahan/",
+        objections.ObjectionListView.as_view(),
+        name="objection-list",
+    ),
     path("app/kelola/administrasi/<str:code>/", include(screened)),
     path(
         "app/kelola/<str:code>/administrasi/",
         screening.ScreeningListView.as_view(),
         name="screening-list",
+    ),
+    path(
+        "app/kelola/<str:code>/administrasi/alasan/",
+        reasons.ReasonStatisticsView.as_view(),
+        name="reason-statistics",
+    ),
+    path(
+        "app/kelola/<str:code>/administrasi/alasan.csv",
+        reasons.ReasonTableView.as_view(),
+        name="reason-table",
     ),
     path(
         "app/kelola/<str:code>/administrasi/loloskan/",

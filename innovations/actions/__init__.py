@@ -13,6 +13,7 @@ from innovations.actions.outreach import call_agencies, remind_writers
 from innovations.actions.pens import leave_pen, take_pen
 from innovations.actions.register import (
     HonourFacts,
+    change_cover,
     check_innovation,
     create_innovation,
     edit_innovation,
@@ -47,6 +48,7 @@ from innovations.actions.uploads import (
 from innovations.actions.writing import complete_section, save_section, set_text_aside
 
 __all__ = [
+    "change_cover",
     "HonourFacts",
     "IssuedLink",
     "UploadFacts",

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from audit.trail import record
 from core.errors import ActionRefused, refuse_if
+from core.uploads import erase, store
+from innovations.covers import draw_cover
 from innovations.facts import REGISTER_FIELDS, RegisterFacts, new_innovation, state_of, write_facts
 from innovations.models import Honour, Innovation
+from innovations.models.register import cover_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,27 @@ def check_innovation(
     innovation.save(update_fields=["sustainability", "checked_on", "updated_at"])
     after = {"sustainability": sustainability}
     record("innovations.check_innovation", innovation, by=by, at=at, before=before, after=after)
+    return innovation
+
+
+@transaction.atomic
+def change_cover(
+    innovation: Innovation, *, by: User, at: datetime, photo: File | None, note: str = ""
+) -> Innovation:
+    """Show a photo instead of the motif, or the motif again; `note` says what it shows.
+
+    The bytes of the former photo go once nothing names them any more.
+    """
+    made = draw_cover(photo) if photo else None
+    innovation = Innovation.objects.lock(innovation)
+    former = innovation.cover.name
+    innovation.cover = store(made, cover_path(innovation, "")) if made else ""
+    innovation.cover_note = note if made else ""
+    innovation.save(update_fields=["cover", "cover_note", "updated_at"])
+    after = {"cover": innovation.cover.name, "note": innovation.cover_note}
+    record("innovations.change_cover", innovation, by=by, at=at, after=after)
+    if former:
+        transaction.on_commit(lambda: erase(former), robust=True)
     return innovation
 
 

@@ -131,6 +131,35 @@ class SustainabilityForm(ActionForm):
     )
 
 
+class CoverForm(ActionForm):
+    """A photo with what it shows; both go together."""
+
+    submit_label = _("Save the photo")
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG or WebP, at most 15 MB. Place and device are taken out of it."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choose a photo.")},
+    )
+    note = LineField(
+        label=_("What the photo shows"),
+        max_length=160,
+        help_text=_("For people who cannot see it, e.g. a nurse weighs a child on the boat."),
+        error_messages={"required": _("Say what the photo shows.")},
+    )
+
+
+class MotifForm(ActionForm):
+    """Back to the motif."""
+
+    submit_label = _("Take the photo away")
+
+    def act_arguments(self) -> dict:
+        """No photo."""
+        return {"photo": None}
+
+
 class HonourForm(ActionForm):
     """An honour that this portal did not give itself."""
 

@@ -1,7 +1,6 @@
 """The register: innovations, which outlive their entries, and what they have won."""
 
 from datetime import datetime
-from pathlib import PurePath
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -20,9 +19,9 @@ from innovations.querysets import InnovationQuerySet
 from innovations.states import STILL_RUNNING, Sustainability
 
 
-def cover_path(_innovation: "Innovation", name: str) -> str:
-    """SECURITY: a generated name; of what was uploaded only the checked suffix stays."""
-    return f"sampul/{new_code()}{PurePath(name).suffix}"
+def cover_path(_innovation: "Innovation", _name: str) -> str:
+    """SECURITY: nothing of the uploader's name reaches the disk."""
+    return f"sampul/{new_code()}"
 
 
 class Innovation(Stamped):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +12,21 @@ from django.views.generic import DetailView, ListView
 from accounts.models import Agency
 from accounts.states import ORGANISER_SIDE
 from competitions.states import Sdg
+from core.files import send_stored
 from core.views import ActionView, PermittedMixin
 from innovations.actions import (
+    change_cover,
     check_innovation,
     create_innovation,
     edit_innovation,
     record_honour,
 )
+from innovations.covers import CONTENT_TYPE, FORM
 from innovations.facts import state_of
 from innovations.forms.register import (
+    CoverForm,
     HonourForm,
+    MotifForm,
     RegisterEditForm,
     RegisterForm,
     SustainabilityForm,
@@ -31,6 +36,14 @@ from innovations.states import Sustainability
 from innovations.views.entries import demand
 
 ROWS = 50
+
+
+def send_cover(innovation: Innovation) -> HttpResponse:
+    """A picture that was drawn by us; the motif has no bytes."""
+    if not innovation.cover:
+        raise Http404
+    name = f"{innovation.slug}.{FORM}"
+    return send_stored(innovation.cover, name=name, content_type=CONTENT_TYPE, is_inline=True)
 
 
 def page_of(innovation: Innovation) -> str:
@@ -134,6 +147,7 @@ class RegisterDetailView(RegisterMixin, DetailView):
             may_edit=self.may("edit_innovation") and not self.object.obstacles_to_edit(at),
             may_check=self.may("check_innovation"),
             may_enter=self.may("enter_innovation"),
+            may_picture=self.may("change_cover"),
             may_honour=self.may("record_honour"),
             is_office=self.request.user.workspace.role in ORGANISER_SIDE,
             title=self.object.name,
@@ -222,6 +236,41 @@ class RegisterCheckView(RegisterActView):
     def get_initial(self) -> dict:
         """What was said last."""
         return {"sustainability": self.object.sustainability}
+
+
+class CoverChangeView(RegisterActView):
+    """A photo instead of the motif."""
+
+    permission_required = "innovations.change_cover"
+    form_class = CoverForm
+    template_name = "innovations/register_cover.html"
+    action = staticmethod(change_cover)
+    title = _("Photo of the innovation")
+    success_message = _("The photo is where the motif was.")
+
+
+class CoverRemoveView(RegisterActView):
+    """The motif again."""
+
+    permission_required = "innovations.change_cover"
+    form_class = MotifForm
+    action = staticmethod(change_cover)
+    title = _("Take the photo away")
+    success_message = _("The motif stands there again.")
+
+    def get_obstacles(self) -> list[str]:
+        """Nothing to take away."""
+        return [] if self.object.cover else [_("There is no photo.")]
+
+
+class CoverView(RegisterMixin, DetailView):
+    """The photo itself, for those who know of the innovation."""
+
+    permission_required = "innovations.view_innovation"
+
+    def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
+        """404 where the motif stands."""
+        return send_cover(self.object)
 
 
 class HonourRecordView(RegisterActView):

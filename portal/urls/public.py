@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from portal.views import competition, entry_check, events, gallery, innovation, landing, results
+from portal.views import (
+    competition,
+    entry_check,
+    events,
+    gallery,
+    innovation,
+    landing,
+    offline,
+    results,
+)
 
 EDITION = "kompetisi/<slug:slug>/"
 
 urlpatterns = [
     path("", landing.LandingView.as_view(), name="landing"),
+    path("luring/", offline.OfflinePageView.as_view(), name="offline-page"),
     path("kompetisi/", competition.CompetitionListView.as_view(), name="competition-list"),
     path(EDITION, competition.CompetitionDetailView.as_view(), name="competition-detail"),
     path(
@@ -37,6 +47,11 @@ urlpatterns = [
     ),
     path("inovasi/", gallery.GalleryView.as_view(), name="innovation-list"),
     path("inovasi/<slug:slug>/", innovation.InnovationView.as_view(), name="innovation-detail"),
+    path(
+        "inovasi/<slug:slug>/foto/",
+        innovation.InnovationPhotoView.as_view(),
+        name="innovation-photo",
+    ),
     path(
         "app/kelola/<str:code>/pengumuman/pratinjau/",
         results.ResultsPreviewView.as_view(),

@@ -4,13 +4,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
-from django.views.generic import DetailView
+from django.views.generic import DetailView, View
 
 from innovations.models import Innovation
+from innovations.views.register import send_cover
 from portal.freshness import PublicPageMixin
 from portal.queries.public import certificates_for, honours_of, innovations_at, story_of
 from portal.story import history_of, sections_of
+
+PHOTO_SECONDS = 300
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -39,3 +44,15 @@ class InnovationView(PublicPageMixin, DetailView):
             certificates=list(certificates_for(innovation, instant)),
             **kwargs,
         )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class InnovationPhotoView(View):
+    """The photo of a public innovation, the same for everybody: shared caches may keep it."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Not public yet is the same as not there."""
+        rows = innovations_at(request.instant).only("slug", "cover")
+        response = send_cover(get_object_or_404(rows, slug=slug))
+        response["Cache-Control"] = f"public, max-age={PHOTO_SECONDS}"
+        return response

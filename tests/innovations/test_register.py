@@ -1,11 +1,15 @@
 """The register: an innovation outlives its entries."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from audit.models import Entry
 from core.errors import ActionRefused
@@ -196,3 +200,68 @@ def test_an_entry_starts_from_the_register(world, visit):
 
     link = f"?kompetisi={world.competition.code}&amp;inovasi={innovation.code}"
     assert link in choice.content.decode()
+
+
+def photo(*, gps=True):
+    """A photo as a phone makes it."""
+    exif = Image.Exif()
+    exif[0x010F] = "KAMERA-BIDAN"
+    if gps:
+        exif.get_ifd(0x8825).update({1: "S", 2: (7.0, 25.0, 1.0)})
+    out = BytesIO()
+    Image.new("RGB", (2400, 1600), "teal").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile("IMG_0001.jpg", out.getvalue(), "image/jpeg")
+
+
+def send_photo(client, innovation, file, note="Perahu di dermaga", key="8"):
+    told = {"idempotency_key": f"7f1f1c1c-6b1c-4f7b-9f5e-0e6f3a1b2c3{key}", "note": note}
+    address = reverse("cover-change", kwargs={"code": innovation.code})
+    return client.post(address, {**told, "photo": file})
+
+
+def test_change_cover_keeps_a_small_photo_without_place_or_device(world, visit):
+    innovation = make_innovation(world.unit, published_at=NOW)
+
+    send_photo(visit(world.drafter), innovation, photo())
+
+    public = Client().get(reverse("innovation-photo", args=[innovation.slug]))
+    with Image.open(BytesIO(public.content)) as shown:
+        assert (shown.format, shown.size, dict(shown.getexif())) == ("WEBP", (1200, 800), {})
+    assert b"KAMERA" not in public.content
+    assert public["Cache-Control"] == "public, max-age=300"
+    page = Client().get(reverse("innovation-detail", args=[innovation.slug]))
+    assert 'alt="Perahu di dermaga"' in page.content.decode()
+
+
+def test_change_cover_that_is_no_photo_is_refused_and_the_words_stay(world, visit):
+    innovation = make_innovation(world.unit)
+    file = SimpleUploadedFile("foto.jpg", b"<script>alert(1)</script>", "image/jpeg")
+
+    response = send_photo(visit(world.drafter), innovation, file)
+
+    innovation.refresh_from_db()
+    assert (response.status_code, bool(innovation.cover)) == (422, False)
+    assert 'value="Perahu di dermaga"' in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_photo_takes_the_former_away(world, visit):
+    innovation, client = make_innovation(world.unit), visit(world.drafter)
+    send_photo(client, innovation, photo())
+    innovation.refresh_from_db()
+    former = innovation.cover.name
+
+    send_photo(client, innovation, photo(gps=False), key="9")
+
+    innovation.refresh_from_db()
+    assert innovation.cover.name != former
+    assert not innovation.cover.storage.exists(former)
+
+
+def test_a_photo_of_what_is_not_public_is_not_there_for_the_public(world, visit):
+    innovation = make_innovation(world.unit)
+    send_photo(visit(world.drafter), innovation, photo())
+
+    response = Client().get(reverse("innovation-photo", args=[innovation.slug]))
+
+    assert response.status_code == 404

@@ -1,8 +1,10 @@
 """Addresses of the register: the unit, its branch, and the office to which it was handed in."""
 
+from django.core.files.base import ContentFile
+
 from innovations.models import Innovation
 from tests.factories import NOW, make_innovation
-from tests.permission_matrix import SIGNED_IN, MatrixWorld, Row
+from tests.permission_matrix import EVERYBODY, SIGNED_IN, MatrixWorld, Row
 
 ENTRANT = frozenset({"drafter", "local_admin"})
 OFFICE = frozenset({"organiser", "screener"})
@@ -31,7 +33,22 @@ def foreign(world: MatrixWorld) -> dict:
     return {"code": make_innovation(world.school).code}
 
 
+def build_photographed(world: MatrixWorld) -> Innovation:
+    innovation = make_innovation(world.unit, "Gubug Sewu", published_at=NOW)
+    innovation.cover.save("", ContentFile(b"RIFF"))
+    return innovation
+
+
+def photographed(world: MatrixWorld) -> dict:
+    return {"code": world.once("photographed", build_photographed).code}
+
+
+def slug(world: MatrixWorld) -> dict:
+    return {"slug": world.once("photographed", build_photographed).slug}
+
+
 ROWS = [
+    Row("innovation-photo", slug, ok=EVERYBODY),
     Row("register-list", ok=ALL_UNITS | ALL_OFFICES, forbidden=frozenset({"judge", "loner"})),
     Row(
         "register-create",
@@ -52,5 +69,12 @@ ROWS = [
         ok=frozenset({"organiser"}),
         forbidden=ENTRANT | {"screener"},
     ),
+    Row("register-photo", photographed, ok=ENTRANT | OFFICE, name="own"),
+    Row("register-photo", public, name="without a photo"),
+    Row("register-photo", foreign, name="foreign"),
+    Row("cover-change", public, ok=ENTRANT, forbidden=OFFICE),
+    Row("cover-change", foreign, name="foreign"),
+    Row("cover-remove", public, ok=ENTRANT, forbidden=OFFICE),
+    Row("cover-remove", foreign, name="foreign"),
     Row("honour-record", foreign, name="foreign"),
 ]
