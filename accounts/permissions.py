@@ -66,6 +66,15 @@ def is_asker(person: User, approval: Approval) -> bool:
 
 
 @rules.predicate
+def asked_for_office(person: User, approval: Approval | None = None) -> bool:
+    """Asked for it, and works for the office before which it was put."""
+    workspace = person.workspace
+    if approval is None or workspace is None or not is_asker(person, approval):
+        return False
+    return approval.office == workspace.agency.code
+
+
+@rules.predicate
 def looks_after_agencies(person: User, _agency: Agency | None = None) -> bool:
     """Organisers for their government, local admins for their branch; which, says `visible_to`."""
     return person.workspace is not None and person.workspace.role in GRANTABLE
@@ -93,10 +102,10 @@ rules.add_perm("accounts.change_membership_end", grants_role & ~is_own_membershi
 rules.add_perm("accounts.review_membership", grants_role & ~is_own_membership)
 rules.add_perm("accounts.update_profile", is_self)
 rules.add_perm("accounts.end_sessions", is_self)
-rules.add_perm("accounts.view_approval", decides_in_office)
+rules.add_perm("accounts.view_approval", decides_in_office | asked_for_office)
 rules.add_perm("accounts.grant_approval", decides_in_office & ~is_asker)
 rules.add_perm("accounts.refuse_approval", decides_in_office & ~is_asker)
-rules.add_perm("accounts.withdraw_approval", decides_in_office & is_asker)
+rules.add_perm("accounts.withdraw_approval", asked_for_office)
 rules.add_perm("accounts.view_agency", looks_after_agencies)
 rules.add_perm("accounts.add_agency", looks_after_agencies)
 rules.add_perm("accounts.edit_agency", looks_after_agencies)

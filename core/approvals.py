@@ -27,6 +27,7 @@ class TwoPersonAct:
     """`perform(approval, by, at)` runs inside the grant's transaction and may refuse.
 
     `describe` shows the second person what would change; `url_of` leads to the subject's page.
+    `askers` are the roles whose people may ask, where these are others than those who decide.
     """
 
     name: str
@@ -34,6 +35,7 @@ class TwoPersonAct:
     perform: Callable[[Approval, Any, datetime], None]
     describe: Callable[[Approval], list[Fact]]
     url_of: Callable[[Approval], str]
+    askers: tuple[str, ...] = ()
 
 
 _ACTS: dict[str, TwoPersonAct] = {}

@@ -1,11 +1,14 @@
-"""News of the edition, for everybody who enters it."""
+"""News of the edition, for everybody who enters it; what two persons decide about an entry."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from competitions.models import Change, Competition, Reopening, RuleSet, Window
 from competitions.signals import (
     competition_cancelled,
@@ -13,8 +16,14 @@ from competitions.signals import (
     rules_changed,
     window_reopened,
 )
+from core.approvals import TwoPersonAct, register
+from core.models import Approval
 from innovations import broadcasts
+from innovations.actions import reject_proposal
+from innovations.deciding import describe_rejection, proposal_asked
 from innovations.following import follow_version
+from innovations.permissions import SCREENING
+from innovations.queries import REJECT_BY_TWO
 
 
 @receiver(deadline_moved)
@@ -44,3 +53,23 @@ def follow_rules(*, rule_set: RuleSet, change: Change, at: datetime, **_sent: An
 def tell_cancelled(*, competition: Competition, reason: str, at: datetime, **_sent: Any) -> None:
     """Everybody who had entered or was about to."""
     broadcasts.tell_cancelled(competition, reason, at=at)
+
+
+def _perform_rejection(approval: Approval, by: User, at: datetime) -> None:
+    reject_proposal(approval, by=by, at=at)
+
+
+def _page_of_entry(approval: Approval) -> str:
+    return reverse("screening-detail", kwargs={"code": proposal_asked(approval).code})
+
+
+register(
+    TwoPersonAct(
+        REJECT_BY_TWO,
+        _("Refuse an entry in the administrative selection"),
+        _perform_rejection,
+        describe_rejection,
+        _page_of_entry,
+        askers=SCREENING,
+    )
+)

@@ -152,6 +152,12 @@ def take_back(about: str) -> int:
     return len(messages)
 
 
+def has_left(about: str) -> bool:
+    """Whether any mail of it was handed over, or tried in vain: it can no longer be taken back."""
+    tried = Message.objects.filter(about=about).exclude(state=MessageState.CANCELLED)
+    return tried.exists()
+
+
 def cancel(message: Message, **stamps: Any) -> Message:
     """The row stays; its key is free, so that the same news can be said again."""
     key = f"cancelled-{message.pk}:{message.dedupe_key}"[:160]

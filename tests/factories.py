@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from accounts.actions import grant_approval
 from accounts.models import Agency, Membership, User
 from accounts.states import AgencyKind, Role
 from competitions.blueprints import build_rule_set, read_blueprint
@@ -11,9 +12,11 @@ from competitions.models import AwardTier, Competition, RuleSet, Stage, Window
 from competitions.states import CompetitionState, EditionRole, Level, StageKind, WindowKind
 from core.codes import new_code
 from core.digests import digest_of
-from innovations.models import Attachment, Innovation, Proposal, SectionDraft
+from core.models import Approval
+from innovations.actions import ask_to_reject
+from innovations.models import Attachment, Innovation, Proposal, ScreeningDecision, SectionDraft
 from innovations.slots import Slot, missing_slots, slots_of
-from innovations.states import ProposalState, ScanState
+from innovations.states import REJECT, Outcome, ProposalState, ScanState
 
 NOW = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
 PASSWORD = "padi-menguning-74"
@@ -233,3 +236,50 @@ def name_offices(competition: Competition, *, chair: User, approver: User) -> No
     """Name who chairs the panel and who approves the result: nothing is published without them."""
     competition.appointments.create(person=chair, role=EditionRole.CHAIR)
     competition.appointments.create(person=approver, role=EditionRole.APPROVER)
+
+
+def make_refusal(
+    proposal: Proposal,
+    *,
+    by: User,
+    second: User,
+    at: datetime = NOW,
+    words: str = "Terlalu baru.",
+) -> ScreeningDecision:
+    """A submitted entry that two persons refused, with its decision on record."""
+    approval = Approval.objects.create(
+        code=new_code(),
+        act="innovations.reject_proposal",
+        office=proposal.competition.organiser.code,
+        subject_type="innovations.proposal",
+        subject_id=proposal.pk,
+        title=f"{proposal.number}: tidak lolos",
+        reason=words,
+        asked_by=by,
+        asked_at=at,
+        expires_at=at + timedelta(days=14),
+        decided_by=second,
+        decided_at=at,
+        state="granted",
+    )
+    stamps = {"screened_at": at, "screened_by": by, "screening_reason": words}
+    proposal.move(REJECT, held_since=at, **stamps)
+    return ScreeningDecision.objects.create(
+        proposal=proposal,
+        version=proposal.versions.latest("number"),
+        outcome=Outcome.REJECTED,
+        words=words,
+        decided_by=by,
+        decided_at=at,
+        approval=approval,
+    )
+
+
+def reject(
+    world: World, proposal: Proposal, *, reason: str = "Tidak cukup bukti.", at: datetime = NOW
+) -> Proposal:
+    """Refused by two: the screener asks, an organiser grants."""
+    request = ask_to_reject(proposal, by=world.screener, at=at, words=reason)
+    grant_approval(request, by=world.organiser, at=at)
+    proposal.refresh_from_db()
+    return proposal

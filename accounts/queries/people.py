@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Invitation, Membership, User
 from accounts.states import OFFICE_ROLES, InvitationState, Role
+from core.approvals import act_of
 from core.models import Approval
 from core.states import ApprovalState
 
@@ -103,11 +104,15 @@ def needs_second_person(membership: Membership, ends_on: date | None) -> bool:
 
 
 def approvals_before(person: User) -> QuerySet:
-    """Requests of the office for which this person may decide; nobody else knows of them."""
+    """Requests of the office for which this person may decide, and those the person made.
+
+    Nobody else knows of them.
+    """
     workspace = person.workspace
-    if workspace is None or workspace.role != Role.ORGANISER:
+    if workspace is None:
         return Approval.objects.none()
-    return Approval.objects.of_office(workspace.agency.code)
+    rows = Approval.objects.of_office(workspace.agency.code)
+    return rows if workspace.role == Role.ORGANISER else rows.filter(asked_by=person)
 
 
 def obstacles_to_decide(approval: Approval, by: User, at: datetime) -> list[str]:
@@ -120,10 +125,11 @@ def obstacles_to_grant(approval: Approval, by: User, at: datetime) -> list[str]:
     obstacles = obstacles_to_decide(approval, by, at)
     if obstacles:
         return obstacles
-    places = Membership.objects.on(at.date()).filter(role=Role.ORGANISER, person=approval.asked_by)
+    roles = act_of(approval).askers or (Role.ORGANISER,)
+    places = Membership.objects.on(at.date()).filter(role__in=roles, person=approval.asked_by)
     if places.filter(agency__code=approval.office).exists():
         return []
-    return [_("Whoever asked no longer works as organiser of your office. Ask for it anew.")]
+    return [_("Whoever asked no longer works in this role for your office. Ask for it anew.")]
 
 
 def obstacles_to_take_back(approval: Approval) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from accounts.actions import grant_approval, refuse_approval, withdraw_approval
+from accounts.permissions import decides_in_office
 from accounts.queries import (
     approvals_before,
     obstacles_to_decide,
@@ -102,10 +103,14 @@ class ApprovalView(ActionView):
         )
 
     def get_back_url(self) -> str:
-        """The list."""
-        return reverse("approval-list")
+        """The list; whoever only asked goes back to what it is about."""
+        if decides_in_office(self.request.user):
+            return reverse("approval-list")
+        return act_of(self.object).url_of(self.object)
 
-    get_success_url = get_back_url
+    def get_success_url(self) -> str:
+        """The same."""
+        return ApprovalView.get_back_url(self)
 
 
 class ApprovalGrantView(StepUpMixin, ApprovalView):

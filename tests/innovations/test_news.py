@@ -1,18 +1,20 @@
 """The letters about an entry, in both languages, with whatever people wrote in them."""
 
+from datetime import timedelta
+
 import pytest
 
 from innovations.actions import (
     admit_proposal,
     hand_over_proposal,
-    reject_proposal,
+    request_repair,
     return_proposal,
     submit_proposal,
     withdraw_proposal,
 )
 from notifications.delivery import compose
 from notifications.models import Message
-from tests.factories import NOW, make_proposal
+from tests.factories import NOW, make_proposal, reject
 
 pytestmark = pytest.mark.django_db
 NASTY = "Sumber & angka <script>alert(1)</script> {{ 7|add:7 }}"
@@ -23,6 +25,9 @@ KINDS = {
     "proposal_received",
     "proposal_admitted",
     "proposal_rejected",
+    "proposal_repair_asked",
+    "approval_asked",
+    "approval_granted",
     "proposal_withdrawn",
 }
 
@@ -37,11 +42,13 @@ def letters(world):
         return hand_over_proposal(proposal, by=world.drafter, at=NOW)
 
     return_proposal(enter(1), by=world.local_admin, at=NOW, note=NASTY)
-    sent = [enter(number) for number in (2, 3, 4)]
+    sent = [enter(number) for number in (2, 3, 4, 5)]
     for proposal in sent:
         submit_proposal(proposal, by=world.local_admin, at=NOW)
     admit_proposal(sent[0], by=world.screener, at=NOW)
-    reject_proposal(sent[1], by=world.screener, at=NOW, reason=NASTY)
+    reject(world, sent[1], reason=NASTY)
+    kept = {"words": NASTY, "notes": {"summary": NASTY}}
+    request_repair(sent[3], by=world.screener, at=NOW, until=NOW + timedelta(days=7), **kept)
     withdraw_proposal(sent[2], by=world.local_admin, at=NOW)
     return list(Message.objects.all())
 

@@ -7,13 +7,13 @@ import pytest
 from audit.models import Entry
 from competitions.states import EligibilityKind, StageState, WindowKind
 from core.errors import ActionRefused
-from innovations.actions import admit_proposal, reject_proposal, withdraw_proposal
+from innovations.actions import admit_proposal, withdraw_proposal
 from innovations.documents import latest_version
 from innovations.models import Candidacy, Honour, Proposal
 from innovations.queries import eligibility_of, obstacles_to_screen, whole_months
 from innovations.states import CandidacyState, ProposalState
 from notifications.models import Message
-from tests.factories import NOW, make_proposal
+from tests.factories import NOW, make_proposal, reject
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,8 @@ def test_admit_proposal_is_refused_once_the_first_stage_is_locked(world, submitt
 def test_reject_proposal_carries_its_reason_into_trail_and_mail(world, submitted):
     reason = "Usia inovasi kurang dari satu tahun."
 
-    reject_proposal(submitted, by=world.screener, at=NOW, reason=reason)
+    reject(world, submitted, reason=reason)
 
-    submitted.refresh_from_db()
     assert (submitted.state, submitted.screening_reason) == (ProposalState.INELIGIBLE, reason)
     assert Entry.objects.get(act="innovations.reject_proposal").reason == reason
     mails = Message.objects.filter(kind="proposal_rejected")
