@@ -82,8 +82,9 @@ class AttachForm(forms.Form):
         described = {"aria-describedby": f"{self.slot.anchor}-limits {self.slot.anchor}-faults"}
         if self.slot.is_link:
             return {**described, "inputmode": "url", "placeholder": "https://"}
+        plain = {} if self.slot.room else {"data-plain": True}
         accept = ",".join(ACCEPTED[kind] for kind in self.slot.kinds)
-        return {**described, "accept": accept, "multiple": self.slot.room > 1}
+        return {**described, **plain, "accept": accept, "multiple": self.slot.room > 1}
 
 
 class RemoveForm(ActionForm):

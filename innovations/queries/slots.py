@@ -102,7 +102,7 @@ def slots_of(proposal: Proposal, *, section: str | None = None) -> list[Slot]:
     places = {slot.code: slot.attachments for slot in slots}
     for row in told["files"]:
         if row["slot"] in places:
-            places[row["slot"]].append(attachment_told(row))
+            places[row["slot"]].append(_attachment_told(proposal, row))
     return slots
 
 
@@ -116,7 +116,7 @@ def loose_attachments(proposal: Proposal) -> list[Attachment]:
     told = _told(proposal)
     known = {f"{REQUIREMENT}:{row['code']}" for row in told["requirements"]}
     known |= {f"{QUESTION}:{row['of']}:{row['code']}" for row in told["questions"]}
-    return [attachment_told(row) for row in told["files"] if row["slot"] not in known]
+    return [_attachment_told(proposal, row) for row in told["files"] if row["slot"] not in known]
 
 
 def _told(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
@@ -168,11 +168,11 @@ def slot_of_question(question: Question, section: str) -> Slot:
     )
 
 
-def attachment_told(row: dict[str, Any]) -> Attachment:
+def _attachment_told(proposal: Proposal, row: dict[str, Any]) -> Attachment:
     """The row that a statement told of; it names its uploader."""
     facts = {name: value for name, value in row.items() if name not in {"uploader", *TIMES}}
     times = {name: row[name] and datetime.fromisoformat(row[name]) for name in TIMES}
-    found = Attachment(**facts, **times)
+    found = Attachment(proposal=proposal, **facts, **times)
     found.uploaded_by = User(pk=row["uploaded_by_id"], name=row["uploader"])
     found._state.adding = False
     return found

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -93,13 +94,23 @@ class AttachingMixin:
         return found
 
     def attach_one(self, place: Place, act: Any, **facts: Any) -> list[Attachment]:
-        """The attachment, or a fault at its slot."""
+        """The attachment, or a fault at its slot; a single place that is taken changes hands."""
         try:
-            return [act(self.object, **facts)]
+            with transaction.atomic():
+                self.make_room(place.slot, facts)
+                return [act(self.object, **facts)]
         except ActionRefused as refusal:
             name = facts.get("name")
             place.faults += [f"{name}: {reason}" if name else reason for reason in refusal.reasons]
             return []
+
+    def make_room(self, slot: Slot, facts: dict[str, Any]) -> None:
+        """What was there goes only if what comes is taken; a retry is no second change."""
+        is_again = self.object.attachments.sent_as(facts["key"]) is not None
+        if is_again or slot.is_link or slot.room or slot.most_files > 1:
+            return
+        for former in slot.usable:
+            actions.remove_attachment(former, by=facts["by"], at=facts["at"])
 
 
 class EvidenceMixin(AttachingMixin):

@@ -68,6 +68,7 @@ function forgetDrafts(event) {
   indexedDB.deleteDatabase("kipp-drafts");
   Object.keys(localStorage)
     .filter((name) => name.startsWith("kipp-drafts:"))
+  indexedDB.deleteDatabase("kipp-files");
     .forEach((name) => localStorage.removeItem(name));
 }
 
