@@ -95,9 +95,6 @@ screened = [
     path(
         "banding/<str:other>/", screening.ScreeningCompareView.as_view(), name="screening-compare"
     ),
-    path(
-        "banding/<str:other>/", screening.ScreeningCompareView.as_view(), name="screening-compare"
-    ),
     path("putuskan/", screening.ScreeningDecideView.as_view(), name="screening-decide"),
     path("pratinjau/", screening.ScreeningPreviewView.as_view(), name="screening-preview"),
     path("urungkan/", screening.ScreeningUndoView.as_view(), name="screening-undo"),

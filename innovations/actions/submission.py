@@ -31,6 +31,7 @@ def submit_proposal(
     """Hand the proposal to the organiser and give its team a receipt.
 
     The receipt names the digest of exactly what was frozen; asking again returns the same one.
+    A repaired proposal comes back through this same door: its number and its place stay.
     `revision` is what the person has read: text that changed meanwhile is not handed in unseen.
     RACE: proposal first, then edition: whoever takes both takes them in this order.
     """
@@ -42,8 +43,11 @@ def submit_proposal(
     _refuse_unseen(proposal, revision)
     version = freeze_version(proposal, by=by, at=at, declared=declarations)
     number = proposal.number or _next_number(competition)
-    proposal.move(SUBMIT, held_since=at, submitted_at=at, submitted_by=by, number=number)
-    facts = {"number": number, "digest": version.digest, "declared": list(declarations)}
+    stamps = {"submitted_at": at, "submitted_by": by, "repair_until": None}
+    proposal.move(SUBMIT, held_since=at, number=number, **stamps)
+    proposal.notes.filter(settled_at=None).update(settled_by=by, settled_at=at)
+    facts = {"number": number, "version": version.number, "digest": version.digest}
+    facts["declared"] = list(declarations)
     entry = record("innovations.submit_proposal", proposal, by=by, at=at, after=facts)
     news.tell_submitted(proposal, entry, version, at=at)
     transaction.on_commit(lambda: compare_entry.delay(proposal.pk), robust=True)

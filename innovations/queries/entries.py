@@ -30,6 +30,7 @@ from competitions.states import (
 from core.moments import say_moment
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
+from innovations.queries.slots import Obstacle, obstacles_of_files, section_url
 from innovations.states import ADMIT, HAND_OVER, SUBMIT, WITHDRAW, ProposalState
 
 
@@ -91,7 +92,8 @@ def progress_of(proposal: Proposal) -> list[SectionProgress]:
         .select_related("section")
         .order_by("section__order", "order")
     )
-    drafts = {draft.section_id: draft for draft in proposal.drafts.select_related("saved_by")}
+    rows = proposal.drafts.select_related("saved_by", "pen_by")
+    drafts = {draft.section_id: draft for draft in rows}
     by_section = groupby(questions, key=lambda question: question.section)
     return [_progress(section, tuple(rows), drafts.get(section.pk)) for section, rows in by_section]
 
@@ -135,7 +137,8 @@ def obstacles_to_hand_over(
         return [_state_sentence(proposal)]
     return [
         *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
-        *_obstacles_of_text(progress_of(proposal) if progress is None else progress),
+        *_obstacles_of_text(proposal, progress),
+        *obstacles_of_files(proposal),
     ]
 
 
@@ -144,14 +147,16 @@ def obstacles_to_submit(
 ) -> list[str]:
     """As for handing over: the local admin may have shortened a text, or emptied it.
 
+    What comes back from repair has its own time, and its place already.
     RACE: the quota is counted under the lock of the edition, so that the last place goes once.
     """
     if not proposal.may(SUBMIT):
         return [_state_sentence(proposal)]
     return [
-        *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
+        *_obstacles_of_time(proposal, at),
         *_obstacles_of_quota(proposal),
-        *_obstacles_of_text(progress_of(proposal) if progress is None else progress),
+        *_obstacles_of_text(proposal, progress),
+        *obstacles_of_files(proposal),
     ]
 
 
@@ -230,6 +235,15 @@ def _obstacles_of_registration(
         yield _("Registration closed on %(when)s. Your text is kept.") % {"when": when}
 
 
+def _obstacles_of_time(proposal: Proposal, at: datetime) -> Iterator[str]:
+    """Half open, both: until registration closes, or until the time for repair is over."""
+    if proposal.state != ProposalState.REPAIR:
+        yield from _obstacles_of_registration(proposal.competition, at, proposal.participant_id)
+    elif at >= proposal.repair_until:
+        when = say_moment(proposal.repair_until, proposal.competition.zone)
+        yield _("The time for repair ended on %(when)s. Your text is kept.") % {"when": when}
+
+
 def _obstacles_of_quota(proposal: Proposal) -> list[str]:
     """An entry that comes back from repair has its place already."""
     is_placed = proposal.participant_id is None or proposal.submitted_at is not None
@@ -273,23 +287,32 @@ def _participant_of(competition: Competition, entrant: Agency) -> Agency | None:
     return node
 
 
-def _obstacles_of_text(progress: list[SectionProgress]) -> Iterator[str]:
-    for part in progress:
-        excess = part.excess()
-        facts = {"section": part.section.title, "count": excess}
-        if part.missing():
-            yield _("%(section)s: not every question is answered yet.") % facts
-        elif not part.is_complete:
-            yield _("%(section)s: not marked complete yet.") % facts
-        if excess:
-            yield (
-                ngettext(
-                    "%(section)s: %(count)s word over the limit.",
-                    "%(section)s: %(count)s words over the limit.",
-                    excess,
-                )
-                % facts
+def _obstacles_of_text(
+    proposal: Proposal, progress: list[SectionProgress] | None
+) -> Iterator[Obstacle]:
+    """Each with the page of its section."""
+    for part in progress_of(proposal) if progress is None else progress:
+        url = section_url(proposal, part.section.code)
+        for sentence in _faults_of(part):
+            yield Obstacle(sentence, url)
+
+
+def _faults_of(part: SectionProgress) -> Iterator[str]:
+    excess = part.excess()
+    facts = {"section": part.section.title, "count": excess}
+    if part.missing():
+        yield _("%(section)s: not every question is answered yet.") % facts
+    elif not part.is_complete:
+        yield _("%(section)s: not marked complete yet.") % facts
+    if excess:
+        yield (
+            ngettext(
+                "%(section)s: %(count)s word over the limit.",
+                "%(section)s: %(count)s words over the limit.",
+                excess,
             )
+            % facts
+        )
 
 
 def _is_entered(competition: Competition, innovation: Innovation) -> bool:

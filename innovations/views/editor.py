@@ -1,6 +1,7 @@
 """The section editor: read, save by script or by button, mark complete."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -12,33 +13,45 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from accounts.workspaces import KEEP_OFFLINE
 from core.errors import ActionRefused, StaleWrite
 from core.moments import say_clock
 from core.words import count_words
-from innovations.actions import complete_section, save_section
+from innovations.actions import complete_section, save_section, set_text_aside
 from innovations.forms import SectionForm
 from innovations.models import Proposal, SectionDraft
 from innovations.queries import SectionProgress, progress_of
 from innovations.section_notes import counts_of, notes_of, open_notes
+from innovations.slots import slots_of
 from innovations.states import RETURN
+from innovations.views.attachments import EvidenceMixin
 from innovations.views.entries import ProposalMixin, address
-from innovations.views.rows import BEFORE_SECTIONS, list_rows, section_url, segments
+from innovations.views.rows import (
+    BEFORE_SECTIONS,
+    files_row,
+    list_rows,
+    section_url,
+    segments,
+    tell_writers,
+)
+from innovations.views.sections import say_pen
 
 JSON = "application/json"
 REFUSED, INVALID = 409, 422
 
 
-class SectionEditView(ProposalMixin, DetailView):
+class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
     """One section. A save that comes too late is answered with 409 and what is stored."""
 
     permission_required = "innovations.view_proposal"
     template_name = "innovations/section_edit.html"
     is_script = False
+    wish = ""  # what the script wants besides saving
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """A save does not read what only the page shows."""
         rows = super().get_queryset()
-        return rows if self.request.method == "POST" else rows.with_notes()
+        return rows if self.request.method == "POST" else rows.with_notes().with_slots()
 
     @cached_property
     def progress(self) -> list[SectionProgress]:
@@ -69,23 +82,55 @@ class SectionEditView(ProposalMixin, DetailView):
         notes = notes_of(self.object, self.progress)
         unsettled = open_notes(self.object, notes)
         here = [note for note in notes if note.code == self.part.section.code]
+        last = len(self.progress) + BEFORE_SECTIONS
+        files = files_row(self.object, slots_of(self.object), number=last + 1)
         return super().get_context_data(
             part=self.part,
             number=self.place + 1 + BEFORE_SECTIONS,
-            total=len(self.progress) + BEFORE_SECTIONS,
-            rows=list_rows(self.object, self.progress, self.part, counts_of(unsettled)),
+            total=last + (files.pieces if files else 0),
+            rows=[
+                *self.get_rows(counts_of(unsettled)),
+                *([files] if files else []),
+            ],
             unsettled=[note for note in here if note in unsettled],
             settled=[note for note in here if note not in unsettled],
             note_key=uuid4(),
-            segments=segments(self.progress, self.part),
-            complete=sum(part.is_complete for part in self.progress) + BEFORE_SECTIONS,
+            segments=segments(self.progress, self.part, files),
+            complete=sum(part.is_complete for part in self.progress)
+            + BEFORE_SECTIONS
+            + (files.done if files else 0),
             next_part=self.get_next(),
+            next_url=self.get_check_url() or self.get_next_url(),
             may_write=may_write,
             may_return=self.may("return_proposal") and self.object.may(RETURN),
-            answers=[(question, self.part.answer(question)) for question in self.part.questions],
+            answers=[
+                (question, self.part.answer(question), self.evidence.get(question.code))
+                for question in self.part.questions
+            ],
+            evidence=self.evidence,
+            pen=self.say_pen(self.part.draft),
             title=self.part.section.title,
             **kwargs,
         )
+
+    def get_rows(self, noted: Mapping[str, int]) -> list[dict]:
+        """The list beside the editor: identity, then the sections, some with a writer."""
+        identity, *rows = list_rows(self.object, self.progress, self.part, noted)
+        at = self.request.instant
+        return [identity, *tell_writers(rows, self.progress, self.request.user, at)]
+
+    def say_pen(self, draft: SectionDraft | None) -> str:
+        """Who else is writing here, for the script: no save is refused for it."""
+        at = self.request.instant
+        is_kept = draft is not None and draft.is_kept_from(self.request.user, at)
+        return say_pen(draft, at) if is_kept else ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where somebody writes, the page may be opened again without a signal."""
+        response = super().get(request, *args, **kwargs)
+        if response.context_data["may_write"]:
+            response[KEEP_OFFLINE] = "yes"
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save; `then` of the plain form says what follows."""
@@ -102,6 +147,9 @@ class SectionEditView(ProposalMixin, DetailView):
             return self.show_conflict(form, stale)
         except ActionRefused as refusal:
             return self.refuse(refusal.reasons, form)
+        if not self.is_attached:
+            fields = {**form.answers(), "revision": draft.revision}
+            return self.show(SectionForm(fields, part=self.part), INVALID)
         return self.answer(draft)
 
     def get_data(self) -> dict:
@@ -110,9 +158,11 @@ class SectionEditView(ProposalMixin, DetailView):
             return self.request.POST
         try:
             body = json.loads(self.request.body)
-            return {**body["answers"], "revision": body["revision"]}
+            data = {**body["answers"], "revision": body["revision"]}
+            self.wish = "take" if body.get("then") == "take" else ""
         except (ValueError, KeyError, TypeError, RecursionError):
             return {}
+        return data
 
     def get_reason_without_pen(self) -> str:
         """Why this person cannot write here now."""
@@ -120,23 +170,25 @@ class SectionEditView(ProposalMixin, DetailView):
         return reasons[0] if reasons else _("Somebody else holds the entry now. You can read it.")
 
     def save(self, form: SectionForm) -> SectionDraft:
-        """Text first; completeness only when the person asks for it."""
+        """Text first, then what was chosen for it; completeness only when the person asks."""
         act = {"by": self.request.user, "at": self.request.instant}
         section, then = self.part.section, self.get_then()
-        draft = save_section(
+        keep = set_text_aside if then == "take" else save_section
+        draft = keep(
             self.object,
             **act,
             section=section,
             revision=form.cleaned_data["revision"],
             answers=form.answers(),
         )
-        if then in {"complete", "reopen"}:
+        self.is_attached = self.attach_chosen()
+        if then in {"complete", "reopen"} and self.is_attached:
             complete_section(self.object, **act, section=section, is_complete=then == "complete")
         return draft
 
     def get_then(self) -> str:
-        """What the plain form's button asks for; the script only saves."""
-        return "" if self.is_script else self.request.POST.get("then", "")
+        """What the plain form's button asks for, or the script."""
+        return self.wish if self.is_script else self.request.POST.get("then", "")
 
     def answer(self, draft: SectionDraft) -> HttpResponse:
         """What was stored, and when."""
@@ -144,16 +196,21 @@ class SectionEditView(ProposalMixin, DetailView):
         text = _("Saved %(time)s") % {"time": clock}
         if self.is_script:
             words = {code: count_words(answer) for code, answer in draft.answers.items()}
-            return JsonResponse(
-                {"revision": draft.revision, "saved_at": clock, "text": text, "words": words}
-            )
+            told = {"revision": draft.revision, "words": words, "pen": self.say_pen(draft)}
+            return JsonResponse({**told, "saved_at": clock, "text": text})
         messages.success(self.request, text)
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
-        """On to the next section, or back to the task list after the last."""
+        """On to the next section, or back to the task list after the last; or to checking."""
+        if self.get_check_url():
+            return self.get_check_url()
         if self.get_then() not in {"next", "complete"}:
             return self.request.path
+        return self.get_next_url()
+
+    def get_next_url(self) -> str:
+        """The section after this one, else the task list."""
         after = self.get_next()
         if after is None:
             return address("proposal-detail", self.object)

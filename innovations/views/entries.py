@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from accounts.models import Agency
+from accounts.states import Role
 from competitions.models import Competition, Reopening, Window
 from competitions.queries import first_stage_of, moved_deadline, span_for, standing_move
 from competitions.states import WindowKind
@@ -22,7 +23,7 @@ from core.views import ActionView, PermittedMixin
 from innovations.actions import start_proposal, update_innovation
 from innovations.facts import REGISTER_FIELDS
 from innovations.forms import InnovationForm
-from innovations.holders import chain_of, holder_now
+from innovations.holders import chain_of, holder_now, say_holder
 from innovations.models import Innovation, Proposal
 from innovations.queries import (
     SectionProgress,
@@ -35,10 +36,17 @@ from innovations.queries import (
     with_places,
 )
 from innovations.section_notes import FILES, GENERAL, counts_of, notes_of, open_notes
-from innovations.states import HAND_OVER
-from innovations.views.rows import BEFORE_SECTIONS, section_url, task_rows
+from innovations.slots import slots_of
+from innovations.states import HAND_OVER, ProposalState
+from innovations.views.rows import BEFORE_SECTIONS, files_row, section_url, task_rows, tell_writers
 
 ROWS = 50
+DESK = "meja"
+ON_DESK = {
+    Role.DRAFTER: (ProposalState.DRAFT,),
+    Role.AGENCY_HEAD: (ProposalState.WITH_AGENCY_HEAD,),
+    Role.LOCAL_ADMIN: (ProposalState.WITH_LOCAL_ADMIN, ProposalState.REPAIR),
+}
 
 
 def address(route: str, proposal: Proposal) -> str:
@@ -47,13 +55,13 @@ def address(route: str, proposal: Proposal) -> str:
 
 
 #: In the query of a page: the person came from the check page and goes back there.
-FROM_CHECK = {"dari": "periksa"}
+FROM, CHECK = "dari", "periksa"
 
 
 def from_check(url: str) -> str:
     """The same page, from which the person returns to checking the answers."""
     page, mark, place = url.partition("#")
-    return f"{page}?{urlencode(FROM_CHECK)}{mark}{place}"
+    return f"{page}?{urlencode({FROM: CHECK})}{mark}{place}"
 
 
 def changes_url(competition: Competition) -> str:
@@ -77,7 +85,7 @@ class ProposalMixin(PermittedMixin):
 
     def get_check_url(self) -> str:
         """The check page, for somebody who came from there; empty for the others."""
-        came = FROM_CHECK.items() <= self.request.GET.items()
+        came = self.request.GET.get(FROM) == CHECK
         return address("proposal-submit", self.object) if came else ""
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -87,6 +95,7 @@ class ProposalMixin(PermittedMixin):
         registration = span_for(
             proposal.competition, WindowKind.REGISTRATION, at, proposal.participant_id
         )
+        kwargs.setdefault("holder", say_holder(proposal))
         return super().get_context_data(registration=registration, **kwargs)
 
     def may(self, act: str) -> bool:
@@ -116,14 +125,30 @@ class ProposalListView(ListView):
         demand(request, self.permission_required)
         return super().get(request, *args, **kwargs)
 
+    @property
+    def is_desk(self) -> bool:
+        """Whether only what lies with the reader's own role is asked for."""
+        return self.request.GET.get("lihat") == DESK
+
     def get_queryset(self) -> QuerySet[Proposal]:
-        """Newest first; live ones and old ones together."""
+        """Newest first, live ones and old ones together; on the own desk the longest first."""
         rows = Proposal.objects.visible_to(self.request.user).for_list()
-        return rows.with_progress().with_deadline().newest_first()
+        rows = rows.with_progress().with_deadline().with_objection()
+        if self.is_desk:
+            on_desk = ON_DESK[self.request.user.workspace.role]
+            return rows.filter(state__in=on_desk).order_by("held_since", "pk")
+        return rows.newest_first()
+
+    def get_views(self) -> list[dict]:
+        """All entries, or those on the own desk."""
+        return [
+            {"label": _("All"), "url": "?", "is_current": not self.is_desk},
+            {"label": _("On your desk"), "url": f"?lihat={DESK}", "is_current": self.is_desk},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Rows with their holder."""
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(views=self.get_views(), **kwargs)
         for proposal in context["page_obj"]:
             proposal.holder = holder_now(proposal)
         person = self.request.user
@@ -234,7 +259,8 @@ class ProposalDetailView(ProposalMixin, DetailView):
     def get_queryset(self) -> QuerySet[Proposal]:
         """With what rules of entry ask for, the first stage, and the last moved deadline."""
         told = {"moved": moved_deadline("competition"), "opening": first_stage_of("competition")}
-        return super().get_queryset().with_facts().with_notes().annotate(**told)
+        rows = super().get_queryset().with_facts().with_notes().with_slots()
+        return with_places(rows).annotate(**told)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Sections, rules of entry, holders, and the acts that are possible in this state."""
@@ -244,15 +270,26 @@ class ProposalDetailView(ProposalMixin, DetailView):
         now = open_parts[0] if open_parts and may_write else None
         notes = notes_of(proposal, progress)
         unsettled = open_notes(proposal, notes)
+        noted, last = counts_of(unsettled).get(FILES, 0), len(progress) + BEFORE_SECTIONS
+        files = files_row(proposal, slots_of(proposal), number=last + 1, noted=noted)
         return super().get_context_data(
-            rows=task_rows(proposal, progress, now, counts_of(unsettled)),
+            files=files,
+            rows=tell_writers(
+                task_rows(proposal, progress, now, counts_of(unsettled)),
+                progress,
+                self.request.user,
+                self.request.instant,
+            ),
             note_key=uuid4(),
             has_notes=bool(notes),
             notes_here=[note for note in unsettled if note.code in {GENERAL, FILES}],
             next_part=now,
             next_url=section_url(proposal, now) if now else "",
-            total=len(progress) + BEFORE_SECTIONS,
-            complete=len(progress) - len(open_parts) + BEFORE_SECTIONS,
+            total=len(progress) + BEFORE_SECTIONS + (files.pieces if files else 0),
+            complete=len(progress)
+            - len(open_parts)
+            + BEFORE_SECTIONS
+            + (files.done if files else 0),
             eligibility=readiness_of(proposal, twins=proposal.twins),
             moved=standing_move(proposal.moved, self.request.instant),
             changes_url=changes_url(proposal.competition),

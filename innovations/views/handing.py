@@ -1,33 +1,18 @@
-"""From hand to hand: hand over, approve, return, submit, withdraw."""
+"""From hand to hand before it is submitted: hand over, approve, return."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.views import ActionView
-from innovations.actions import (
-    approve_proposal,
-    hand_over_proposal,
-    return_proposal,
-    submit_proposal,
-    withdraw_proposal,
-)
-from innovations.forms import ReturnForm, SubmitForm
+from innovations.actions import hand_over_proposal, return_proposal
+from innovations.forms import ReturnForm
 from innovations.models import Proposal
-from innovations.queries import (
-    SectionProgress,
-    eligibility_of,
-    obstacles_to_hand_over,
-    obstacles_to_submit,
-    obstacles_to_withdraw,
-    progress_of,
-)
+from innovations.queries import SectionProgress, obstacles_to_hand_over, progress_of
 from innovations.section_notes import notes_of, open_notes
-from innovations.states import APPROVE, RETURN
+from innovations.states import RETURN
 from innovations.views.entries import ProposalMixin, address
 
 
@@ -62,21 +47,6 @@ class ProposalHandOverView(HandingView):
             unsettled=open_notes(self.object, notes),
             **kwargs,
         )
-
-
-class ProposalApproveView(HandingView):
-    """The head of agency stands behind it."""
-
-    permission_required = "innovations.approve_proposal"
-    template_name = "innovations/proposal_approve.html"
-    action = staticmethod(approve_proposal)
-    title = _("Approve the entry")
-    submit_label = _("Approve")
-    success_message = _("Approved. The local admin has it now.")
-
-    def get_obstacles(self) -> list[str]:
-        """Only what is on the head's desk."""
-        return state_obstacles(self.object, self.object.may(APPROVE))
 
 
 class ProposalReturnView(HandingView):
@@ -114,74 +84,9 @@ class ProposalReturnView(HandingView):
         return state_obstacles(self.object, self.object.may(RETURN))
 
 
-class ProposalSubmitView(HandingView):
-    """Show what will be frozen, then hand it in."""
-
-    permission_required = "innovations.submit_proposal"
-    form_class = SubmitForm
-    template_name = "innovations/proposal_submit.html"
-    action = staticmethod(submit_proposal)
-    title = _("Check the answers and submit the entry")
-    success_message = _("The entry is with the organiser. This is your receipt.")
-
-    def get_queryset(self) -> QuerySet[Proposal]:
-        """With what rules of entry ask for."""
-        return super().get_queryset().with_facts()
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What has been handed in already shows its receipt."""
-        if self.get_object().has_receipt:
-            return redirect(address("proposal-receipt", self.get_object()))
-        return super().get(request, *args, **kwargs)
-
-    def get_initial(self) -> dict:
-        """The text that is read now is the text that is submitted."""
-        return {"revision": self.object.revision}
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        """Every answer in full."""
-        proposal, progress = self.object, progress_of(self.object)
-        return super().get_context_data(
-            sections=[_read(part) for part in progress],
-            eligibility=eligibility_of(proposal, twins=proposal.twins),
-            obstacles=obstacles_to_submit(proposal, self.request.instant, progress),
-            **kwargs,
-        )
-
-    def form_invalid(self, form: SubmitForm) -> HttpResponse:
-        """The page shows the text as it is now, so the next attempt is about that text."""
-        form.data = {**form.data.dict(), "revision": self.object.revision}
-        return super().form_invalid(form)
-
-    def get_success_url(self) -> str:
-        """On to the receipt."""
-        return address("proposal-receipt", self.object)
-
-
-class ProposalWithdrawView(HandingView):
-    """Take it out while registration is open."""
-
-    permission_required = "innovations.withdraw_proposal"
-    template_name = "innovations/proposal_withdraw.html"
-    action = staticmethod(withdraw_proposal)
-    title = _("Withdraw the entry")
-    submit_label = _("Withdraw")
-    success_message = _("Withdrawn. The text stays with your unit.")
-
-    def get_obstacles(self) -> list[str]:
-        """The same rule that the act refuses by."""
-        return obstacles_to_withdraw(self.object, self.request.instant)
-
-
 def state_obstacles(proposal: Proposal, is_possible: bool) -> list[str]:
     """For acts whose only condition is the state."""
     if is_possible:
         return []
     state = proposal.get_state_display().lower()
     return [_("This is not the moment for it: %(state)s.") % {"state": state}]
-
-
-def _read(part: SectionProgress) -> dict:
-    """A section for reading, with its answers beside their questions."""
-    answers = [(question, part.answer(question)) for question in part.questions]
-    return {"part": part, "answers": answers}
