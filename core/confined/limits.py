@@ -7,13 +7,12 @@ import json
 import resource
 import sys
 from collections.abc import Callable
-from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 MEGABYTE = 1024 * 1024
 MEMORY = 640 * MEGABYTE
 SECONDS = 10
-Program = Callable[[BufferedReader], tuple[dict[str, Any], bytes]]
+Program = Callable[[BinaryIO], tuple[dict[str, Any], bytes]]
 
 
 class Fault(Exception):
@@ -25,17 +24,22 @@ class Fault(Exception):
 
 
 def run(program: Program) -> None:
-    """Give up what is not needed, then look; whatever goes wrong, the file is what is broken."""
+    """Give up what is not needed, then look."""
     _confine()
-    try:
-        facts, made = program(sys.stdin.buffer)
-    except Fault as fault:
-        facts, made = fault.facts, b""
-    except MemoryError:
-        facts, made = {"fault": "heavy"}, b""
-    except Exception:  # noqa: BLE001 -- parsers of broken files raise everything
-        facts, made = {"fault": "broken"}, b""
+    facts, made = look(program, sys.stdin.buffer)
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + made)
+
+
+def look(program: Program, file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    """What the program says, in every case."""
+    try:
+        return program(file)
+    except Fault as fault:
+        return fault.facts, b""
+    except MemoryError:
+        return {"fault": "heavy"}, b""
+    except Exception:  # noqa: BLE001 -- parsers of broken files raise everything
+        return {"fault": "broken"}, b""
 
 
 def _confine() -> None:

@@ -3,9 +3,8 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from io import BufferedReader
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from core.confined.limits import MEGABYTE, Fault, run
@@ -36,7 +35,7 @@ FOREIGN = (b"PK\x03\x04", b"PK\x05\x06", b"MZ", b"\x7fELF", b"%PDF", b"\xd0\xcf\
 _FIRST, _ENTRY, _NAME = b"PK\x03\x04", 30, re.compile(r"[^\x00-\x1f\\:]+")
 
 
-def examine(file: BufferedReader) -> tuple[dict[str, Any], bytes]:
+def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     """Which of the three it is; nothing of it is changed."""
     if file.read(4) != _FIRST:
         raise Fault("broken")
@@ -50,7 +49,7 @@ def examine(file: BufferedReader) -> tuple[dict[str, Any], bytes]:
     return {"kind": kind, "form": kind}, b""
 
 
-def _count_entries(file: BufferedReader) -> None:
+def _count_entries(file: BinaryIO) -> None:
     """SECURITY: the list is counted before it is read, and must be the end of the file."""
     file.seek(-22, 2)
     end = file.read(22)

@@ -2,8 +2,7 @@
 
 import io
 import sys
-from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 import typst
 from PIL import Image
@@ -19,7 +18,7 @@ SHEET = """#set page(width: auto, height: auto, margin: 0pt)
 """
 
 
-def draw(_file: BufferedReader) -> tuple[dict[str, Any], bytes]:
+def draw(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     """The page whose number is the program's argument, as JPEG."""
     sheet = SHEET.replace("PAGE", str(int(sys.argv[1])))
     drawn = typst.compile(sheet.encode(), root=ROOT, format="png", ppi=120.0)

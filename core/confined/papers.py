@@ -4,8 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
@@ -34,7 +33,7 @@ SUBTYPES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D
 ADDRESS = re.compile(r"\s*(javascript|file|data|vbscript)\s*:|\\\\", re.IGNORECASE)
 
 
-def examine(file: BufferedReader) -> tuple[dict[str, Any], bytes]:
+def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     """How many pages it has; nothing of it is changed."""
     _look_at_ends(file)
     file.seek(0)
@@ -48,7 +47,7 @@ def examine(file: BufferedReader) -> tuple[dict[str, Any], bytes]:
     return {"kind": "pdf", "form": "pdf", "pages": pages}, b""
 
 
-def _look_at_ends(file: BufferedReader) -> None:
+def _look_at_ends(file: BinaryIO) -> None:
     """SECURITY: nothing before the first byte, nothing behind the last, no second file inside."""
     data = file.read()
     if not HEAD.match(data) or MARKUP.search(data[:TAIL]):

@@ -2,8 +2,7 @@
 
 import io
 from contextlib import suppress
-from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms
 
@@ -26,7 +25,7 @@ UPRIGHT = {
 }
 
 
-def redraw(file: BufferedReader) -> tuple[dict[str, Any], bytes]:
+def redraw(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     """Facts and bytes of the new photo; of an animation its first picture."""
     Image.MAX_IMAGE_PIXELS = None  # refused below, before a pixel is decoded
     with Image.open(file, formats=["JPEG", "PNG"]) as image:

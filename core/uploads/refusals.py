@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _now
@@ -106,5 +107,6 @@ def too_many_pages(pages: int, most: int) -> FileRefused:
 
 
 def _megabytes(size: int) -> str:
+    """Rounded up, so that a file just above the limit is not told to have the limit's size."""
     tenths = -(-size * 10 // (1024 * 1024))
-    return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10}"
+    return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
