@@ -29,6 +29,7 @@ from demo.people import People, build_people
 from demo.register import describe_winners, honour_the_past
 from demo.results import PUBLISH_AT, announce, hold_plenary, rank_and_conclude
 from demo.tree import Tree, build_tree
+from demo.winners import honour_other_places
 from innovations.actions import admit_proposal, reject_proposal
 from innovations.models import Proposal
 from judging.actions import start_stage
@@ -54,6 +55,7 @@ def load(now: datetime, *, small: bool = False, say: Say = lambda _: None) -> No
     tree = build_tree()
     people = build_people(tree)
     honour_the_past(tree)
+    honour_other_places()
     play_2020(tree, people, small=small, say=say)
     say("the open edition")
     open_edition(tree, people, now)
