@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from competitions.models import Competition, Stage, Window
 from competitions.queries import window_of
 from competitions.states import WindowKind
-from core.moments import say_day, say_span
+from core.moments import say_day, say_moment, say_span
 from innovations.models import Proposal
 from innovations.queries import INSTANT, SectionProgress
-from innovations.states import ProposalState
+from innovations.states import ObjectionState, ProposalState
 
 _S = ProposalState
 STATIONS = {
@@ -38,7 +38,7 @@ def chain_of(
 ) -> list[Holder]:
     """Every station in order. One that left the way (withdrawn, not admitted) has no `now`."""
     stations = _stations(proposal, progress, stage)
-    now = STATIONS.get(proposal.state)
+    now = _station_now(proposal)
     keys = [key for key, _name, _text in stations]
     reached = keys.index(now) if now in keys else len(keys)
     chain = []
@@ -57,7 +57,30 @@ def holder_now(proposal: Proposal) -> str:
         "organiser": proposal.competition.organiser.brief,
         "judges": _("the judges"),
     }
-    return str(names.get(STATIONS.get(proposal.state, ""), ""))
+    return str(names.get(_station_now(proposal), ""))
+
+
+def say_holder(proposal: Proposal) -> str:
+    """Who has it, since when, and where it matters until when; empty once nobody has."""
+    name = holder_now(proposal)
+    if not name:
+        return ""
+    parts = {"holder": name, "since": _since(proposal)}
+    said = _("With %(holder)s %(since)s") % parts
+    return f"{said}, {_until(proposal)}" if proposal.state == _S.REPAIR else said
+
+
+def _station_now(proposal: Proposal) -> str:
+    """An open objection puts a refused entry back into the organiser's hands."""
+    if proposal.state == _S.INELIGIBLE and _open_objection(proposal):
+        return "organiser"
+    return STATIONS.get(proposal.state, "")
+
+
+def _open_objection(proposal: Proposal) -> dict | None:
+    """What the page has read `with_objection`, while nobody has answered it."""
+    told = getattr(proposal, "objection", None)
+    return told if told and told["state"] == ObjectionState.FILED else None
 
 
 def _stations(
@@ -67,8 +90,8 @@ def _stations(
     stations = [("writers", _("Team of writers"), _writers(proposal, progress))]
     if competition.needs_agency_head:
         stations.append(("head", _("Head of agency"), _("Approves the text")))
-    stations.append(("local_admin", _local_admin(proposal), _("Corrects and submits")))
-    stations.append(("organiser", competition.organiser.brief, _screening(competition)))
+    stations.append(("local_admin", _local_admin(proposal), _correcting(proposal)))
+    stations.append(("organiser", competition.organiser.brief, _deciding(proposal)))
     if proposal.state != _S.INELIGIBLE:
         stations.append(("judges", _("Judges"), _judging(competition, stage)))
     return stations
@@ -89,7 +112,19 @@ def _local_admin(proposal: Proposal) -> str:
     return _("Local admin of %(agency)s") % {"agency": agency.brief}
 
 
-def _screening(competition: Competition) -> str:
+def _correcting(proposal: Proposal) -> str:
+    """Repair has its end."""
+    if proposal.state != _S.REPAIR:
+        return _("Corrects and submits")
+    said = _("Mends what the organiser asked for")
+    return f"{said}, {_until(proposal)}"
+
+
+def _deciding(proposal: Proposal) -> str:
+    """The selection, or the objection to its result."""
+    if _open_objection(proposal):
+        return _("Answers the objection")
+    competition = proposal.competition
     window = window_of(competition, WindowKind.SCREENING)
     return _with_span(_("Checks the entry"), window, competition)
 
@@ -104,6 +139,14 @@ def _with_span(text: str, span: Window | Stage | None, competition: Competition)
     return f"{text}, {say_span(span.opens_at, span.closes_at - INSTANT, competition.zone)}"
 
 
+def _until(proposal: Proposal) -> str:
+    if proposal.repair_until is None:
+        return ""
+    when = say_moment(proposal.repair_until, proposal.competition.zone, short=True)
+    return _("until %(when)s") % {"when": when}
+
+
 def _since(proposal: Proposal) -> str:
-    since: datetime = proposal.held_since
+    objection = _open_objection(proposal)
+    since = datetime.fromisoformat(objection["filed_at"]) if objection else proposal.held_since
     return _("since %(day)s") % {"day": say_day(since, proposal.competition.zone, short=True)}

@@ -135,6 +135,7 @@ class ProposalQuerySet(LockingQuerySet):
         """What every page of one proposal shows, with the edition's windows."""
         quotas = Quota.objects.filter(competition=OuterRef("competition"))
         rows = self.annotate(has_quotas=Exists(quotas)).prefetch_related("competition__windows")
+        rows = rows.with_objection()
         return rows.select_related(
             "innovation",
             "entrant__parent",

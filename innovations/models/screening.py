@@ -13,6 +13,7 @@ from core.models import Approval, Stamped, Stateful, known_states
 from innovations.models.entry import Proposal
 from innovations.models.register import Innovation
 from innovations.models.text import ProposalVersion
+from innovations.querysets import ObjectionQuerySet
 from innovations.states import OBJECTION, VERY_LIKE, ObjectionState, Outcome
 
 
@@ -82,6 +83,8 @@ class Objection(Stateful):
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -24,6 +24,7 @@ from innovations.actions import start_proposal, update_innovation
 from innovations.facts import REGISTER_FIELDS
 from innovations.forms import InnovationForm
 from innovations.holders import chain_of, holder_now, say_holder
+from innovations.likeness import similar_to
 from innovations.models import Innovation, Proposal
 from innovations.queries import (
     SectionProgress,

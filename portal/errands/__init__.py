@@ -11,6 +11,7 @@ from portal.errands.announcement import announcement_of, errands_of_announcement
 from portal.errands.entries import (
     errands_of_drafts,
     errands_of_enquiries,
+    errands_of_objections,
     errands_of_screening,
     errands_of_silence,
 )
@@ -41,7 +42,7 @@ def errands_of(competition: Competition, person: User, at: datetime) -> list[Err
         return [errand_to_prepare(competition)]
     if competition.state not in LIVE or person.workspace.role not in WORKING:
         return []
-    found = list(errands_of_screening(competition, at))
+    found = [*errands_of_screening(competition, at), *errands_of_objections(competition, at)]
     if person.workspace.role == Role.ORGANISER:
         found += _of_organiser(competition, person, at)
     return in_order(found)

@@ -98,3 +98,25 @@ def errands_of_enquiries(competition: Competition, at: datetime) -> Iterator[Err
             action=_("Answer"),
             url=reverse("enquiry-list", args=[competition.code]),
         )
+
+
+def errands_of_objections(competition: Competition, at: datetime) -> Iterator[Errand]:
+    """Objections to refusals that nobody has answered; their window's end is the date."""
+    count = competition.objections_open
+    if not count:
+        return
+    window = window_of(competition, WindowKind.OBJECTION)
+    yield make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s objection waits for an answer",
+            "%(count)s objections wait for an answer",
+            count,
+        )
+        % {"count": count},
+        reason=_("answered by somebody who did not decide"),
+        action=_("Read and answer"),
+        url=reverse("objection-list", args=[competition.code]),
+        due=window.closes_at if window else None,
+    )

@@ -25,8 +25,8 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from competitions.models import Competition, Enquiry, Group, Stage, StageCut, Window
 from competitions.states import EnquiryState, StageState, WindowKind
 from core.querysets import counted
-from innovations.models import Candidacy, Proposal
-from innovations.states import CandidacyState, ProposalState
+from innovations.models import Candidacy, Objection, Proposal
+from innovations.states import CandidacyState, ObjectionState, ProposalState
 from judging.models import Assignment, PanelMember, RankingRun
 from judging.queries.idle import idle_members
 from judging.queries.progress import ACTIVE_OF_ASSIGNMENT
@@ -52,12 +52,16 @@ def with_rounds(editions: QuerySet[Competition], at: datetime) -> QuerySet[Compe
     waiting = proposals.filter(state=ProposalState.SUBMITTED).order_by("submitted_at")
     sums = {word: Count("pk", filter=condition) for word, condition in STEPS.items()}
     enquiries = Enquiry.objects.filter(competition=OuterRef("pk"), state=EnquiryState.OPEN)
+    objections = Objection.objects.filter(
+        proposal__competition=OuterRef("pk"), state=ObjectionState.FILED
+    )
     return (
         editions.select_related("organiser", "territory", "announcement")
         .annotate(
             counts=summed(proposals, "competition", all=Count("pk"), **sums),
             waiting_since=Subquery(waiting.values("submitted_at")[:1], DateTimeField()),
             enquiries_open=counted(enquiries),
+            objections_open=counted(objections),
             stuck=_stuck(proposals, at),
         )
         .prefetch_related("windows", Prefetch("stages", queryset=counted_stages(at)))

@@ -43,7 +43,8 @@ def own_entries(person: User, at: datetime) -> QuerySet[Proposal]:
         visible_from__lte=at,
     )
     rows = Proposal.objects.visible_to(person).exclude(state=ProposalState.DRAFT).for_list()
-    rows = rows.with_deadline().annotate(award=Subquery(honours.values("award")[:1]))
+    rows = rows.with_deadline().with_objection()
+    rows = rows.annotate(award=Subquery(honours.values("award")[:1]))
     return rows.order_by("-held_since", "pk")[:ROWS]
 
 

@@ -48,10 +48,13 @@ def branch_home(person: User, at: datetime) -> dict[str, Any]:
     """What lies with this local admin or head, and what is stuck at the units."""
     is_head = person.workspace.role == Role.AGENCY_HEAD
     state = ProposalState.WITH_AGENCY_HEAD if is_head else ProposalState.WITH_LOCAL_ADMIN
+    waiting = list(staff.waiting_for(person, state)[: staff.ROWS + 1])
     drafts = list(staff.drafts_of_units(person)[: staff.ROWS + 1])
     return {
         "action": _("Read and approve") if is_head else _("Check and submit"),
-        "waiting": list(staff.waiting_for(person, state)[: staff.ROWS]),
+        "route": "proposal-approve" if is_head else "proposal-detail",
+        "waiting": waiting[: staff.ROWS],
+        "has_more_waiting": len(waiting) > staff.ROWS,
         "drafts": [(draft, at - draft.touched_at >= STUCK) for draft in drafts[: staff.ROWS]],
         "has_more_drafts": len(drafts) > staff.ROWS,
         "editions": list(staff.open_editions(at)[:EDITIONS]),

@@ -98,7 +98,7 @@ def test_a_note_stands_at_its_section_and_in_the_task_list(world, visit, returne
 
     assert "Sebut sumber angkanya." in section
     assert "SK belum diteken." not in section
-    assert tasks.count("Perlu diperbaiki: 1 catatan") == 1
+    assert tasks.count("Perlu diperbaiki: 1 catatan") == 2  # the section and the attachments
     assert "SK belum diteken." in tasks
 
 
