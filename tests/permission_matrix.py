@@ -56,7 +56,8 @@ class Row:
     """One address. Who is not named gets 404 (anonymous: sent to sign in).
 
     `ok`: 200. `sent_on`: redirected elsewhere (302) although allowed. `forbidden`: 403, may know
-    but not do. `method`: "get", or "post" for addresses without a page.
+    but not do. `unreadable`: 400, may do, and sent nothing. `method`: "get", or "post" for
+    addresses without a page.
     """
 
     route: str
@@ -64,6 +65,7 @@ class Row:
     ok: frozenset[str] = frozenset()
     sent_on: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     method: str = "get"
     name: str = ""  # tells two rows of one route apart, e.g. own and foreign
 
@@ -80,4 +82,6 @@ class Row:
             return 302
         if role in self.forbidden:
             return 403
+        if role in self.unreadable:
+            return 400
         return 302 if role == "anonymous" else 404

@@ -26,6 +26,7 @@ from innovations.forms.uploads import PieceForm, SendForm, StartForm
 from innovations.models import Attachment, Upload
 from innovations.views.entries import ProposalMixin
 
+JSON, BYTES = "application/json", "application/octet-stream"
 CREATED, UNREADABLE, REFUSED, INVALID = 201, 400, 409, 422
 
 
@@ -116,6 +117,8 @@ class UploadStartView(SendingMixin, View):
 
     def get_data(self) -> dict:
         """The body; nothing for one that is no object."""
+        if self.request.content_type != JSON:
+            return {}
         try:
             body = json.loads(self.request.body)
         except (ValueError, RecursionError):
@@ -145,19 +148,19 @@ class OneUploadMixin(SendingMixin):
 
 
 class UploadPieceView(OneUploadMixin, View):
-    """POST the bytes; headers `X-Offset` (where they begin) and `X-Digest` (their SHA-256 in hex).
+    """POST the bytes as application/octet-stream.
 
-    200 {"received": n}. 409 {"reasons", "received"}: go on from `received`.
+    Headers: `X-Offset` (where they begin) and `X-Digest` (their SHA-256 in hex). 200 {"received": n}. 409 {"reasons", "received"}: go on from `received`.
     """
 
     def run(self) -> HttpResponse:
         """One piece."""
-        headers = self.request.headers
+        upload, headers = self.upload, self.request.headers
         form = PieceForm({name: headers.get(f"X-{name}", "") for name in ("offset", "digest")})
-        if not form.is_valid():
+        if self.request.content_type != BYTES or not form.is_valid():
             return self.reject(form)
         facts = {**form.cleaned_data, "chunk": self.request.body}
-        upload = self.give(actions.append_chunk, self.upload, **facts)
+        upload = self.give(actions.append_chunk, upload, **facts)
         return JsonResponse({"received": upload.received})
 
 
