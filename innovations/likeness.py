@@ -22,6 +22,8 @@ TITLE_FROM = Decimal("0.6")
 TEXT_FROM = Decimal("0.5")
 #: So many are looked at closely, for the title and for the text, and so many are told.
 CANDIDATES, TOLD = 20, 5
+#: A shorter name says too little; so many similar ones are told to whoever writes.
+SHORTEST_NAME, LONGEST_NAME, SIMILAR = 4, 120, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,15 @@ def names_like(name: str, at: datetime) -> QuerySet[Innovation]:
     rows = rows.annotate(likeness=TrigramSimilarity("name", name))
     near = TrigramWordSimilarity(name, "label")
     return rows.annotate(near=near).order_by("-likeness", "-near", "pk")
+
+
+def similar_to(name: str, at: datetime, *, owner: int) -> QuerySet[Innovation]:
+    """The closest public names of other units, for whoever is about to enter an innovation."""
+    name = name.strip()[:LONGEST_NAME]
+    if len(name) < SHORTEST_NAME:
+        return Innovation.objects.none()
+    rows = names_like(name, at).exclude(owner=owner).select_related("owner")
+    return rows.only("name", "subtitle", "slug", "category", "owner__name")[:SIMILAR]
 
 
 def _let_index_find(least: Decimal) -> None:

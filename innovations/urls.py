@@ -17,6 +17,7 @@ from innovations.views import (
     register,
     screening,
     sections,
+    similar,
     submission,
     team,
     uploads,
@@ -120,6 +121,7 @@ urlpatterns = [
     ),
     path("app/usulan/", entries.ProposalListView.as_view(), name="proposal-list"),
     path("app/usulan/baru/", entries.ProposalStartView.as_view(), name="proposal-start"),
+    path("app/usulan/serupa/", similar.SimilarView.as_view(), name="innovation-similar"),
     path("app/usulan/<str:code>/", include(one)),
     path(
         "app/kelola/sanggahan/<str:code>/",

@@ -148,9 +148,7 @@ def sample_answer(question: Question) -> str:
 
 
 def sample_eligibility(sample: Sample) -> list[Eligibility]:
-    """The edition's rules held against the sample; without a registration there is no day."""
-    if window_of(sample.proposal.competition, WindowKind.REGISTRATION) is None:
-        return []
+    """The edition's rules held against the sample."""
     return eligibility_of(sample.proposal, twins=0)
 
 

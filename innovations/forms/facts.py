@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from crispy_forms.layout import Field, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Field, Fieldset, Layout, Row
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +16,9 @@ from core.forms import ActionForm, LineField
 from innovations.facts import REGISTER_FIELDS, InnovationFacts
 from innovations.models import Innovation
 
+#: Public innovations of a similar name; asked for again when the name is changed.
+SIMILAR = '<div id="serupa" aria-live="polite">{% include "innovations/_similar.html" %}</div>'
+
 
 class InnovationForm(ActionForm):
     """The facts of an innovation, with group and category of this edition."""
@@ -23,6 +27,13 @@ class InnovationForm(ActionForm):
         label=_("Name of the innovation"),
         max_length=120,
         help_text=_("As people know it, e.g. an acronym."),
+        widget=forms.TextInput(
+            attrs={
+                "hx-get": reverse_lazy("innovation-similar"),
+                "hx-trigger": "change, keyup changed delay:600ms",
+                "hx-target": "#serupa",
+            }
+        ),
         error_messages={"required": _("Write the name.")},
     )
     subtitle = LineField(
@@ -77,6 +88,7 @@ class InnovationForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.entrant, self.innovation = entrant, innovation
         self.today = at.astimezone(competition.tzinfo).date()
+        self.fields["started_on"].widget.attrs["max"] = self.today.isoformat()
         self.fewest_sdgs = competition.fewest_sdgs
         self._offer(competition)
         self._offer_goals(competition)
@@ -137,7 +149,9 @@ class InnovationForm(ActionForm):
     def _layout(self) -> Layout:
         return Layout(
             "idempotency_key",
-            Fieldset(_("The innovation"), "name", "subtitle", "long_name", "started_on"),
+            Fieldset(
+                _("The innovation"), "name", HTML(SIMILAR), "subtitle", "long_name", "started_on"
+            ),
             Fieldset(_("Where it belongs"), "group", "category", "sdgs"),
             Fieldset(
                 _("What changed"),

@@ -346,4 +346,7 @@ class InnovationEditView(ProposalMixin, ActionView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Says when the register's words stand because they are public."""
         is_public = self.object.innovation.is_public_at(self.request.instant)
-        return super().get_context_data(is_public=is_public, fields=REGISTER_FIELDS, **kwargs)
+        similar = similar_to(self.object.title, self.request.instant, owner=self.object.entrant_id)
+        return super().get_context_data(
+            is_public=is_public, fields=REGISTER_FIELDS, similar=similar, **kwargs
+        )

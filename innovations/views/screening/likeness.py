@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from innovations.documents import latest_version
+from innovations.likeness import triples_in
 from innovations.models import Proposal, Resemblance
+from innovations.querysets import OUT
+from innovations.shingles import mark_passages, share_of
 from innovations.views.entries import ProposalMixin, address
 
 #: So many are told beside the checklist.
@@ -20,6 +23,7 @@ TOLD = 5
 def alike_of(proposal: Proposal) -> list[dict]:
     """The likest first. Where the reader may see the other, a link leads to both side by side."""
     rows = Resemblance.objects.filter(proposal=proposal)
+    rows = rows.filter(Q(other=None) | ~Q(other__state__in=OUT))
     rows = rows.select_related("other__competition", "innovation")
     return [_alike(proposal, row) for row in rows.defer("other__returned_note")[:TOLD]]
 
@@ -67,6 +71,7 @@ class ScreeningCompareView(ProposalMixin, DetailView):
             left=left,
             right=right,
             pairs=pair_sections(left, right),
+            shares=shares_of(left, right),
             back_url=address("screening-detail", self.object),
             title=gettext_lazy("Two entries side by side"),
             **kwargs,
@@ -74,18 +79,35 @@ class ScreeningCompareView(ProposalMixin, DetailView):
 
 
 def pair_sections(left: dict, right: dict) -> list[dict]:
-    """Rows of title and both texts."""
+    """Rows of title and both texts, in which equal passages are marked.
+
+    A passage counts wherever it stands in the other entry: texts are moved, too.
+    """
     ours = {section["code"]: section for section in left["sections"]}
     theirs = {section["code"]: section for section in right["sections"]}
+    in_left, in_right = triples_in(_whole(left)), triples_in(_whole(right))
     codes = [*ours, *(code for code in theirs if code not in ours)]
     return [
         {
             "title": (ours.get(code) or theirs[code])["title"],
-            "left": _text(ours.get(code)),
-            "right": _text(theirs.get(code)),
+            "left": mark_passages(_text(ours.get(code)), in_right),
+            "right": mark_passages(_text(theirs.get(code)), in_left),
         }
         for code in codes
     ]
+
+
+def shares_of(left: dict, right: dict) -> dict[str, int]:
+    """How much of each text stands in the other, in percent."""
+    in_left, in_right = triples_in(_whole(left)), triples_in(_whole(right))
+    return {
+        "left": round(share_of(in_left, in_right) * 100),
+        "right": round(share_of(in_right, in_left) * 100),
+    }
+
+
+def _whole(content: dict) -> str:
+    return "\n\n".join(_text(section) for section in content["sections"])
 
 
 def _text(section: dict | None) -> str:

@@ -98,7 +98,9 @@ class Place:
     def _told(self, found: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """Exactly the entries that a number of the statistics counts."""
         if self.agency:
-            found = found.filter(participant__code=None if self.agency == ELSEWHERE else self.agency)
+            found = found.filter(
+                participant__code=None if self.agency == ELSEWHERE else self.agency
+            )
         if self.reason:
             return with_reason(found, self.reason, outcome=self.outcome)
         return with_outcome(found, self.outcome) if self.outcome else found
