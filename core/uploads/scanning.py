@@ -70,7 +70,11 @@ def _connect(seconds: int) -> socket.socket:
     if place.startswith("/"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(seconds)
-        line.connect(place)
+        try:
+            line.connect(place)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _, port = place.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=seconds)

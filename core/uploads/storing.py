@@ -23,8 +23,10 @@ def store(content: File, name: str) -> str:
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    os.link(half, path)  # fails where the name is taken, as rename would not
-    half.unlink()
+    try:
+        os.link(half, path)  # fails where the name is taken, as rename would not
+    finally:
+        half.unlink()
     _sync(path.parent)
     return name
 

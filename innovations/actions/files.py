@@ -89,7 +89,7 @@ def attach_link(
     known = proposal.attachments.sent_as(key)
     if known is not None:
         return known
-    refuse_if(obstacles_to_attach(proposal, slot, at, takes=LINK))
+    refuse_if(obstacles_to_attach(proposal, slot, at, takes=LINK, key=key))
     if not url.startswith("https://"):
         raise ActionRefused(_("Paste the whole address. It begins with https:// and names a site."))
     former = proposal.attachments.in_use().filter(slot=slot)

@@ -150,7 +150,8 @@ class OneUploadMixin(SendingMixin):
 class UploadPieceView(OneUploadMixin, View):
     """POST the bytes as application/octet-stream.
 
-    Headers: `X-Offset` (where they begin) and `X-Digest` (their SHA-256 in hex). 200 {"received": n}. 409 {"reasons", "received"}: go on from `received`.
+    Headers: `X-Offset` (where they begin) and `X-Digest` (their SHA-256 in hex).
+    200 {"received": n}. 409 {"reasons", "received"}: go on from `received`.
     """
 
     def run(self) -> HttpResponse:
