@@ -13,6 +13,7 @@ from innovations.views import (
     leaving,
     notes,
     objections,
+    radar,
     reasons,
     register,
     screening,
@@ -122,6 +123,9 @@ urlpatterns = [
     path("app/usulan/", entries.ProposalListView.as_view(), name="proposal-list"),
     path("app/usulan/baru/", entries.ProposalStartView.as_view(), name="proposal-start"),
     path("app/usulan/serupa/", similar.SimilarView.as_view(), name="innovation-similar"),
+    path("app/usulan/radar/", radar.RadarView.as_view(), name="draft-radar"),
+    path("app/usulan/radar.csv", radar.RadarTableView.as_view(), name="draft-radar-table"),
+    path("app/usulan/radar/ingatkan/", radar.DraftRemindView.as_view(), name="draft-remind"),
     path("app/usulan/<str:code>/", include(one)),
     path(
         "app/kelola/sanggahan/<str:code>/",

@@ -218,6 +218,22 @@ _ALL = (
         hidden="title",
     ),
     Kind(
+        "draft_reminded",
+        _("Reminder by the local admin: a draft"),
+        TEAM,
+        _T.REMINDERS,
+        f"{_ENTRY} person missing closes!",
+        hidden="title missing",
+    ),
+    Kind(
+        "approval_reminded",
+        _("Reminder by the local admin: an approval"),
+        HOLDERS,
+        _T.REMINDERS,
+        f"{_ENTRY} person closes!",
+        hidden="title",
+    ),
+    Kind(
         "proposal_reminder",
         _("Reminder by the organiser: drafts"),
         TEAM,
@@ -374,7 +390,7 @@ EDITABLE = tuple(kind for kind in _ALL if kind.is_editable)
 AREAS = (
     (
         _("Deadlines and reminders"),
-        ("deadline_", "draft_", "proposal_reminder", "judging_reminder"),
+        ("deadline_", "draft_", "approval_reminded", "proposal_reminder", "judging_reminder"),
     ),
     (_("Entries"), ("proposal_", "objection_", "attachment_",)),
     (_("Competition and questions"), ("agency_", "competition_", "rules_", "window_", "enquiry_")),

@@ -9,7 +9,7 @@ from innovations.actions.objecting import (
     file_objection,
     withdraw_objection,
 )
-from innovations.actions.outreach import call_agencies, remind_writers
+from innovations.actions.outreach import call_agencies, remind_drafts, remind_writers
 from innovations.actions.pens import leave_pen, take_pen
 from innovations.actions.register import (
     HonourFacts,
@@ -48,7 +48,6 @@ from innovations.actions.uploads import (
 from innovations.actions.writing import complete_section, save_section, set_text_aside
 
 __all__ = [
-    "change_cover",
     "HonourFacts",
     "IssuedLink",
     "UploadFacts",
@@ -63,6 +62,7 @@ __all__ = [
     "attach_file",
     "attach_link",
     "call_agencies",
+    "change_cover",
     "check_innovation",
     "complete_section",
     "create_innovation",
@@ -77,6 +77,7 @@ __all__ = [
     "record_honour",
     "reject_proposal",
     "release_member",
+    "remind_drafts",
     "remind_writers",
     "remove_attachment",
     "remove_member",

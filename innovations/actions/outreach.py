@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Agency, User
 from audit.trail import record
 from competitions.models import AgencyCall, Competition, Event
 from core.errors import refuse_if
-from innovations import news, queries, turnout
+from innovations import news, queries, radar, turnout
 from innovations.models import Proposal
 
 
@@ -27,6 +27,24 @@ def remind_writers(competition: Competition, *, by: User, at: datetime) -> int:
     Proposal.objects.filter(pk__in=drafts).update(reminded_at=at)
     record("innovations.remind_writers", competition, by=by, at=at, after={"drafts": len(drafts)})
     news.tell_stuck(competition, drafts, at=at)
+    return len(drafts)
+
+
+@transaction.atomic
+def remind_drafts(
+    agency: Agency, *, by: User, at: datetime, proposals: Collection[str] | None = None
+) -> int:
+    """Remind who holds drafts of a branch, each draft at most once a day; returns how many.
+
+    `proposals` are codes, None means all that can still be submitted; what else is named is
+    passed over. RACE: the agency's row is locked, so that two local admins do not remind at once.
+    """
+    agency = Agency.objects.lock(agency)
+    drafts = radar.drafts_to_remind(agency, proposals, at)
+    refuse_if([] if drafts else [_("Nobody is left to remind today.")])
+    Proposal.objects.filter(pk__in=[one.pk for one in drafts]).update(reminded_at=at)
+    record("innovations.remind_drafts", agency, by=by, at=at, after={"drafts": len(drafts)})
+    radar.tell_holders(drafts, by=by, at=at)
     return len(drafts)
 
 

@@ -4,6 +4,7 @@ from innovations.forms.facts import InnovationForm
 from innovations.forms.handing import ReturnForm, SettleForm
 from innovations.forms.leaving import ReleaseForm
 from innovations.forms.objections import ObjectionAnswerForm, ObjectionForm
+from innovations.forms.radar import RemindForm
 from innovations.forms.screening import CHOICES, DecisionForm, PointForm
 from innovations.forms.submission import SubmitForm
 from innovations.forms.text import LONGEST_ANSWER, AnswerField, SectionForm
@@ -18,6 +19,7 @@ __all__ = [
     "ObjectionForm",
     "PointForm",
     "ReleaseForm",
+    "RemindForm",
     "ReturnForm",
     "SectionForm",
     "SettleForm",

@@ -73,7 +73,7 @@ class ObjectionFileView(ProposalMixin, ActionView):
     def get_obstacles(self) -> list[str]:
         """The same rule that the act refuses by, and who may."""
         if self.is_filed:
-            return []
+            return [_("An objection to this decision has been filed already.")]
         obstacles = obstacles_to_file(self.object, self.decision, self.request.instant)
         if obstacles or self.may("file_objection"):
             return obstacles

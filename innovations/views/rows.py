@@ -49,18 +49,40 @@ def task_rows(
 
 
 def _with_notes(
-    rows: list[dict], progress: list[SectionProgress], noted: Mapping[str, int], look: dict
+    rows: list[dict],
+    progress: list[SectionProgress],
+    noted: Mapping[str, int],
+    look: dict,
+    short: str = "",
 ) -> list[dict]:
-    """A section with notes is to be mended, however complete it was."""
+    """A section with notes is to be mended, however complete it was; `short` in a narrow list."""
     counts = [noted.get(part.section.code, 0) for part in progress]
     return [
-        {**row, **look, "label": say_to_mend(count)} if count else row
+        {**row, **look, "label": short or say_to_mend(count)} if count else row
         for row, count in zip(rows, counts, strict=True)
     ]
 
 
 def say_to_mend(count: int) -> str:
     """To be mended, and how many notes say what."""
+def tell_writers(
+    rows: list[dict], progress: list[SectionProgress], reader: User, at: datetime
+) -> list[dict]:
+    """A section in which somebody else is writing just now says so."""
+    writers = [_writer(part, reader, at) for part in progress]
+    return [
+        {**row, "label": _("%(name)s is writing") % {"name": name}, "state": ""} if name else row
+        for row, name in zip(rows, writers, strict=True)
+    ]
+
+
+def _writer(part: SectionProgress, reader: User, at: datetime) -> str:
+    draft = part.draft
+    if draft is None or not draft.is_kept_from(reader, at) or draft.is_pen_idle(at):
+        return ""
+    return draft.pen_by.get_short_name()
+
+
     text = ngettext("To be mended: %(count)s note", "To be mended: %(count)s notes", count)
     return text % {"count": count}
 

@@ -52,6 +52,7 @@ def branch_home(person: User, at: datetime) -> dict[str, Any]:
     drafts = list(staff.drafts_of_units(person)[: staff.ROWS + 1])
     return {
         "action": _("Read and approve") if is_head else _("Check and submit"),
+        "is_head": is_head,
         "route": "proposal-approve" if is_head else "proposal-detail",
         "waiting": waiting[: staff.ROWS],
         "has_more_waiting": len(waiting) > staff.ROWS,

@@ -9,7 +9,7 @@ from innovations.actions import (
 )
 from innovations.models import Objection, Proposal
 from tests.factories import NOW, add_window, make_proposal, make_refusal
-from tests.permission_matrix import MatrixWorld, Row
+from tests.permission_matrix import SIGNED_IN, MatrixWorld, Row
 
 ENTRANT = frozenset({"drafter", "local_admin"})
 SCREENING = frozenset({"organiser", "screener"})
@@ -64,5 +64,16 @@ ROWS = [
         forbidden=frozenset({"drafter"}) | SCREENING,
     ),
     Row("objection-list", edition, ok=SCREENING),
+    Row(
+        "draft-radar",
+        ok=frozenset({"local_admin"}),
+        forbidden=SIGNED_IN - {"local_admin"},
+    ),
+    Row(
+        "draft-radar-table",
+        ok=frozenset({"local_admin"}),
+        forbidden=SIGNED_IN - {"local_admin"},
+    ),
+    Row("draft-remind", ok=frozenset({"local_admin"}), forbidden=SIGNED_IN - {"local_admin"}),
     Row("objection-answer", objection, ok=SCREENING, forbidden=ENTRANT),
 ]
