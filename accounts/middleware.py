@@ -18,11 +18,13 @@ from accounts.states import GUARDED_ROLES
 from accounts.workspaces import (
     CHOSEN,
     IDLE_SECONDS,
+    KEEP_OFFLINE,
     NOTE_EVERY,
     SEEN_AT,
     SHARED_COOKIE,
     SHARED_DEVICE,
     choose_workspace,
+    keeper_of,
     memberships_of,
 )
 
@@ -52,6 +54,7 @@ class SharedDeviceMiddleware:
             self.watch(request)
         response = self.get_response(request)
         self.tell_scripts(request, response)
+        self.tell_worker(request, response)
         return response
 
     def watch(self, request: HttpRequest) -> None:
@@ -73,6 +76,17 @@ class SharedDeviceMiddleware:
             )
         elif not is_shared and SHARED_COOKIE in request.COOKIES:
             response.delete_cookie(SHARED_COOKIE, samesite="Lax")
+
+
+    def tell_worker(self, request: HttpRequest, response: HttpResponse) -> None:
+        """For whom a page is kept, on a shared device for nobody; who leaves takes all along."""
+        if KEEP_OFFLINE in response:
+            del response[KEEP_OFFLINE]
+            if request.user.is_authenticated and not request.session.get(SHARED_DEVICE):
+                response[KEEP_OFFLINE] = keeper_of(request.user)
+        match = request.resolver_match
+        if match and match.url_name == "account_logout" and request.method == "POST":
+            response["Clear-Site-Data"] = '"storage"'
 
 
 class WorkspaceMiddleware:

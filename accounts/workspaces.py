@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.crypto import salted_hmac
+
 from accounts.models import Membership, User
 from notifications.queries import unread_of
 
@@ -13,8 +15,16 @@ FRESH_LINK = "fresh_invitation"
 
 #: A cookie that scripts read: on a shared device they keep no draft.
 SHARED_COOKIE = "bersama"
+
+#: A header that pages ask with to be kept by the service worker; it carries for whom.
+KEEP_OFFLINE = "X-Keep-Offline"
 IDLE_SECONDS = 30 * 60
 NOTE_EVERY = 60
+
+
+def keeper_of(person: User) -> str:
+    """Names a person to the own browser, so that nobody is shown a page kept for somebody else."""
+    return salted_hmac("accounts.keep_offline", str(person.pk)).hexdigest()[:16]
 
 
 def memberships_of(person: User, at: datetime) -> list[Membership]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries import SectionProgress
@@ -63,8 +65,6 @@ def _with_notes(
     ]
 
 
-def say_to_mend(count: int) -> str:
-    """To be mended, and how many notes say what."""
 def tell_writers(
     rows: list[dict], progress: list[SectionProgress], reader: User, at: datetime
 ) -> list[dict]:
@@ -83,6 +83,8 @@ def _writer(part: SectionProgress, reader: User, at: datetime) -> str:
     return draft.pen_by.get_short_name()
 
 
+def say_to_mend(count: int) -> str:
+    """To be mended, and how many notes say what."""
     text = ngettext("To be mended: %(count)s note", "To be mended: %(count)s notes", count)
     return text % {"count": count}
 
@@ -159,7 +161,7 @@ def list_rows(
         }
         for place, part in enumerate(progress, start=1)
     ]
-    return [identity, *_with_notes(sections, progress, noted, {"state": ""})]
+    return [identity, *_with_notes(sections, progress, noted, {"state": ""}, _("To be mended"))]
 
 
 def segments(

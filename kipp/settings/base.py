@@ -232,12 +232,14 @@ NPM_STATIC = {
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kipp.storage.HashedStorage"},
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT")
 # Where our nginx keeps MEDIA_ROOT for itself; empty: the portal sends the bytes.
 ACCEL_PREFIX = env("ACCEL_PREFIX", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
+# ClamAV's socket, a path or host:port; empty: files are marked as not scanned.
+CLAMAV_SOCKET = env("CLAMAV_SOCKET", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 
 # Mail: an own backend is chosen by the address, e.g. smtp://user:password@host:25
@@ -268,6 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 

@@ -1,26 +1,33 @@
 // The section editor: local copy first, then the server, one request at a time, the last text wins.
-import { openStore } from "./offline-store.js";
+import { HOLD, LATER, headersOf, openQueue } from "./offline-queue.js";
 import { cleanText, countWords } from "./words.js";
 
 const PAUSE = 1500;
-const RETRY = 10000;
 const SAY_PAUSE = 1000;
 const THRESHOLD = 0.8;
 const SIGNED_OUT = "signed-out";
 
 class Editor {
-  constructor(form, store) {
+  constructor(form, queue) {
     this.form = form;
-    this.store = store;
-    this.fields = [...form.querySelectorAll("textarea")];
-    this.revision = Number(form.elements.revision.value);
+    this.queue = queue;
+    this.words = form.dataset;
+    this.fields = [...form.querySelectorAll("textarea[data-limit]")];
     this.saved = this.texts();
-    this.unanswered = []; // what was sent since the last answer: one of these may be stored
-    this.running = null;
     this.isPaused = false; // a conflict or a refusal waits for the person
+    this.isReading = false; // somebody else has the pen
     this.status = document.getElementById("save-state");
     this.icons = document.querySelector("[data-save-icons]");
     this.over = document.querySelector("[data-session-over]");
+    this.line = queue.line(form.dataset.key, {
+      read: () => this.read(),
+      send: (record, earlier) => this.send(record, earlier),
+      show: (state) => this.show(state),
+      address: form.getAttribute("action") || location.pathname,
+      workspace: form.dataset.workspace,
+      title: document.querySelector("h1").textContent,
+    });
+    this.line.revision = Number(form.elements.revision.value);
     this.conflict = startConflict(this);
   }
 
@@ -39,105 +46,95 @@ class Editor {
     return !same(this.texts(), this.saved);
   }
 
+  get token() {
+    return this.form.elements.csrfmiddlewaretoken.value;
+  }
+
   async start() {
     startCounter(this.form);
-    this.form.addEventListener("input", () => this.typed());
+    this.form.addEventListener("input", ({ target }) => this.fields.includes(target) && this.typed());
     this.form.addEventListener("focusout", () => this.save());
     this.form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("visibilitychange", () => this.save());
-    addEventListener("online", () => this.save());
+    addEventListener("focus", () => this.save()); // back from signing in beside it
     addEventListener("beforeunload", (event) => this.isDirty && !this.isLeaving && event.preventDefault());
-    this.startRetry();
+    this.queue.flushRest = () => this.sendRest();
     await this.restore();
+    await this.sendRest();
   }
 
   // What the server did not get comes back; if the server has moved on, the person chooses.
   async restore() {
-    const local = await this.store.get(this.form.dataset.key);
+    const local = await this.line.recall();
+    const isCopy = "kept" in document.documentElement.dataset;
+    if (!local?.body || local.isDone) return this.restoreCopy(isCopy && local);
+    const mine = local.body.answers;
+    if (same(mine, this.saved)) return this.line.settle({ answers: mine }, this.line.revision);
+    const isOwn = local.sent.some(({ answers }) => same(answers, this.saved));
+    const page = { revision: this.line.revision, answers: this.saved, saved_by: "", saved_at: "" };
+    this.write(mine);
+    if (local.revision < page.revision && !isOwn) {
+      return this.conflict.show({ ...page, text: this.words.sayConflict });
+    }
+    this.line.sent = isOwn ? [] : local.sent;
+    this.line.revision = Math.max(local.revision, page.revision);
+    this.say("saved", this.words.sayRestored);
+    return this.line.flush();
+  }
+
+  // The page came from the device: what was saved since it was kept is newer.
+  restoreCopy(local) {
     if (!local) return;
-    if (same(local.texts, this.saved)) {
-      await this.store.remove(this.form.dataset.key);
-      return;
+    if (local.body && local.revision > this.line.revision) {
+      this.adopt(local.body.answers, local.revision);
     }
-    const theirs = { revision: this.revision, answers: this.saved, saved_by: "", saved_at: "" };
-    this.write(local.texts);
-    if (local.revision < this.revision) {
-      this.conflict.show({ ...theirs, text: this.form.dataset.sayConflict });
-      return;
-    }
-    this.say("saved", this.form.dataset.sayRestored);
-    await this.save();
+    this.show("offline");
+  }
+
+  adopt(answers, revision) {
+    this.write({ ...emptied(this), ...answers });
+    this.saved = this.texts();
+    this.form.elements.revision.value = revision;
+    return this.line.settle({ answers: this.saved }, revision);
   }
 
   typed() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
-    this.kept = this.keep();
+    const isAsSaved = !this.isDirty && !this.line.sent.length;
+    this.line.keep({ answers: this.texts() }, isAsSaved);
   }
 
-  async keep() {
-    const record = { texts: this.texts(), revision: this.revision, at: Date.now() };
-    try {
-      await this.store.put(this.form.dataset.key, record);
-    } catch {
-      // A full or closed store must not stop the save to the server.
-    }
-  }
-
-  startRetry() {
-    setInterval(() => {
-      if (this.isDirty && !this.isPaused && this.failed) this.save();
-    }, RETRY);
-  }
-
-  // One request at a time; what was typed meanwhile goes with the next one.
   save() {
     clearTimeout(this.timer);
-    if (this.isPaused || (!this.isDirty && !this.unanswered.length)) return Promise.resolve();
-    this.running ??= this.saveAll().finally(() => (this.running = null));
-    return this.running;
+    return this.line.flush();
   }
 
-  async saveAll() {
-    await this.keep();
-    do {
-      if (!(await this.send(this.texts()))) return;
-    } while (this.isDirty && !this.isPaused);
-    await this.store.remove(this.form.dataset.key).catch(() => {});
+  // Also an unchanged text goes again as long as nobody knows which of the earlier ones arrived.
+  read() {
+    const isOpen = !this.isPaused && (this.isDirty || this.line.sent.length);
+    return isOpen ? { answers: this.texts() } : null;
   }
 
-  async send(texts) {
-    this.say("saving", this.form.dataset.saySaving);
-    const earlier = [...this.unanswered];
-    this.unanswered.push(texts);
-    let response;
-    try {
-      response = await this.post(texts);
-    } catch {
-      return this.fail();
-    }
+  async send(record, earlier) {
+    const response = await this.post(record);
     if (response === SIGNED_OUT) return this.showSignedOut();
-    if (response.status === 409) return this.meet(response, earlier);
-    if (!response.ok) return this.fail();
-    this.acknowledge(await response.json(), texts);
-    return true;
+    if (response.status === 409 || response.status === 422) return this.meet(response, earlier);
+    if (!response.ok) return LATER;
+    return this.acknowledge(await response.json(), record.body.answers);
   }
 
-  async post(texts, isAgain = false) {
-    const response = await fetch(this.form.getAttribute("action") || location.href, {
+  async post(record, isAgain = false) {
+    const response = await fetch(record.address, {
       method: "POST",
       redirect: "manual",
       keepalive: document.visibilityState === "hidden",
-      headers: {
-        "Content-Type": "application/json",
-        "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
-        "X-Workspace": this.form.dataset.workspace,
-      },
-      body: JSON.stringify({ revision: this.revision, answers: texts }),
+      headers: headersOf(record, this.token),
+      body: JSON.stringify({ ...record.body, revision: record.revision }),
     });
     if (response.type === "opaqueredirect") return SIGNED_OUT;
     if (response.status !== 403 || isAgain) return response;
-    return (await this.renewToken()) ? this.post(texts, true) : SIGNED_OUT;
+    return (await this.renewToken()) ? this.post(record, true) : SIGNED_OUT;
   }
 
   // After signing in again in another tab this page's token is old: ask for a new one.
@@ -147,59 +144,60 @@ class Editor {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const token = page.querySelector("[name=csrfmiddlewaretoken]");
     if (token) this.form.elements.csrfmiddlewaretoken.value = token.value;
+    navigator.serviceWorker?.controller?.postMessage({ keep: location.href });
     return Boolean(token);
   }
 
   acknowledge(answer, texts) {
-    this.revision = answer.revision;
     this.form.elements.revision.value = answer.revision;
     this.saved = texts;
-    this.unanswered = [];
-    this.failed = false;
     this.over.hidden = true;
-    if (this.isDirty) this.keep(); // what was typed meanwhile now stands on the new revision
     this.say("saved", answer.text);
+    this.pen?.told(answer.pen);
+    return { revision: answer.revision, body: { answers: texts } };
   }
 
   // 409: somebody saved in between, or nobody may save any more.
   async meet(response, earlier) {
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    const body = isJson ? await response.json() : { reasons: [this.form.dataset.sayFailed] };
+    const body = isJson ? await response.json() : { reasons: [this.words.sayFailed] };
     if (!body.stored) return this.refuse(body.reasons);
-    if (earlier.some((texts) => same(body.stored.answers, texts))) {
+    if (earlier.some(({ answers }) => same(body.stored.answers, answers))) {
       // Our own earlier save had arrived, only its answer was lost.
-      this.acknowledge(body.stored, body.stored.answers);
-      return true;
+      return this.acknowledge(body.stored, body.stored.answers);
     }
-    this.unanswered = [];
+    this.line.sent = [];
     this.conflict.show(body.stored);
-    return false;
+    return HOLD;
   }
 
   refuse(reasons) {
     this.isPaused = true;
-    this.unanswered = [];
+    this.line.sent = [];
     this.say("failed", reasons.join(" "));
-    return false;
-  }
-
-  fail() {
-    this.failed = true;
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-    }).format(new Date());
-    const { sayKept, sayFailed } = this.form.dataset;
-    if (navigator.onLine) this.say("failed", sayFailed);
-    else this.say("offline", sayKept.replace("{time}", time));
-    return false;
+    return HOLD;
   }
 
   showSignedOut() {
-    this.failed = true;
     this.over.hidden = false;
-    this.say("failed", this.form.dataset.sayFailed);
-    return false;
+    this.say("failed", this.words.sayFailed);
+    return HOLD;
+  }
+
+  show(state) {
+    const { saySaving, sayFailed, sayKept } = this.words;
+    const clock = { hour: "2-digit", minute: "2-digit" };
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, clock).format(new Date());
+    const words = { saving: saySaving, failed: sayFailed, offline: sayKept.replace("{time}", time) };
+    this.say(state, words[state]);
+  }
+
+  // Other sections that were written without a signal go along.
+  async sendRest() {
+    const left = await this.queue.sendRest(this.words.workspace, this.token);
+    const notice = document.querySelector("[data-rest]");
+    notice.hidden = !left.length;
+    notice.querySelector("[data-rest-pages]").replaceChildren(...left.flatMap(linkTo));
   }
 
   // A button of the form leaves the page: first everything is saved, then the form goes on.
@@ -207,10 +205,12 @@ class Editor {
     event.preventDefault();
     const button = event.submitter;
     await this.save();
-    if (this.running) await this.running;
     if (this.isDirty || this.isPaused) return;
     this.isLeaving = true;
-    this.form.elements.revision.value = this.revision;
+    if (this.isReading) {
+      if (button?.dataset.next) location.assign(button.dataset.next);
+      return;
+    }
     const then = document.createElement("input");
     Object.assign(then, { type: "hidden", name: "then", value: button?.value ?? "save" });
     this.form.append(then);
@@ -224,7 +224,16 @@ class Editor {
     if (this.status.lastElementChild.textContent !== text) {
       this.status.lastElementChild.textContent = text;
     }
+    const isWaiting = state === "offline" || state === "failed";
+    document.querySelector("[data-send-now]").hidden = !isWaiting || this.isPaused;
   }
+}
+
+function linkTo({ address, title }, place) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = title;
+  return place ? [", ", link] : [link];
 }
 
 // Words under an answer: always visible, said aloud only after a pause, never in the way.
@@ -276,31 +285,49 @@ function startConflict(editor) {
     );
     panel.hidden = false;
     panel.focus();
-    editor.say("failed", editor.form.dataset.sayConflict);
+    editor.say("failed", editor.words.sayConflict);
+  }
+
+  function close() {
+    editor.isPaused = false;
+    panel.hidden = true;
+    editor.fields[0].focus();
   }
 
   function settle(texts) {
-    editor.revision = theirs.revision;
-    editor.saved = theirs.answers;
-    editor.isPaused = false;
-    panel.hidden = true;
+    editor.line.revision = theirs.revision;
+    editor.saved = { ...emptied(editor), ...theirs.answers };
     editor.write(texts);
+    close();
     editor.typed();
-    editor.fields[0].focus();
     return editor.save();
   }
 
-  function on(name, choose) {
+  // Mine goes into the history before theirs stands again, in one step of the server.
+  async function take() {
+    const { record } = editor.line;
+    const body = { answers: editor.texts(), then: "take" };
+    const response = await editor
+      .post({ ...record, body, revision: theirs.revision })
+      .catch(() => null);
+    if (!response?.ok) return editor.show(navigator.onLine ? "failed" : "offline");
+    const answer = await response.json();
+    editor.adopt(theirs.answers, answer.revision);
+    close();
+    return editor.acknowledge(answer, editor.texts());
+  }
+
+  function on(name, act) {
     panel.querySelector(`[data-conflict-${name}]`).addEventListener("click", (event) => {
-      if (!theirs) return; // drawn by the server: its button and link do the work
+      if (!theirs) return; // drawn by the server: its buttons do the work
       event.preventDefault();
-      settle(choose());
+      act();
     });
   }
 
-  on("keep", () => editor.texts());
-  on("take", () => ({ ...emptied(editor), ...theirs.answers }));
-  on("join", () => join(theirs.answers, editor.texts()));
+  on("keep", () => settle(editor.texts()));
+  on("take", take);
+  on("join", () => settle(join(theirs.answers, editor.texts())));
   return { show };
 }
 
@@ -331,4 +358,15 @@ function same(one, other) {
 }
 
 const form = document.querySelector("form[data-editor]");
-if (form) await new Editor(form, await openStore()).start();
+if (form) {
+  const editor = new Editor(form, await openQueue());
+  await editor.start();
+  // Not needed for the first view.
+  const [{ Pen }, { keepOffline }] = await Promise.all([
+    import("./section-pen.js"),
+    import("./keep-offline.js"),
+  ]);
+  editor.pen = new Pen(editor);
+  editor.pen.start();
+  await keepOffline();
+}

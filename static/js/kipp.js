@@ -62,13 +62,15 @@ function start(part) {
   within(part, "[data-focus]").filter(once)[0]?.focus();
 }
 
-// Whoever signs out leaves no draft on the device; offline-store.js keeps them.
+// Whoever signs out leaves no draft and no page on the device; offline-queue.js and worker.js keep
+// them. Without a network nobody is signed out, and what was not sent stays.
 function forgetDrafts(event) {
-  if (!event.target.action?.endsWith?.("/keluar/")) return;
+  if (!event.target.action?.endsWith?.("/keluar/") || !navigator.onLine) return;
+  self.caches?.delete("kipp-pages");
   indexedDB.deleteDatabase("kipp-drafts");
+  indexedDB.deleteDatabase("kipp-files");
   Object.keys(localStorage)
     .filter((name) => name.startsWith("kipp-drafts:"))
-  indexedDB.deleteDatabase("kipp-files");
     .forEach((name) => localStorage.removeItem(name));
 }
 
