@@ -13,6 +13,7 @@ from competitions.queries import window_of
 from competitions.states import WindowKind
 from demo.editions import ZONE
 from demo.files import read
+from demo.papers import Papers
 from demo.people import People
 from demo.tree import Tree
 from innovations.actions import (
@@ -36,6 +37,7 @@ class Cast:
         self.competition = competition
         self.tree = tree
         self.people = people
+        self.papers = Papers(competition)
         self.group: Group = competition.groups.get(code="umum")
         self.categories: dict[str, Category] = {c.name: c for c in competition.categories.all()}
         rules = competition.rule_sets.get()

@@ -89,6 +89,7 @@ def enter_all(cast: Cast, entries: list[dict]) -> dict[str, Proposal]:
         proposal = begin(cast, writing)
         write = write_sections if place < BY_HAND else bulk.write_sections
         write(cast, proposal, writing)
+        cast.papers.attach(proposal, by=writing.writer, at=writing.moment(0.9))
         hand_over(proposal, writing)
         submit(cast, proposal, writing)
         proposals[writing.entry["id"]] = proposal

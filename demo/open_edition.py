@@ -16,6 +16,7 @@ from judging.actions import save_scorecard, start_stage
 from judging.models import Assignment
 
 PANEL = ("J1", "J2", "J3", "J4")
+BEGUN_PAPERS = 3  # of five that a draft owes
 BEGUN = 4  # criteria on a scorecard that somebody has begun
 
 
@@ -26,7 +27,9 @@ def open_edition(tree: Tree, people: People, now: datetime) -> Cast:
     competition = publish_competition(competition, by=people.organiser, at=published_at)
     cast = Cast(competition, tree, people)
     for entry in read("open_edition")["new"]:
-        _write(cast, _writing(cast, _fresh(entry, now), now))
+        writing = _writing(cast, _fresh(entry, now), now)
+        proposal = _write(cast, writing)
+        cast.papers.attach(proposal, by=writing.writer, at=writing.moment(0.9), most=BEGUN_PAPERS)
     entries = {entry["id"]: entry for entry in read("entries")}
     proposals = [(row, play(cast, entries[row["entry"]], row, now)) for row in _in_time()]
     _judge(cast, [(row, p) for row, p in proposals if row["end"] == "eligible"], now)
@@ -71,7 +74,9 @@ def _writing(cast: Cast, entry: dict, now: datetime, *, days_ago: int | None = N
 def play(cast: Cast, entry: dict, row: dict[str, Any], now: datetime) -> Proposal:
     """Bring an entry of 2020, entered again, as far as its row says."""
     writing = _writing(cast, entry, now, days_ago=row["days_ago"])
-    proposal = hand_over(_write(cast, writing), writing)
+    proposal = _write(cast, writing)
+    cast.papers.attach(proposal, by=writing.writer, at=writing.moment(0.9))
+    proposal = hand_over(proposal, writing)
     if row["end"] == "returned":
         admin = cast.admin(entry)
         return return_proposal(proposal, by=admin, at=writing.submitted_at, note=row["note"])
