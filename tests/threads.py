@@ -2,7 +2,9 @@
 
 import pkgutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -43,6 +45,43 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(PATIENCE)
     return answers
+
+
+class Ring:
+    """Threads that stay, each with its connection: a round of many costs no new ones."""
+
+    def __init__(self, of: int = 2) -> None:
+        self.gate = meeting(of)
+        self.pool = [ThreadPoolExecutor(1) for _ in range(of)]
+
+    def at_once(self, *calls: Callable[[], Any]) -> list[Any]:
+        """Start together behind a barrier; exceptions are answers."""
+        pairs = zip(self.pool, calls, strict=True)
+        rounds = [one.submit(self._run, call) for one, call in pairs]
+        return [one.result(PATIENCE) for one in rounds]
+
+    def _run(self, call: Callable[[], Any]) -> Any:
+        self.gate.wait()
+        try:
+            return call()
+        except BaseException as fault:  # noqa: BLE001 -- the test looks at it in its own thread
+            return fault
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for one in self.pool:
+            one.submit(connections.close_all).result(PATIENCE)
+            one.shutdown()
+
+
+@contextmanager
+def ring(of: int = 2) -> Iterator[Ring]:
+    """A ring for one test."""
+    threads = Ring(of)
+    try:
+        yield threads
+    finally:
+        threads.close()
 
 
 def meeting(of: int = 2) -> threading.Barrier:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -19,10 +20,14 @@ from innovations.actions import (
 from innovations.forms import InnovationForm
 from innovations.queries import obstacles_to_start, obstacles_to_submit
 from tests.factories import NOW, make_proposal
-from tests.threads import at_once, meet_after, read_without_lock
+from tests.innovations.entries import make_ready
+from tests.threads import at_once, meet_after, read_without_lock, ring
 
 pytestmark = pytest.mark.django_db
-ROUNDS = 25
+ROUNDS = [
+    pytest.param(10, id="ten rounds"),
+    pytest.param(1000, id="a thousand rounds", marks=pytest.mark.slow),
+]
 FULL = "Quota used up: Dinas Kesehatan has submitted 1 of 1 entries."
 
 
@@ -164,16 +169,18 @@ def test_only_goals_of_the_edition_are_offered_and_as_many_as_it_asks_for(world)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_last_place_goes_once(world):
-    quota = limit(world, 1)
-    for turn in range(1, ROUNDS + 1):
-        Quota.objects.filter(pk=quota.pk).update(most=turn)
-        entries = [ready(world), ready(world, world.sister_unit)]
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_the_last_place_goes_once(world, rounds):
+    quota, entries = limit(world, 1), make_ready(world, 2 * rounds)
+    with ring() as threads:
+        for turn in range(1, rounds + 1):
+            Quota.objects.filter(pk=quota.pk).update(most=turn)
+            pair = entries[2 * turn - 2 : 2 * turn]
 
-        outcomes = at_once(*[lambda one=one: submit(world, one) for one in entries])
+            outcomes = threads.at_once(*[partial(submit, world, one) for one in pair])
 
-        assert [isinstance(outcome, ActionRefused) for outcome in outcomes].count(True) == 1
-    assert world.competition.proposals.filter(submitted_at__isnull=False).count() == ROUNDS
+            assert [isinstance(outcome, ActionRefused) for outcome in outcomes].count(True) == 1
+    assert world.competition.proposals.filter(submitted_at__isnull=False).count() == rounds
 
 
 @pytest.mark.django_db(transaction=True)
