@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.trail import record
-from competitions.materials import faults_of_file, kind_of
+from competitions.materials import inspect_material
 from competitions.models import Event, EventMaterial
 from core.codes import new_code
 from core.errors import refuse_if
@@ -28,14 +28,14 @@ def add_material(
     SECURITY: the stored name is ours alone; the name that people see is made from the title.
     """
     event = Event.objects.lock(event)
-    refuse_if([*event.obstacles_to_edit(), *(faults_of_file(file) if file else [])])
+    refuse_if(event.obstacles_to_edit())
     material = EventMaterial(
         code=new_code(), event=event, title=title, link=link, order=event.materials.count() + 1
     )
     if file:
-        kind = kind_of(file)
-        material.file_name = f"{title[:120]}.{kind}"
-        material.file.save(f"{new_code(20)}.{kind}", file, save=False)
+        clean = inspect_material(file)
+        material.file_name = f"{title[:120]}.{clean.kind}"
+        material.file.save(f"{new_code(20)}.{clean.kind}", clean.content, save=False)
     material.save()
     record("competitions.add_material", material, by=by, at=at, after={"title": title})
     return material

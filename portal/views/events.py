@@ -13,9 +13,9 @@ from django.views.generic import DetailView, ListView
 
 from competitions.calendars import entry_of, write_calendar
 from competitions.events import seats_taken, sign_up_of
-from competitions.materials import TYPES
 from competitions.models import Event, EventMaterial
 from core.files import send_stored
+from core.uploads import type_of_name
 from portal.freshness import PublicPageMixin
 from portal.queries.events import public_events
 
@@ -106,7 +106,5 @@ class MaterialDownloadView(View):
         stored = get_object_or_404(EventMaterial, event__in=events, code=material)
         if not stored.file:
             raise Http404
-        kind = stored.file.name.rsplit(".", 1)[-1]
-        response = send_stored(stored.file, name=stored.file_name, content_type=TYPES[kind])
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        kind = type_of_name(stored.file.name)
+        return send_stored(stored.file, name=stored.file_name, content_type=kind)

@@ -1,8 +1,6 @@
 """Events in the browser: public pages, seats, the door, materials, and what came of it."""
 
-import io
 from decimal import Decimal
-from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -17,6 +15,7 @@ from competitions.states import CompetitionState
 from core.errors import ActionRefused
 from tests.competitions.events import START, make_event, make_seats
 from tests.factories import NOW, World
+from tests.filing import office, pdf
 from tests.portal.visits import statements, visit
 from tests.portal.weights import MOST_NODES, MOST_STATEMENTS, PUBLIC_HTML, compressed, nodes_of
 
@@ -198,22 +197,15 @@ def test_the_door_finds_agencies_of_the_territory_only(world):
     assert found == {world.unit.name, world.sister_unit.name}
 
 
-def office_file(kind, name="paparan.pptx"):
-    main = {
-        "pptx": "presentationml.presentation.main+xml",
-        "pptm": "presentationml.presentation.macroEnabled.main+xml",
-    }[kind]
-    made = io.BytesIO()
-    with ZipFile(made, "w") as archive:
-        office = "application/vnd.openxmlformats-officedocument."
-        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{office}{main}"/>')
-    return SimpleUploadedFile(name, made.getvalue())
+def office_file(kind, name="a.pptx"):
+    types = {"pptm": "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"}
+    return SimpleUploadedFile(name, office("pptx", content_type=types.get(kind, "")))
 
 
 @pytest.mark.parametrize(
     ("file", "kind"),
     [
-        (SimpleUploadedFile("x.exe", b"%PDF-1.7 ..."), "pdf"),
+        (SimpleUploadedFile("x.exe", pdf()), "pdf"),
         (office_file("pptx", "x.zip"), "pptx"),
     ],
 )
@@ -248,7 +240,7 @@ def test_material_of_another_kind_is_refused_whatever_its_name(world, file):
 
 def test_material_of_a_planned_event_is_for_its_office(world):
     event = make_event(world, is_public=False)
-    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+    file = SimpleUploadedFile("a.pdf", pdf())
     material = add_material(event, by=world.organiser, at=NOW, title="Paparan", file=file)
 
     seen = [
