@@ -1,13 +1,17 @@
 """The trail of a proposal in public words: who, when, what. Judges' acts never stand here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from audit.queries import entries_about
 from core.moments import say_moment
 from innovations.models import Proposal
+from innovations.states import ProposalState
 
 WORDS = {
     "innovations.start_proposal": _("Entry started"),
@@ -48,6 +52,20 @@ OF_THE_ORGANISER = {
 KEPT = {"section": "", "number": "", "slot": "", "member": ""}
 
 
+#: What the ribbon shows; the rest is kept below it, folded.
+MILESTONES = OF_THE_ORGANISER | {
+    "innovations.start_proposal",
+    "innovations.hand_over_proposal",
+    "innovations.approve_proposal",
+    "innovations.return_proposal",
+    "innovations.submit_proposal",
+    "innovations.withdraw_proposal",
+    "innovations.file_objection",
+    "innovations.withdraw_objection",
+}
+SUBMITTED, UNDONE = "innovations.submit_proposal", "innovations.undo_decision"
+
+
 @dataclass(frozen=True)
 class Event:
     """A row of the timeline component."""
@@ -56,23 +74,91 @@ class Event:
     title: str
     text: str
     kind: str = ""
+    url: str = ""
+    action: str = ""
+    is_milestone: bool = True
 
 
 def events_of(proposal: Proposal, *, is_own: bool) -> list[Event]:
     """Oldest first. The organiser's decisions carry its name, not a person's.
 
-    What the entrant's side wrote to itself (`is_own`) is not for the organiser.
+    What the entrant's side wrote to itself (`is_own`) is not for the organiser; what the organiser
+    took back within its ten seconds was never told to the entrant, and is not told here.
     """
     entries = [entry for entry in entries_about(proposal) if entry.act in WORDS]
-    return [_event(proposal, entry, is_own=is_own) for entry in entries]
+    events, version = [], 0
+    for entry in _without_undone(entries) if is_own else entries:
+        version += entry.act == SUBMITTED
+        events.append(_event(proposal, entry, version, is_own=is_own))
+    return events
 
 
-def _event(proposal: Proposal, entry: Entry, *, is_own: bool) -> Event:
-    who = _who(proposal, entry)
-    is_told = is_own or entry.act in OF_THE_ORGANISER
-    text = f"{who}. {entry.reason}" if entry.reason and is_told else who
+def _without_undone(entries: list[Entry]) -> list[Entry]:
+    """A decision and its taking back cancel each other."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.act == UNDONE and kept and kept[-1].act in OF_THE_ORGANISER:
+            kept.pop()
+        elif entry.act != UNDONE:
+            kept.append(entry)
+    return kept
+
+
+def _event(proposal: Proposal, entry: Entry, version: int, *, is_own: bool) -> Event:
+    url, action = _lead(proposal, version) if entry.act == SUBMITTED else ("", "")
+    return Event(
+        when=say_moment(entry.at, proposal.competition.zone, short=True),
+        title=_title(entry, version),
+        text=_text(proposal, entry, is_own=is_own),
+        url=url,
+        action=action,
+        is_milestone=entry.act in MILESTONES,
+    )
+
+
+def _title(entry: Entry, version: int) -> str:
     title = str(WORDS[entry.act]) % {**KEPT, **entry.after}
-    return Event(say_moment(entry.at, proposal.competition.zone, short=True), title, text)
+    if entry.act != SUBMITTED:
+        return title
+    return _now("%(title)s, version %(version)s") % {"title": title, "version": version}
+
+
+def _text(proposal: Proposal, entry: Entry, *, is_own: bool) -> str:
+    """Who, why, and until when."""
+    told = [_who(proposal, entry)]
+    if entry.reason and (is_own or entry.act in OF_THE_ORGANISER):
+        told.append(entry.reason)
+    if until := entry.after.get("until"):
+        when = say_moment(datetime.fromisoformat(until), proposal.competition.zone)
+        told.append(_now("To be mended by %(when)s") % {"when": when})
+    return ". ".join(told)
+
+
+def _lead(proposal: Proposal, version: int) -> tuple[str, str]:
+    """To the text that was handed in, or to what changed in it."""
+    if version == 1:
+        kwargs = {"code": proposal.code, "number": 1}
+        return reverse("version-detail", kwargs=kwargs), _now("Read what was handed in")
+    kwargs = {"code": proposal.code, "before": version - 1, "after": version}
+    words = _now("What changed since version %(number)s") % {"number": version - 1}
+    return reverse("version-compare", kwargs=kwargs), words
+
+
+def judging_of(proposal: Proposal) -> Event | None:
+    """How many judges have finished in the first stage; no name, no mark.
+
+    LAW: later stages would tell who advanced before it is announced, so they are never told here.
+    """
+    if proposal.state != ProposalState.ELIGIBLE:
+        return None
+    found = proposal.candidacies.select_related("stage").order_by("stage__order").first()
+    if found is None:
+        return None
+    judges = found.stage.judges_per_entry
+    facts = {"done": min(found.locked_count, judges), "judges": judges}
+    title = _now("In assessment: %(done)s of %(judges)s judges have finished") % facts
+    text = _now("Who they are and what they gave is not told before the result.")
+    return Event(when="", title=title, text=text, kind="open")
 
 
 def _who(proposal: Proposal, entry: Entry) -> str:
