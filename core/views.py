@@ -17,6 +17,7 @@ from core.errors import ActionRefused, StaleWrite
 from core.forms import ActionForm, ConfirmForm
 from core.idempotency import answer_of, claim
 from core.models import Heartbeat, Job
+from core.uploads.scanning import is_scanner_set
 
 SILENCE = timedelta(minutes=5)
 
@@ -175,10 +176,11 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def readiness(request: HttpRequest) -> JsonResponse:
-    """Whether the database answers and beat works; says only ok or bad of each part."""
+    """Whether the database answers, beat works and the scanner too; only ok or bad of each."""
     if not _database_answers():
         return JsonResponse({"database": "bad", "beat": "bad"}, status=503)
-    return JsonResponse({"database": "ok", "beat": "ok" if _beat_is_alive() else "bad"})
+    parts = ("beat", "scanner") if is_scanner_set() else ("beat",)
+    return JsonResponse({"database": "ok", **{part: _life_of(part) for part in parts}})
 
 
 def _database_answers() -> bool:
@@ -190,6 +192,7 @@ def _database_answers() -> bool:
     return True
 
 
-def _beat_is_alive() -> bool:
+def _life_of(part: str) -> str:
+    """By the last sign of life: nothing is asked of the part itself for a stranger."""
     limit = timezone.now() - SILENCE
-    return Heartbeat.objects.filter(name="beat", at__gt=limit).exists()
+    return "ok" if Heartbeat.objects.filter(name=part, at__gt=limit).exists() else "bad"

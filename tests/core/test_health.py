@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 
 from core.clock import beat
+from tests.clamd import clamd
 from tests.factories import NOW
 
 
@@ -38,6 +39,19 @@ def test_ready_says_when_the_clock_stopped(client, minutes, answer):
 
     assert response.status_code == 200
     assert response.json()["beat"] == answer
+
+
+@pytest.mark.django_db
+def test_ready_says_when_the_scanner_is_away(client, settings, tmp_path):
+    with clamd() as (settings.CLAMAV_SOCKET, _scanned), time_machine.travel(NOW, tick=False):
+        beat()
+        there = client.get("/readyz").json()["scanner"]
+    with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+        beat()
+        away = client.get("/readyz").json()
+
+    assert there == "ok"
+    assert away == {"database": "ok", "beat": "ok", "scanner": "bad"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -128,6 +128,8 @@ def test_protected_file_is_served_when_the_portal_says_so(edge):
     assert headers["Content-Type"] == "application/pdf"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +152,9 @@ def test_protected_files_end_at_their_folder(edge):
         ("/usulan", 4, 413),
         ("/lampiran/", 11, 200),
         ("/lampiran/", 13, 413),
+        ("/app/usulan/K7QF/lampiran/", 13, 200),
+        ("/en/app/usulan/K7QF/bagian/impact/", 13, 200),
+        ("/app/usulan/K7QF/tim/", 4, 413),
     ],
 )
 def test_uploads_have_a_limit(edge, path, megabytes, status):

@@ -16,9 +16,9 @@ from innovations.scanning import scan_file
 from innovations.slots import slots_of
 from innovations.states import ScanState
 from notifications.models import Message
+from tests.clamd import MOST, clamd
 from tests.factories import NOW, make_attachment, make_proposal
 from tests.filing import EICAR, given, pdf, stream
-from tests.innovations.clamd import MOST, clamd
 
 pytestmark = pytest.mark.django_db
 BAD = pdf(b"(" + EICAR.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")")
