@@ -24,9 +24,11 @@ from competitions.models import (
     Stage,
 )
 from competitions.queries import current_rules
+from competitions.states import Asks
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.queries import Eligibility, SectionProgress, eligibility_of
+from innovations.slots import Slot, slot_of_question, slot_of_requirement
 from innovations.states import ProposalState
 from judging.models import Mark
 
@@ -52,10 +54,11 @@ YEARS = timedelta(days=3 * 365)
 
 @dataclass(frozen=True)
 class Sample:
-    """One made-up entry of one group."""
+    """One made-up entry of one group; its slots are empty."""
 
     proposal: Proposal
     progress: list[SectionProgress]
+    slots: list[Slot]
 
 
 def sample_of(competition: Competition, group: Group, at: datetime) -> Sample:
@@ -63,11 +66,18 @@ def sample_of(competition: Competition, group: Group, at: datetime) -> Sample:
     proposal = _proposal(competition, group, at)
     rules = proposal.rule_set
     if rules is None:
-        return Sample(proposal, [])
+        return Sample(proposal, [], [])
     form = read_form(rules)
     sections = [section for section in form.sections if is_for(section, group)]
     progress = [_part(form, section, place, at) for place, section in enumerate(sections)]
-    return Sample(proposal, [part for part in progress if part.questions])
+    slots = [slot_of_requirement(row) for row in form.requirements if is_for(row, group)]
+    slots += [slot for part in progress for slot in _evidence(part)]
+    return Sample(proposal, [part for part in progress if part.questions], slots)
+
+
+def _evidence(part: SectionProgress) -> list[Slot]:
+    asking = [one for one in part.questions if one.attachment != Asks.NOTHING]
+    return [slot_of_question(question, part.section.code) for question in asking]
 
 
 def _proposal(competition: Competition, group: Group, at: datetime) -> Proposal:

@@ -75,6 +75,13 @@ class QuestionForm(RowForm):
         for name in LIMITS_OF_FILES:
             self.fields[name].required = False
 
+    def layout(self) -> Layout:
+        """What is attached stands on its own."""
+        files = ("attachment", "attachment_note", *LIMITS_OF_FILES)
+        rest = [name for name in self.fields if name not in {*files, "reason"}]
+        reason = ["reason"] if "reason" in self.fields else []
+        return Layout(*rest, Fieldset(_("Attachments"), *files), *reason)
+
     def clean_most_files(self) -> int:
         """Who asks for no files need not say how many."""
         return self._given_or_usual("most_files")

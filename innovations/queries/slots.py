@@ -59,6 +59,11 @@ class Slot:
         return f"lampiran-{self.code.replace(':', '-')}"
 
     @property
+    def question(self) -> str:
+        """The code of its question, or of its requirement."""
+        return self.code.rpartition(":")[2]
+
+    @property
     def is_link(self) -> bool:
         """Whether it takes an address instead of a file."""
         return self.takes == RequirementKind.LINK

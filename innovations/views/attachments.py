@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,7 @@ from core.views import ActionView
 from innovations import actions
 from innovations.forms.files import AttachForm, RemoveForm
 from innovations.models import Attachment, Proposal
+from innovations.section_notes import FILES, notes_of, open_notes
 from innovations.slots import (
     Slot,
     draw_letter,
@@ -120,9 +121,7 @@ class EvidenceMixin(AttachingMixin):
     def evidence(self) -> dict[str, Place]:
         """A place for each question that asks for files, by the question's code."""
         slots = slots_of(self.object, section=self.part.section.code)
-        return {
-            _question_of(slot): self.place_of(slot, prefix=_question_of(slot)) for slot in slots
-        }
+        return {slot.question: self.place_of(slot, prefix=slot.question) for slot in slots}
 
     def attach_chosen(self) -> bool:
         """Whether all that was chosen is attached now; what was not says why at its question."""
@@ -154,10 +153,6 @@ class EvidenceMixin(AttachingMixin):
             place.faults = faults.get(place.slot.code, [])
 
 
-def _question_of(slot: Slot) -> str:
-    return slot.code.rpartition(":")[2]
-
-
 class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
     """Everything that is handed in beside the text: what it must show, limits, letters, state."""
 
@@ -166,8 +161,8 @@ class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
     http_method_names: ClassVar[list[str]] = ["get", "post", "head"]
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        """What is asked and what is there come with the entry itself."""
-        return super().get_queryset().with_slots()
+        """What is asked, what is there and what is to be mended come with the entry itself."""
+        return super().get_queryset().with_slots().with_notes()
 
     @cached_property
     def slots(self) -> list[Slot]:
@@ -179,6 +174,8 @@ class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
         asked = [slot for slot in self.slots if not slot.section]
         owed = [slot for slot in asked if slot.is_required]
         tried = kwargs.pop("tried", {})
+        notes = [note for note in notes_of(self.object, []) if note.code == FILES]
+        unsettled = open_notes(self.object, notes)
         return super().get_context_data(
             places=self.places_of(asked, tried),
             evidence=[
@@ -187,6 +184,9 @@ class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
                 if slot.section and (slot.is_required or slot.attachments)
             ],
             loose=loose_attachments(self.object),
+            unsettled=unsettled,
+            settled=[note for note in notes if note not in unsettled],
+            note_key=uuid4(),
             owed=len(owed),
             there=len(owed) - len(missing_slots(owed)),
             may_write=self.may("write_proposal"),

@@ -1,5 +1,6 @@
 """An edition as entrants and judges will see it: the real pages, nothing saved."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,18 @@ from competitions.queries import first_stage, window_of
 from competitions.states import WindowKind
 from competitions.views.edition import EditionMixin
 from innovations.forms import SectionForm
+from innovations.forms.files import AttachForm
 from innovations.holders import chain_of
 from innovations.queries import SectionProgress
-from innovations.views.rows import BEFORE_SECTIONS, list_rows, segments, task_rows
+from innovations.views.attachments import Place
+from innovations.views.rows import (
+    BEFORE_SECTIONS,
+    FilesRow,
+    files_row,
+    list_rows,
+    segments,
+    task_rows,
+)
 from judging.forms import MarkForm, ScorecardForm
 from judging.marks import ADVISED_WORDS, HIGH, LOW
 from judging.queries.sheet import rubric_of
@@ -85,14 +95,19 @@ class PreviewMixin(EditionMixin):
 
 
 class ApplicantPreviewView(PreviewMixin, DetailView):
-    """The task list of an entry, or one of its sections (`bagian`)."""
+    """The task list of an entry, one of its sections (`bagian`), or its files (`lampiran`)."""
 
     route = "edition-preview-applicant"
 
     def get_template_names(self) -> list[str]:
         """A page of the entrant's, with its ways bent to the preview."""
-        name = "section" if self.part else "entry"
+        name = "files" if self.is_about_files else "section" if self.part else "entry"
         return [f"portal/preview/{name}.html"]
+
+    @property
+    def is_about_files(self) -> bool:
+        """Whether what is handed in beside the text was asked for."""
+        return "lampiran" in self.request.GET
 
     @cached_property
     def part(self) -> SectionProgress | None:
@@ -108,10 +123,13 @@ class ApplicantPreviewView(PreviewMixin, DetailView):
         proposal = self.sample.proposal
         window = window_of(self.object, WindowKind.REGISTRATION)
         page = self.get_section() if self.part else self.get_entry()
+        page = self.get_files() if self.is_about_files else page
+        files = self.files
         return super().get_context_data(
             proposal=proposal,
             registration=window,
-            total=len(self.sample.progress) + BEFORE_SECTIONS,
+            files=files,
+            total=len(self.sample.progress) + BEFORE_SECTIONS + (files.pieces if files else 0),
             complete=sum(p.is_complete for p in self.sample.progress) + BEFORE_SECTIONS,
             tasks_url=self.address(),
             **page,
@@ -133,6 +151,32 @@ class ApplicantPreviewView(PreviewMixin, DetailView):
             "holders": chain_of(proposal, progress, stage=first_stage(self.object)),
         }
 
+    @cached_property
+    def files(self) -> FilesRow | None:
+        """Requirements as a part of the entry."""
+        number = len(self.sample.progress) + BEFORE_SECTIONS + 1
+        row = files_row(self.sample.proposal, self.sample.slots, number=number)
+        return row and replace(row, url=self.address(lampiran="ya"))
+
+    def get_files(self) -> dict:
+        """Every requirement with its limits, nothing attached."""
+        asked = [slot for slot in self.sample.slots if not slot.section]
+        return {
+            "places": [Place(slot, AttachForm(slot=slot)) for slot in asked],
+            "owed": sum(slot.is_required for slot in asked),
+            "there": 0,
+            "may_write": True,
+            "title": _("Attachments"),
+        }
+
+    def get_evidence(self, part: SectionProgress) -> dict[str, Place]:
+        """Empty places below the questions of a section, by the question's code."""
+        slots = [slot for slot in self.sample.slots if slot.section == part.section.code]
+        return {
+            slot.question: Place(slot, AttachForm(slot=slot, prefix=slot.question))
+            for slot in slots
+        }
+
     def get_section(self) -> dict:
         """The editor of one section."""
         part, progress = self.part, self.sample.progress
@@ -145,8 +189,9 @@ class ApplicantPreviewView(PreviewMixin, DetailView):
         return {
             "part": part,
             "number": place + 1 + BEFORE_SECTIONS,
-            "rows": rows,
-            "segments": segments(progress, part),
+            "rows": [*rows, *([self.files] if self.files else [])],
+            "segments": segments(progress, part, self.files),
+            "evidence": self.get_evidence(part),
             "next_part": following,
             "next_url": self.address(bagian=following.section.code) if following else "",
             "may_write": True,
