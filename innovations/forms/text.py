@@ -6,6 +6,7 @@ from django import forms
 from competitions.models import Question
 from core.forms import CleanTextField, fields_only
 from core.words import count_words
+from innovations.hints import hints_of
 from innovations.queries import SectionProgress
 
 LONGEST_ANSWER = 30_000  # characters; far above any word limit, it only stops abuse
@@ -17,6 +18,7 @@ class AnswerField(CleanTextField):
     def __init__(self, question: Question, text: str) -> None:
         self.limit = question.word_limit
         self.words = count_words(text)
+        self.hints = hints_of(text, limit=self.limit)
         rows = min(12, max(5, self.limit // 25))
         attrs = {
             "rows": rows,

@@ -19,6 +19,7 @@ from core.moments import say_clock
 from core.words import count_words
 from innovations.actions import complete_section, save_section, set_text_aside
 from innovations.forms import SectionForm
+from innovations.hints import hints_of
 from innovations.models import Proposal, SectionDraft
 from innovations.queries import SectionProgress, progress_of
 from innovations.section_notes import counts_of, notes_of, open_notes
@@ -197,9 +198,23 @@ class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
         if self.is_script:
             words = {code: count_words(answer) for code, answer in draft.answers.items()}
             told = {"revision": draft.revision, "words": words, "pen": self.say_pen(draft)}
-            return JsonResponse({**told, "saved_at": clock, "text": text})
+            hints = self.say_hints(draft)
+            return JsonResponse({**told, "saved_at": clock, "text": text, "hints": hints})
         messages.success(self.request, text)
         return redirect(self.get_success_url())
+
+    def say_hints(self, draft: SectionDraft) -> dict[str, list[dict]]:
+        """What each answer names by now, in the reader's words."""
+        said = {True: _("Met:"), False: _("Open:")}
+        return {
+            question.code: [
+                {"is_met": hint.is_met, "text": str(hint.text), "said": said[hint.is_met]}
+                for hint in hints_of(
+                    draft.answers.get(question.code, ""), limit=question.word_limit
+                )
+            ]
+            for question in self.part.questions
+        }
 
     def get_success_url(self) -> str:
         """On to the next section, or back to the task list after the last; or to checking."""

@@ -25,6 +25,7 @@ SHELL = (
     "js/theme.js",
     "js/kipp.js",
     "js/editor.js",
+    "js/hints.js",
     "js/offline-queue.js",
     "js/section-pen.js",
     "js/keep-offline.js",

@@ -154,6 +154,7 @@ class Editor {
     this.over.hidden = true;
     this.say("saved", answer.text);
     this.pen?.told(answer.pen);
+    this.form.dispatchEvent(new CustomEvent("kipp:saved", { detail: answer }));
     return { revision: answer.revision, body: { answers: texts } };
   }
 
