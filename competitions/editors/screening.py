@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from competitions.editors.base import Editor
 from competitions.forms.screening import PointForm, ReasonForm
 from competitions.models import ScreeningPoint, ScreeningReason
-from competitions.states import ReasonUse, ScreeningCheck
+from competitions.states import ScreeningCheck
 
 
 def tags_of_point(point: ScreeningPoint) -> list[tuple[str, str]]:
@@ -15,21 +15,9 @@ def tags_of_point(point: ScreeningPoint) -> list[tuple[str, str]]:
     return [] if is_person else [(_("The portal fills it in"), "info")]
 
 
-def note_of_point(point: ScreeningPoint) -> str:
-    """How it is checked; of the portal, what it looks for."""
-    if point.filled_by == ScreeningCheck.PERSON:
-        return point.guidance
-    return " · ".join(filter(None, (str(point.get_filled_by_display()), point.guidance)))
-
-
-def tags_of_reason(reason: ScreeningReason) -> list[tuple[str, str]]:
-    """Only what is out of the ordinary."""
-    is_both = reason.use == ReasonUse.BOTH
-    return [] if is_both else [(_("Only for %(use)s") % {"use": _say_use(reason)}, "info")]
-
-
-def _say_use(reason: ScreeningReason) -> str:
-    return str(reason.get_use_display()).lower()
+def say_use(reason: ScreeningReason) -> str:
+    """What it may be given for."""
+    return str(reason.get_use_display())
 
 
 POINTS = Editor(
@@ -43,7 +31,7 @@ POINTS = Editor(
         "What the secretariat checks in every entry. Entrants read it, too. Where the portal "
         "fills a point in, a person still has the last word."
     ),
-    note_of=note_of_point,
+    note_of=lambda point: point.guidance,
     tags_of=tags_of_point,
 )
 REASONS = Editor(
@@ -57,8 +45,7 @@ REASONS = Editor(
         "Why an entry is given back for repair or refused, in words that the entrant reads. "
         "They are counted in the statistics of the selection."
     ),
-    note_of=_say_use,
-    tags_of=tags_of_reason,
+    note_of=say_use,
 )
 
 EDITORS = (POINTS, REASONS)

@@ -30,7 +30,7 @@ class InnovationForm(ActionForm):
         widget=forms.TextInput(
             attrs={
                 "hx-get": reverse_lazy("innovation-similar"),
-                "hx-trigger": "change, keyup changed delay:600ms",
+                "hx-trigger": "input changed delay:600ms",
                 "hx-target": "#serupa",
             }
         ),

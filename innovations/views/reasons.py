@@ -110,7 +110,7 @@ class ReasonStatisticsView(ReasonMixin, DetailView):
             (_("Submitted"), total.submitted, self.get_url(), ""),
             (_("Passed"), total.admitted, self.get_url(putusan=Outcome.ADMITTED), "done"),
             (_("Repair asked"), total.repair, self.get_url(putusan=Outcome.REPAIR), "attention"),
-            (_("Not passed"), total.rejected, self.get_url(putusan=Outcome.REJECTED), "problem"),
+            (_("Not passed"), total.rejected, self.get_url(putusan=Outcome.REJECTED), "attention"),
             (_("Objections filed"), total.objections, objections, ""),
             (_("Objections accepted"), total.accepted, objections, "done"),
         )

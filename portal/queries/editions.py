@@ -1,6 +1,6 @@
 """What everybody reads of one edition: its whole rulebook in two statements, as plain values.
 
-A rulebook is fourteen tables. Each becomes a list of JSON objects in one column, so that the page
+A rulebook is fifteen tables. Each becomes a list of JSON objects in one column, so that the page
 costs the same whether an edition has one group or nine.
 """
 
@@ -27,6 +27,7 @@ from competitions.models import (
     Quota,
     Requirement,
     RuleSet,
+    ScreeningPoint,
     Section,
     StageCut,
 )
@@ -56,6 +57,7 @@ def editions_at(instant: datetime) -> QuerySet[Competition]:
         rule_list=listed(
             EligibilityRule.objects.filter(**OWN), "kind", "text", "question", "group_id"
         ),
+        point_list=listed(ScreeningPoint.objects.filter(**OWN), "text", "guidance"),
         tier_list=listed(AwardTier.objects.filter(**OWN), "name", "stage_id", "group_id"),
         cut_list=listed(
             StageCut.objects.filter(stage__competition=OuterRef("pk")),

@@ -142,6 +142,8 @@ def counts(edition):
         "eligibility": list(edition.eligibility_rules.values_list("text", "group__code", "most")),
         "quotas": list(edition.quotas.values_list("agency_kind", "group__code", "most")),
         "reminders": list(edition.reminder_rules.values_list("kind", "days")),
+        "checklist": list(edition.screening_points.values_list("code", "text", "filled_by")),
+        "reasons": list(edition.screening_reasons.values_list("code", "text", "use")),
         "sections": [
             (s.code, [g.code for g in s.groups.all()], [q.word_limit for q in s.questions.all()])
             for s in rules.sections.all()
