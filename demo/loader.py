@@ -26,11 +26,12 @@ from demo.files import read
 from demo.judgement import assign_all, declare_all, judges_of, score_all, seat_panel
 from demo.open_edition import open_edition
 from demo.people import People, build_people
+from demo.refusal import refuse
 from demo.register import describe_winners, honour_the_past
 from demo.results import PUBLISH_AT, announce, hold_plenary, rank_and_conclude
 from demo.tree import Tree, build_tree
 from demo.winners import honour_other_places
-from innovations.actions import admit_proposal, reject_proposal
+from innovations.actions import admit_proposal
 from innovations.models import Proposal
 from judging.actions import start_stage
 from notifications.models import Message, Notice
@@ -104,7 +105,8 @@ def screen(cast: Cast, proposals: dict[str, Proposal]) -> None:
         day = wib(2020, 6, 15) + timedelta(days=int(place / len(proposals) * 11))
         act = {"by": screeners[place % 2], "at": working_hours(day, "screened", entry)}
         if entry in failed:
-            reject_proposal(proposal, reason=f"{failed[entry]}.", **act)
+            second = cast.people.organiser
+            refuse(proposal, second=second, reason=f"{failed[entry]}.", **act)
         else:
             admit_proposal(proposal, **act)
 

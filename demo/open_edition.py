@@ -9,8 +9,9 @@ from demo.entries import Cast, Writing, begin, hand_over, submit, working_hours,
 from demo.files import read
 from demo.judgement import assign_all, declare_all, marks_for, score, seat_panel
 from demo.people import People
+from demo.refusal import refuse
 from demo.tree import Tree
-from innovations.actions import admit_proposal, reject_proposal, return_proposal
+from innovations.actions import admit_proposal, return_proposal
 from innovations.models import Proposal
 from judging.actions import save_scorecard, start_stage
 from judging.models import Assignment
@@ -91,7 +92,7 @@ def _decide(
 ) -> Proposal:
     act = {"by": cast.people.screener, "at": submitted_at + timedelta(days=1, hours=1)}
     if row["end"] == "rejected":
-        return reject_proposal(proposal, reason=row["note"], **act)
+        return refuse(proposal, second=cast.people.organiser, reason=row["note"], **act)
     return admit_proposal(proposal, **act) if row["end"] == "eligible" else proposal
 
 

@@ -95,7 +95,7 @@ def write_decision(
         decided_at=at,
         **facts,
     )
-    decision.reasons.set(reasons)
+    decision.reasons.set([reason.pk for reason in reasons])
     return decision
 
 

@@ -42,6 +42,8 @@ from innovations.states import (
 )
 from notifications.outbox import has_left, take_back
 
+LONGEST_TITLE = 200
+
 
 @transaction.atomic
 def admit_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
@@ -118,14 +120,15 @@ def ask_to_reject(
         or obstacles_of_grounds(Outcome.REJECTED, proposal, grounds)
     )
     with override(settings.LANGUAGE_CODE):
-        title = _("%(number)s: not admitted") % {"number": proposal.number}
+        facts = {"number": proposal.number, "title": proposal.title}
+        title = _("Refuse %(number)s “%(title)s”") % facts
     return ask_second_person(
         queries.REJECT_BY_TWO,
         proposal,
         by=by,
         at=at,
         office=proposal.competition.organiser,
-        title=title,
+        title=title[:LONGEST_TITLE],
         reason=letters.say_reasons(grounds.reasons, words),
         payload=plain_request(decided_version(proposal), grounds),
     )

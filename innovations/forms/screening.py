@@ -42,7 +42,10 @@ class DecisionForm(ActionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    until = LocalMomentField(label=_("Repair until"), required=False)
+    until = LocalMomentField(
+        label=_("Repair until"),
+        error_messages={"required": _("Say until when it can be repaired.")},
+    )
 
     def __init__(
         self,
@@ -54,6 +57,8 @@ class DecisionForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].zone = zone
+        is_owed = not self.is_bound or self.data.get("outcome") == Outcome.REPAIR
+        self.fields["until"].required = is_owed
         self.known = {reason.pk: reason for reason in reasons}
         self.fields["reasons"].choices = [(row.pk, row.text) for row in reasons]
         self.codes = {f"note_{code}": code for code in (*titles, FILES)}
@@ -73,8 +78,6 @@ class DecisionForm(ActionForm):
         grounds = self.grounds()
         if outcome in USES and not (grounds.reasons or grounds.words or "words" in self.errors):
             self.add_error("words", _("Choose a reason or write one: the team reads it."))
-        if outcome == Outcome.REPAIR and not found.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Say until when it can be repaired."))
         return found
 
     def outcome_chosen(self) -> str:

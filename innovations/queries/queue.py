@@ -28,8 +28,9 @@ class QueueView(models.TextChoices):
 
 _IS_ASKED = Q(asked__isnull=False)
 _BACK = Q(last_outcome=Outcome.REPAIR)
+_NOT_BACK = Q(last_outcome=None) | ~_BACK
 CONDITIONS = {
-    QueueView.NEW: Q(state=_S.SUBMITTED) & ~_IS_ASKED & ~_BACK,
+    QueueView.NEW: Q(state=_S.SUBMITTED) & ~_IS_ASKED & _NOT_BACK,
     QueueView.REPAIRED: Q(state=_S.SUBMITTED) & ~_IS_ASKED & _BACK,
     QueueView.MINE: Q(is_mine=True),
     QueueView.IN_REPAIR: Q(state=_S.REPAIR) & ~_IS_ASKED,

@@ -37,16 +37,22 @@ def request_to_reject(proposal: Proposal, at: datetime) -> Approval | None:
 def obstacles_of_desk(proposal: Proposal, by: User, at: datetime) -> list[str]:
     """Nobody of the team decides; while a second person is asked, nobody else does either.
 
-    No statement for the request where the page has read it as `asked`, its code.
+    No statement where the page has read the entry `with_desk` of this person.
     """
     obstacles = []
-    if proposal.team.filter(person=by).exists():
+    if _has_part(proposal, by):
         obstacles.append(_("You have a part in this entry: somebody else decides about it."))
     code = _code_of_request(proposal, at)
     if code:
         sentence = _("A second person is asked whether it is refused. Nothing else is decided now.")
         obstacles.append(Obstacle(sentence, reverse("approval-grant", kwargs={"code": code})))
     return obstacles
+
+
+def _has_part(proposal: Proposal, by: User) -> bool:
+    if hasattr(proposal, "is_own"):
+        return proposal.is_own
+    return proposal.team.filter(person=by).exists()
 
 
 def _code_of_request(proposal: Proposal, at: datetime) -> str:

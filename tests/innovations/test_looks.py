@@ -67,8 +67,9 @@ def build_pages(world):
             reverse("screening-list", kwargs={"code": world.competition.code}),
             reverse("screening-list", kwargs={"code": world.competition.code}) + "?q=tidak-ada",
             one("screening-detail", sent),
-            one("proposal-admit", sent),
-            one("proposal-reject", sent),
+            one("screening-undo", sent),
+            reverse("screening-admit", kwargs={"code": world.competition.code})
+            + f"?usulan={sent.code}",
         ],
     }
 

@@ -104,6 +104,4 @@ ROWS = [
     Row("screening-list", edition, ok=SCREENING),
     Row("screening-detail", submitted, ok=SCREENING, forbidden=ENTRANT, name="submitted"),
     Row("screening-detail", draft, forbidden=ENTRANT, name="draft"),
-    Row("proposal-admit", submitted, ok=SCREENING, forbidden=ENTRANT),
-    Row("proposal-reject", submitted, ok=SCREENING, forbidden=ENTRANT),
 ]

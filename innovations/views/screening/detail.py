@@ -5,22 +5,23 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
-from competitions.models import ScreeningPoint
+from competitions.models import ScreeningPoint, ScreeningReason
 from competitions.queries import first_stage_of
 from core.errors import ActionRefused
 from core.forms import ActionForm
 from innovations.actions import answer_point
-from innovations.documents import latest_version
 from innovations.forms import CHOICES, DecisionForm, PointForm
 from innovations.letters import KINDS, titles_in
-from innovations.models import Proposal, ProposalVersion
+from innovations.models import Attachment, Proposal, ProposalVersion
 from innovations.precheck import Point, Summary, checklist_of
 from innovations.queries import (
     Eligibility,
@@ -31,13 +32,14 @@ from innovations.queries import (
     with_checklist,
     with_desk,
 )
-from innovations.states import Outcome, ProposalState
+from innovations.states import Outcome, ProposalState, ScanState
 from innovations.views.entries import ProposalMixin
 from innovations.views.screening.likeness import alike_of
 from innovations.views.screening.place import Place, neighbours_of
 from innovations.views.screening.strip import strip_of
 from notifications.queries import own_words
 
+REASON = JSONObject(id="pk", text="text", use="use")
 OPEN = (ProposalState.SUBMITTED, ProposalState.REPAIR)
 
 
@@ -53,7 +55,12 @@ class DeskMixin(ProposalMixin):
         words = own_words(
             "competition__organiser__code", KINDS.values(), OuterRef("created_by__language")
         )
-        return rows.annotate(opening=first_stage_of("competition"), own_words=words)
+        reasons = ScreeningReason.objects.filter(competition=OuterRef("competition"))
+        return rows.annotate(
+            opening=first_stage_of("competition"),
+            own_words=words,
+            told_reasons=ArraySubquery(reasons.order_by("order", "pk").values(told=REASON)),
+        )
 
     @cached_property
     def place(self) -> Place:
@@ -62,8 +69,10 @@ class DeskMixin(ProposalMixin):
 
     @cached_property
     def version(self) -> ProposalVersion:
-        """Exactly what was handed in."""
-        return latest_version(self.object)
+        """Exactly what was handed in, with how its files stand today."""
+        files = Attachment.objects.filter(versions=OuterRef("pk"))
+        told = files.values(told=JSONObject(code="code", state="state"))
+        return self.object.versions.annotate(told_files=ArraySubquery(told)).latest("number")
 
     def get_rows(self) -> QuerySet[Proposal]:
         """The queue of this edition, as the desk sees it."""
@@ -83,7 +92,10 @@ class DeskMixin(ProposalMixin):
     def get_form_facts(self) -> dict:
         """What the form of the decision offers."""
         return {
-            "reasons": list(self.object.competition.screening_reasons.all()),
+            "reasons": [
+                ScreeningReason(competition_id=self.object.competition_id, **told)
+                for told in self.object.told_reasons
+            ],
             "titles": titles_in(self.version.content),
             "zone": self.object.competition.tzinfo,
         }
@@ -159,11 +171,11 @@ def files_of(version: ProposalVersion) -> list[tuple[str, list[dict]]]:
     rows = [*version.content.get("files", ()), *version.content.get("links", ())]
     if not rows:
         return []
-    living = {one.code: one for one in version.attachments.only("code", "state")}
+    living = {one["code"]: ScanState(one["state"]) for one in version.told_files}
     places: dict[str, list[dict]] = {}
     for row in rows:
-        one = living.get(row["code"])
-        told = {"state": one.state, "get_state_display": one.get_state_display()} if one else {}
+        state = living.get(row["code"])
+        told = {"state": state.value, "get_state_display": state.label} if state else {}
         places.setdefault(row["label"], []).append({**row, **told})
     return list(places.items())
 

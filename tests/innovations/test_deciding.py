@@ -1,0 +1,402 @@
+"""The decisions of the administrative selection: repair, refusal by two, ten seconds, many."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from accounts.actions import grant_approval
+from accounts.models import Membership
+from audit.models import Entry
+from competitions.models import ScreeningPoint
+from competitions.states import ReasonUse, ScreeningCheck, WindowKind
+from core.errors import ActionRefused
+from core.models import Approval
+from innovations.actions import (
+    admit_proposal,
+    admit_proposals,
+    answer_point,
+    ask_to_reject,
+    hand_over_proposal,
+    reject_proposal,
+    request_repair,
+    submit_proposal,
+    undo_decision,
+    withdraw_proposal,
+)
+from innovations.models import Candidacy, ScreeningDecision
+from innovations.queries import (
+    QueueView,
+    counts_of_queue,
+    obstacles_to_request_repair,
+    with_desk,
+)
+from innovations.states import Outcome, ProposalState
+from judging.actions import add_panel_member, assign_judge
+from notifications.delivery import compose, lease_due
+from notifications.models import Message, Notice
+from tests.factories import NOW, add_window, make_proposal, reject
+
+pytestmark = pytest.mark.django_db
+UNTIL = NOW + timedelta(days=7)
+TEN = timedelta(seconds=10)
+INSTANT = timedelta(microseconds=1)
+
+
+@pytest.fixture(autouse=True)
+def no_rows_of_the_blueprint(world):
+    """Points and reasons are those that a test names."""
+    world.competition.screening_points.all().delete()
+    world.competition.screening_reasons.all().delete()
+
+
+def reason(world, text, use=ReasonUse.BOTH):
+    order = world.competition.screening_reasons.count() + 1
+    facts = {"code": f"alasan-{order}", "text": text, "use": use, "order": order}
+    return world.competition.screening_reasons.create(**facts)
+
+
+def enter(world, name="", entrant=None):
+    entrant = entrant or world.unit
+    proposal = make_proposal(world.competition, entrant, by=world.drafter, name=name)
+    hand_over_proposal(proposal, by=world.drafter, at=NOW)
+    submit_proposal(proposal, by=world.local_admin, at=NOW)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def repair(world, proposal, *, at=NOW, **facts):
+    told = {"words": "Lengkapi SK.", "until": UNTIL, **facts}
+    return request_repair(proposal, by=world.screener, at=at, **told)
+
+
+# Repair.
+
+
+def test_request_repair_writes_reasons_notes_end_and_tells_the_team(world, submitted):
+    listed = [reason(world, "SK tidak terbaca."), reason(world, "Video terlalu panjang.")]
+
+    proposal = repair(world, submitted, reasons=listed, notes={"summary": "Sebut sumber."})
+
+    decision = ScreeningDecision.objects.get()
+    words = "\u2013 SK tidak terbaca.\n\n\u2013 Video terlalu panjang.\n\nLengkapi SK."
+    assert (proposal.state, proposal.repair_until) == (ProposalState.REPAIR, UNTIL)
+    assert proposal.screening_reason == words
+    assert (decision.outcome, decision.version.number) == (Outcome.REPAIR, 1)
+    assert list(decision.reasons.all()) == listed
+    assert [note.text for note in proposal.notes.all()] == ["Sebut sumber."]
+    mails = Message.objects.filter(kind="proposal_repair_asked")
+    assert {mail.recipient for mail in mails} == {world.drafter, world.local_admin}
+    assert {mail.not_before for mail in mails} == {NOW + TEN}
+    assert mails[0].context["closes"] == "27-04-2026 10.00 WIB"
+    assert "Ringkasan: Sebut sumber." in compose(mails[0]).body
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"words": "  "}, "Choose a reason"),
+        ({"until": NOW}, "has to end after"),
+        ({"until": NOW + timedelta(days=60, microseconds=1)}, "at the latest"),
+    ],
+)
+def test_request_repair_owes_a_reason_and_an_end_ahead(world, submitted, facts, sentence):
+    with pytest.raises(ActionRefused, match=sentence):
+        repair(world, submitted, **facts)
+
+    submitted.refresh_from_db()
+    assert submitted.state == ProposalState.SUBMITTED
+
+
+def test_a_reason_for_refusal_alone_is_none_for_repair(world, submitted):
+    with pytest.raises(ActionRefused, match="is not a reason for this"):
+        repair(world, submitted, reasons=[reason(world, "Terlalu muda.", ReasonUse.REFUSAL)])
+
+
+@pytest.mark.parametrize(
+    ("at", "is_taken"),
+    [
+        (NOW + timedelta(days=2) - INSTANT, True),
+        (NOW + timedelta(days=2), True),
+        (NOW + timedelta(days=5) - INSTANT, True),
+        (NOW + timedelta(days=5), False),
+    ],
+)
+def test_request_repair_keeps_to_the_window(world, submitted, at, is_taken):
+    add_window(world.competition, WindowKind.REPAIR, NOW + timedelta(days=2), days=3)
+
+    assert (obstacles_to_request_repair(submitted, at) == []) is is_taken
+
+
+def test_repair_ends_with_the_window_at_the_latest(world, submitted):
+    window = add_window(world.competition, WindowKind.REPAIR, NOW, days=3)
+
+    with pytest.raises(ActionRefused, match="at the latest"):
+        repair(world, submitted, until=window.closes_at + INSTANT)
+
+
+def test_a_repair_is_prolonged_and_its_undoing_leaves_the_first(world, submitted):
+    repair(world, submitted, words="Pertama.")
+    later = NOW + timedelta(hours=1)
+    proposal = repair(world, submitted, at=later, words="Kedua.", until=UNTIL + TEN)
+
+    assert (proposal.repair_until, proposal.screening_reason) == (UNTIL + TEN, "Kedua.")
+
+    undo_decision(proposal, by=world.screener, at=later)
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.repair_until) == (ProposalState.REPAIR, UNTIL)
+    assert proposal.screening_reason == "Pertama."
+
+
+# Refusal by two.
+
+
+def test_ask_to_reject_leaves_the_entry_and_stops_other_decisions(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+
+    submitted.refresh_from_db()
+    assert submitted.state == ProposalState.SUBMITTED
+    for outcome in (admit_proposal, partial(request_repair, until=UNTIL), ask_to_reject):
+        with pytest.raises(ActionRefused, match="second person is asked") as refused:
+            outcome(submitted, by=world.organiser, at=NOW)
+        assert refused.value.reasons[0].url.endswith(f"/{request.code}/")
+
+
+def test_a_granted_refusal_names_reasons_and_the_end_of_objections(world, submitted):
+    add_window(world.competition, WindowKind.OBJECTION, NOW + timedelta(days=1), days=3)
+    young = reason(world, "Inovasi terlalu muda.", ReasonUse.REFUSAL)
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, reasons=[young])
+
+    grant_approval(request, by=world.organiser, at=NOW)
+
+    submitted.refresh_from_db()
+    decision = ScreeningDecision.objects.get()
+    assert (submitted.state, submitted.screened_by) == (ProposalState.INELIGIBLE, world.screener)
+    assert (decision.outcome, decision.approval) == (Outcome.REJECTED, request)
+    assert list(decision.reasons.all()) == [young]
+    mail = Message.objects.filter(kind="proposal_rejected").first()
+    assert mail.context["closes"] == "24-04-2026 10.00 WIB"
+    assert "Inovasi terlalu muda." in compose(mail).body
+    assert Entry.objects.get(act="innovations.reject_proposal").actor == world.organiser
+
+
+def test_reject_proposal_refuses_without_a_second_person(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+
+    with pytest.raises(ActionRefused, match="second person"):
+        reject_proposal(request, by=world.organiser, at=NOW)
+
+
+def test_nobody_of_the_team_decides(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+    submitted.team.create(person=world.organiser, role="mentor")
+
+    with pytest.raises(ActionRefused, match="own team"):
+        grant_approval(request, by=world.organiser, at=NOW)
+    with pytest.raises(ActionRefused, match="You have a part"):
+        admit_proposal(submitted, by=world.organiser, at=NOW)
+
+
+def test_a_screener_who_has_left_no_longer_counts_as_one_of_two(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+    Membership.objects.filter(person=world.screener).update(ends_on=NOW.date())
+
+    with pytest.raises(ActionRefused, match="no longer works"):
+        grant_approval(request, by=world.organiser, at=NOW)
+
+
+def test_a_refusal_is_about_the_version_that_was_read(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+    version = submitted.versions.get()
+    submitted.versions.create(
+        number=2, content=version.content, digest="1" * 64, frozen_at=NOW, frozen_by=world.drafter
+    )
+
+    with pytest.raises(ActionRefused, match="handed in anew"):
+        grant_approval(request, by=world.organiser, at=NOW)
+
+
+@pytest.mark.parametrize(("at", "is_lapsed"), [(UNTIL - INSTANT, False), (UNTIL, True)])
+def test_a_repair_is_refused_only_once_its_time_is_over(world, submitted, at, is_lapsed):
+    repair(world, submitted)
+
+    if is_lapsed:
+        assert ask_to_reject(submitted, by=world.screener, at=at, words="Tidak dikoreksi.")
+        return
+    with pytest.raises(ActionRefused, match="may repair it until"):
+        ask_to_reject(submitted, by=world.screener, at=at, words="Tidak dikoreksi.")
+
+
+# Ten seconds.
+
+
+@pytest.mark.parametrize("decide", [admit_proposal, repair])
+def test_undo_decision_leaves_as_if_nothing_was_said(world, submitted, decide):
+    if decide is repair:
+        repair(world, submitted, notes={"summary": "Sebut sumber."})
+    else:
+        admit_proposal(submitted, by=world.screener, at=NOW)
+
+    proposal = undo_decision(submitted, by=world.screener, at=NOW + TEN - INSTANT)
+
+    assert (proposal.state, proposal.screened_at) == (ProposalState.SUBMITTED, None)
+    assert (proposal.repair_until, proposal.screening_reason) == (None, "")
+    assert ScreeningDecision.objects.get().undone_at == NOW + TEN - INSTANT
+    assert not Candidacy.objects.exists()
+    assert not proposal.notes.exists()
+    told = Message.objects.filter(kind__in=["proposal_admitted", "proposal_repair_asked"])
+    assert {mail.state for mail in told} == {"cancelled"}
+    assert not Notice.objects.filter(kind__in=["proposal_admitted", "proposal_repair_asked"])
+
+
+def test_undo_decision_is_over_after_ten_seconds_and_for_others(world, submitted):
+    admit_proposal(submitted, by=world.screener, at=NOW)
+
+    with pytest.raises(ActionRefused, match="Only the person who decided"):
+        undo_decision(submitted, by=world.organiser, at=NOW)
+    with pytest.raises(ActionRefused, match="ten seconds are over"):
+        undo_decision(submitted, by=world.screener, at=NOW + TEN)
+
+
+def test_news_of_a_decision_is_due_when_it_can_no_longer_be_undone(world, submitted):
+    admit_proposal(submitted, by=world.screener, at=NOW)
+    mails = set(Message.objects.filter(kind="proposal_admitted").values_list("pk", flat=True))
+
+    assert not mails & set(lease_due(NOW + TEN - INSTANT))
+    assert mails <= set(lease_due(NOW + TEN))
+
+
+def test_undo_decision_is_refused_once_the_news_has_left(world, submitted):
+    admit_proposal(submitted, by=world.screener, at=NOW)
+    Message.objects.filter(kind="proposal_admitted").update(state="sent", sent_at=NOW)
+
+    with pytest.raises(ActionRefused, match="has left already"):
+        undo_decision(submitted, by=world.screener, at=NOW)
+
+    submitted.refresh_from_db()
+    assert submitted.state == ProposalState.ELIGIBLE
+
+
+def test_an_entry_that_a_judge_has_is_not_taken_back(world, submitted):
+    admit_proposal(submitted, by=world.screener, at=NOW)
+    candidacy = Candidacy.objects.get()
+    member = add_panel_member(candidacy.stage, by=world.organiser, at=NOW, person=world.judge)
+    assign_judge(candidacy, by=world.organiser, at=NOW, member=member)
+
+    with pytest.raises(ActionRefused, match="judges have this entry"):
+        undo_decision(submitted, by=world.screener, at=NOW)
+
+
+def test_what_was_undone_is_decided_and_told_anew(world, submitted):
+    admit_proposal(submitted, by=world.screener, at=NOW)
+    undo_decision(submitted, by=world.screener, at=NOW)
+
+    reject(world, submitted)
+
+    outcomes = ScreeningDecision.objects.values_list("outcome", flat=True)
+    assert list(outcomes) == [Outcome.ADMITTED, Outcome.REJECTED]
+    assert Message.objects.filter(kind="proposal_rejected", state="queued").count() == 2
+
+
+# Many at once.
+
+
+def machine_point(world, check=ScreeningCheck.TITLE):
+    return ScreeningPoint.objects.create(
+        competition=world.competition, code=f"butir-{check}", text="Judul", filled_by=check
+    )
+
+
+def test_admit_proposals_takes_the_safe_ones_and_tells_why_not_the_others(world, submitted):
+    machine_point(world)
+    by_eye = machine_point(world, ScreeningCheck.PERSON)
+    clear, doubted, asked, own = (enter(world, f"Inovasi {n}") for n in "ABCD")
+    twin = enter(world, "Gasing", world.sister_unit)
+    answer_point(doubted, by=world.screener, at=NOW, point=by_eye, is_met=False)
+    ask_to_reject(asked, by=world.screener, at=NOW, words="Terlalu muda.")
+    own.team.create(person=world.screener, role="mentor")
+    chosen = [submitted, clear, doubted, asked, own, twin]
+    at = NOW + timedelta(minutes=1)
+
+    found = admit_proposals(world.competition, by=world.screener, at=at, proposals=chosen)
+
+    told = {proposal.title: reasons[0] for proposal, reasons in found.left_out}
+    assert [proposal.pk for proposal in found.admitted] == [clear.pk]
+    assert told == {
+        submitted.title: "Not every check is met: look at it yourself.",
+        doubted.title: "Not every check is met: look at it yourself.",
+        asked.title: "A second person is asked whether it is refused.",
+        own.title: "You have a part in this entry: somebody else decides about it.",
+    }
+    clear.refresh_from_db()
+    decision = ScreeningDecision.objects.get()
+    assert (clear.state, clear.screened_by) == (ProposalState.ELIGIBLE, world.screener)
+    assert (decision.proposal, decision.version) == (clear, clear.versions.get())
+    assert Candidacy.objects.get().proposal == clear
+    mails = Message.objects.filter(kind="proposal_admitted")
+    assert {(m.recipient, m.not_before) for m in mails} == {
+        (world.drafter, at + TEN),
+        (world.local_admin, at + TEN),
+    }
+
+    undo_decision(clear, by=world.screener, at=at)
+
+    assert not Candidacy.objects.exists()
+
+
+def test_admit_proposals_passes_over_entries_of_other_editions(world, submitted):
+    machine_point(world)
+    other = type(world)()
+
+    found = admit_proposals(other.competition, by=world.screener, at=NOW, proposals=[submitted])
+
+    assert (found.admitted, found.left_out) == ([], [])
+
+
+def test_admitting_many_costs_the_same_as_admitting_one(world, django_assert_max_num_queries):
+    machine_point(world)
+    chosen = [enter(world, f"Inovasi {n}") for n in range(6)]
+    act = {"by": world.screener, "at": NOW}
+
+    with django_assert_max_num_queries(24) as one:
+        admit_proposals(world.competition, **act, proposals=chosen[:1])
+    with django_assert_max_num_queries(24) as many:
+        admit_proposals(world.competition, **act, proposals=chosen[1:])
+
+    assert len(one) == len(many)
+
+
+# The queue.
+
+
+def test_each_entry_stands_in_the_view_of_what_it_waits_for(world, submitted):
+    back, waits, asked, passed, withdrawn = (enter(world, f"Inovasi {n}") for n in "ABCDE")
+    repair(world, back)
+    submit_proposal(back, by=world.local_admin, at=NOW + TEN)
+    repair(world, waits)
+    ask_to_reject(asked, by=world.organiser, at=NOW, words="Terlalu muda.")
+    admit_proposal(passed, by=world.organiser, at=NOW)
+    withdraw_proposal(withdrawn, by=world.local_admin, at=NOW)
+    rows = with_desk(type(submitted).objects.all(), world.screener, NOW)
+
+    counts = counts_of_queue(rows)
+
+    assert counts == {
+        QueueView.NEW: 1,
+        QueueView.REPAIRED: 1,
+        QueueView.MINE: 2,
+        QueueView.IN_REPAIR: 1,
+        QueueView.ASKED: 1,
+        QueueView.DONE: 2,
+        "total": 6,
+    }
+
+
+def test_a_request_that_ran_out_gives_the_entry_back_to_the_queue(world, submitted):
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Terlalu muda.")
+    over = Approval.objects.get(pk=request.pk).expires_at
+
+    assert counts_of_queue(with_desk(type(submitted).objects.all(), world.screener, over))[
+        QueueView.NEW
+    ]
