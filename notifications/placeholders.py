@@ -73,6 +73,7 @@ PLACEHOLDERS = (
     Placeholder("menjadi", "after", _("Deadline now"), "30-04-2026 15.00 WIB"),
     Placeholder("bagian", "sections", _("Sections that changed"), "Dampak"),
     Placeholder("bercatatan", "noted", _("Sections with a note"), "Dampak, Kebaruan"),
+    Placeholder("berkas", "file", _("Name of the file"), "sk-tim.pdf"),
     Placeholder("tempat", "place", _("Place of the event"), "Aula Setda"),
     Placeholder("acara", "event", _("Event"), "Klinik inovasi"),
     Placeholder("waktu_acara", "event_when", _("When the event is"), "22-04-2026 09.00 WIB"),
