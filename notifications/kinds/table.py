@@ -1,85 +1,31 @@
-"""Every kind of message: what it is called, who reads it, what it is about, what it may name.
+"""All kinds of messages, in the order in which offices read them."""
 
-A kind that is not listed here is sent at once, in its built-in words: `mail/<kind>.txt`.
-"""
-
-from dataclasses import dataclass
-from functools import cached_property
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from notifications.placeholders import BY_KEY, Placeholder
+from notifications.kinds.kind import (
+    ADMINS,
+    ASKER,
+    DIGEST,
+    HOLDERS,
+    JUDGES,
+    OFFICE,
+    ORGANISERS,
+    READER,
+    TEAM,
+    TRIAL,
+    UNITS,
+    Kind,
+    own,
+)
 from notifications.states import Topic
-
-DIGEST = "digest"
-TRIAL = "message_trial"
-
-READER = _("The person alone")
-TEAM = _("Team and local admins")
-HOLDERS = _("Whoever holds the entry")
-ADMINS = _("Local admins and heads of agency")
-OFFICE = _("Organiser and secretariat")
-ORGANISERS = _("Organisers of the office")
-JUDGES = _("Judges of the panel")
-ASKER = _("Whoever asked")
-UNITS = _("Agencies that take part")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`names` are the facts that its words may use; those with `!` must stay in them.
-
-    `hidden` are facts of entries that were not handed in: the office sends them, never reads them.
-    """
-
-    name: str
-    label: Promise
-    audience: Promise
-    topic: Topic
-    names: str = ""
-    is_editable: bool = True
-    hidden: str = ""
-
-    @property
-    def is_duty(self) -> bool:
-        """Owed: goes at once, and nobody signs off from it."""
-        return self.topic == Topic.DUTY
-
-    @cached_property
-    def placeholders(self) -> tuple[Placeholder, ...]:
-        """What an office may write in braces."""
-        return tuple(BY_KEY[name.rstrip("!")] for name in self.names.split())
-
-    @cached_property
-    def allowed(self) -> frozenset[str]:
-        """The words of all placeholders."""
-        return frozenset(place.word for place in self.placeholders)
-
-    @cached_property
-    def concealed(self) -> frozenset[str]:
-        """The keys of all facts that the office never reads."""
-        return frozenset(self.hidden.split())
-
-    @cached_property
-    def required(self) -> frozenset[str]:
-        """The words that may not be left out."""
-        owed = [name.rstrip("!") for name in self.names.split() if name.endswith("!")]
-        return frozenset(BY_KEY[name].word for name in owed)
-
 
 _T = Topic
 _ENTRY = "name title competition organiser"
+_DECIDED = f"{_ENTRY} number reason!"
 _STAGE = "name stage competition"
 _EVENT = "name title when! place"
 
-
-def _own(name: str, label: Promise, topic: Topic = _T.DUTY) -> Kind:
-    """News of the portal itself: of a person's own account or requests."""
-    return Kind(name, label, READER, topic, is_editable=False)
-
-
-_ALL = (
+ALL: tuple[Kind, ...] = (
     Kind(
         "proposal_handed_over",
         _("Handed over"),
@@ -135,23 +81,9 @@ _ALL = (
         hidden="title",
     ),
     Kind("proposal_admitted", _("Passed selection"), TEAM, _T.DUTY, f"{_ENTRY} number"),
-    Kind(
-        "proposal_repair_asked",
-        _("Repair asked"),
-        TEAM,
-        _T.DUTY,
-        f"{_ENTRY} number reason! note closes!",
-    ),
-    Kind(
-        "proposal_rejected",
-        _("Did not pass selection"),
-        TEAM,
-        _T.DUTY,
-        f"{_ENTRY} number reason! closes",
-    ),
-    Kind(
-        "objection_received", _("Objection received"), TEAM, _T.DUTY, f"{_ENTRY} number person"
-    ),
+    Kind("proposal_repair_asked", _("Repair asked"), TEAM, _T.DUTY, f"{_DECIDED} note closes!"),
+    Kind("proposal_rejected", _("Did not pass selection"), TEAM, _T.DUTY, f"{_DECIDED} closes"),
+    Kind("objection_received", _("Objection received"), TEAM, _T.DUTY, f"{_ENTRY} number person"),
     Kind(
         "objection_filed",
         _("An objection was filed"),
@@ -365,54 +297,22 @@ _ALL = (
         _T.COLLEAGUES,
         "name person agency role",
     ),
-    _own("membership_ended", _("A place has ended")),
-    _own("membership_changed", _("A place ends on another day")),
-    _own("membership_ending", _("A place ends soon"), _T.COLLEAGUES),
-    _own("agency_closed", _("An agency was closed")),
-    _own("drafts_taken_over", _("Drafts taken over"), _T.ENTRIES),
-    _own("drafts_passed_on", _("Drafts passed on")),
-    _own("password_changed", _("Password changed")),
-    _own("password_reset", _("Way to a new password")),
-    _own("unknown_account", _("No account under this address")),
-    _own("recovery_codes_made", _("New recovery codes")),
-    _own("second_factor_on", _("Second step on")),
-    _own("second_factor_off", _("Second step off")),
-    _own("approval_asked", _("A second person is asked")),
-    _own("approval_granted", _("Request granted")),
-    _own("approval_refused", _("Request refused")),
-    _own("approval_expired", _("Request expired")),
-    _own(DIGEST, _("One mail a day")),
-    _own(TRIAL, _("Trial")),
+    own("membership_ended", _("A place has ended")),
+    own("membership_changed", _("A place ends on another day")),
+    own("membership_ending", _("A place ends soon"), _T.COLLEAGUES),
+    own("agency_closed", _("An agency was closed")),
+    own("drafts_taken_over", _("Drafts taken over"), _T.ENTRIES),
+    own("drafts_passed_on", _("Drafts passed on")),
+    own("password_changed", _("Password changed")),
+    own("password_reset", _("Way to a new password")),
+    own("unknown_account", _("No account under this address")),
+    own("recovery_codes_made", _("New recovery codes")),
+    own("second_factor_on", _("Second step on")),
+    own("second_factor_off", _("Second step off")),
+    own("approval_asked", _("A second person is asked")),
+    own("approval_granted", _("Request granted")),
+    own("approval_refused", _("Request refused")),
+    own("approval_expired", _("Request expired")),
+    own(DIGEST, _("One mail a day")),
+    own(TRIAL, _("Trial")),
 )
-KINDS = {kind.name: kind for kind in _ALL}
-EDITABLE = tuple(kind for kind in _ALL if kind.is_editable)
-#: How lists part the kinds: by the beginning of their names, the first that fits.
-AREAS = (
-    (
-        _("Deadlines and reminders"),
-        ("deadline_", "draft_", "approval_reminded", "proposal_reminder", "judging_reminder"),
-    ),
-    (_("Entries"), ("proposal_", "objection_", "attachment_",)),
-    (_("Competition and questions"), ("agency_", "competition_", "rules_", "window_", "enquiry_")),
-    (_("Events"), ("event_",)),
-    (_("Judging"), ("judging_",)),
-    (_("Results"), ("award_",)),
-    (_("People"), ("",)),
-)
-#: Kinds of the topics that a person may put off or stop.
-CHOSEN = frozenset(kind.name for kind in _ALL if not kind.is_duty)
-
-
-def kind_of(name: str) -> Kind:
-    """The kind of this name; one that nobody listed is duty, in its built-in words."""
-    return KINDS.get(name) or _own(name, name)
-
-
-def kinds_by_area() -> list[tuple[Promise, list[Kind]]]:
-    """The kinds that offices may word, each in one area."""
-    left, areas = list(EDITABLE), []
-    for label, beginnings in AREAS:
-        here = [kind for kind in left if kind.name.startswith(beginnings)]
-        left = [kind for kind in left if kind not in here]
-        areas.append((label, here))
-    return areas
