@@ -11,17 +11,21 @@ const KEEP_MILLISECONDS = 14 * 24 * 3600 * 1000;
 const VERSIONS = 3; // pages kept a while ago need the files of their own day
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 const DOORS = /^(?:\/en)?\/(?:masuk|keluar|undangan|pulihkan)\//;
+const LEAVING = /^(?:\/en)?\/app\/.*\/pena\/$/;
 const GONE = new Set([200, 403, 404, 410]);
 const ANY = { ignoreSearch: true, ignoreVary: true };
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(install(event)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", answer);
 self.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(visit(event.data.keep));
 });
 
-async function install() {
+async function install(event) {
+  // What a page sends while it closes would die with it on its way through here.
+  const condition = { requestMethod: "POST", urlPattern: { pathname: "{/en}?/app/*" } };
+  await event.addRoutes?.({ condition, source: "network" }).catch(() => {});
   const cache = await caches.open(SHELL);
   const files = shell.map((url) => new Request(url, { cache: "reload" }));
   const pages = Object.values(offline).map((url) => new Request(url, { credentials: "omit" }));
@@ -43,9 +47,21 @@ function answer(event) {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.method === "POST" && DOORS.test(pathname)) event.waitUntil(forgetPages());
+  if (request.method === "POST" && LEAVING.test(pathname)) event.respondWith(handOn(event));
   if (request.method !== "GET") return;
   if (pathname.startsWith(STATIC)) event.respondWith(openFile(request));
   else if (request.mode === "navigate") event.respondWith(openPage(event));
+}
+
+// A browser without routes: the message of a page that closes is sent from here.
+function handOn(event) {
+  const { request } = event;
+  const type = request.headers.get("Content-Type");
+  const sent = request.arrayBuffer().then((body) =>
+    fetch(request.url, { method: "POST", headers: { "Content-Type": type }, body, redirect: "manual" }),
+  );
+  event.waitUntil(sent.catch(() => {}));
+  return sent;
 }
 
 // A name with its digest never changes; any other file may have.
