@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 from core.confined.limits import MEGABYTE, Fault, run
 
 SIDE = 2000
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 40_000_000
 LARGEST_PNG = 2 * MEGABYTE
 QUALITY = 86
 ORIENTATION = 0x0112
