@@ -190,20 +190,29 @@ class ProposalQuerySet(LockingQuerySet):
         return self.annotate(objection=models.Subquery(last, models.JSONField()))
 
     def with_progress(self) -> Self:
-        """`sections` of the form and `complete_sections` of them; required files are one more."""
+        """`sections` of the form, `complete_sections` of them; required files are one more.
+
+        `lacks_files`: whether some of those are not there.
+        """
         owed = Section.objects.filter(rule_set=OuterRef("rule_set")).filter(
             models.Q(groups=None) | models.Q(groups=OuterRef("group"))
         )
         drafts = self.model.drafts.rel.related_model.objects
         complete = drafts.filter(proposal=OuterRef("pk"), is_complete=True)
-        files, there = self._files_owed()
+        files, missing = self._files_owed()
+        there = models.Case(models.When(Q(files & ~missing), then=1), default=0)
         return self.annotate(
             sections=counted(owed) + Cast(files, models.IntegerField()),
-            complete_sections=counted(complete) + Cast(there, models.IntegerField()),
+            complete_sections=counted(complete) + there,
+            lacks_files=missing,
         )
 
-    def _files_owed(self) -> tuple[models.Expression, models.Expression]:
-        """Whether anything is required beside the text, and whether all of it is there."""
+    def lacking_files(self) -> Self:
+        """Those for which something required beside the text is not there."""
+        return self.filter(self._files_owed()[1])
+
+    def _files_owed(self) -> tuple[Exists, Exists]:
+        """Whether anything is required beside the text, and whether any of it is missing."""
         own = Q(groups=None) | Q(groups=OuterRef("group"))
         owed = Requirement.objects.filter(own, rule_set=OuterRef("rule_set"), is_required=True)
         files = self.model.attachments.rel.related_model.objects.in_use().order_by()
@@ -211,7 +220,7 @@ class ProposalQuerySet(LockingQuerySet):
             proposal=OuterRef(OuterRef("pk")), slot=Concat(Value("requirement:"), OuterRef("code"))
         ).exclude(state=ScanState.INFECTED)
         missing = owed.order_by().exclude(Exists(files))
-        return Exists(owed), Q(Exists(owed) & ~Exists(missing))
+        return Exists(owed), Exists(missing)
 
     def with_slots(self) -> Self:
         """What is asked beside the text, and what of it is there: `innovations.queries.slots`."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
 from accounts.states import UNIT_ROLES, Role
@@ -216,7 +217,7 @@ def _facts(rule: ReminderRule, closes_at: datetime) -> dict:
 
 
 def missing_sections(chunk: list[Proposal]) -> dict[int, list[str]]:
-    """Titles of the sections that are not complete, by entry, in three statements."""
+    """What is not complete, by entry, in four statements: titles of sections, then the files."""
     forms = {proposal.rule_set_id for proposal in chunk}
     rows = Section.objects.filter(rule_set__in=forms).prefetch_related("groups").order_by("order")
     sections = list(rows)
@@ -225,11 +226,16 @@ def missing_sections(chunk: list[Proposal]) -> dict[int, list[str]]:
             "proposal", "section"
         )
     )
+    rows = Proposal.objects.filter(pk__in=[proposal.pk for proposal in chunk])
+    lacking = set(rows.lacking_files().values_list("pk", flat=True))
     return {
         proposal.pk: [
-            section.title
-            for section in sections
-            if _is_owed(section, proposal) and (proposal.pk, section.pk) not in complete
+            *(
+                section.title
+                for section in sections
+                if _is_owed(section, proposal) and (proposal.pk, section.pk) not in complete
+            ),
+            *([_("Attachments")] if proposal.pk in lacking else []),
         ]
         for proposal in chunk
     }

@@ -11,7 +11,7 @@ from docx import Document
 
 from competitions.models import Question, Requirement
 from innovations.models import Attachment, SectionDraft
-from innovations.slots import slot_named, slots_of
+from innovations.slots import slot_named, slots_of, url_of
 from tests.factories import make_attachment, make_proposal
 from tests.filing import pdf
 from tests.innovations.test_budgets import MOST, statements
@@ -207,3 +207,17 @@ def test_what_nobody_asks_for_any_more_is_shown_apart(world, empty, visit):
     page = visit(world.drafter).get(address("proposal-files", empty)).content.decode()
 
     assert "Tidak diminta lagi" in page.split("lama.pdf", maxsplit=1)[0]
+
+
+def test_the_task_list_leads_to_what_is_missing(world, draft, visit):
+    client, url = visit(world.drafter), address("proposal-detail", draft)
+    ready = client.get(url).content.decode()
+    draft.attachments.filter(slot=VIDEO).delete()
+
+    page = client.get(url).content.decode()
+
+    place = url_of(draft, slot_named(draft, VIDEO))
+    assert "Kirim ke admin lokal" in ready
+    assert f'<li><a href="{place}">Tautan video YouTube: tautannya belum ada.</a></li>' in page
+    assert "Lanjut: Lampiran" in page
+    assert "Kurang: Tautan video YouTube" in page

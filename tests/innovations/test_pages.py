@@ -84,7 +84,7 @@ def test_the_list_shows_a_drafter_the_own_unit_and_an_admin_the_branch(world, vi
 
     assert list(own) == [draft]
     assert set(branch) == {draft, sister}
-    assert (own[0].sections, own[0].complete_sections) == (8, 8)
+    assert (own[0].sections, own[0].complete_sections) == (9, 9)
     assert own[0].closes_at == NOW + timedelta(days=10)
 
 
@@ -147,7 +147,7 @@ def test_the_task_list_names_what_is_open_and_who_holds_it(world, visit, draft):
 
     context = visit(world.drafter).get(page("proposal-detail", draft)).context
 
-    assert (context["complete"], context["total"]) == (8, 9)
+    assert (context["complete"], context["total"]) == (9, 10)
     assert context["next_part"].section.code == "novelty"
     assert [holder.state for holder in context["holders"]] == ["now", "coming", "coming", "coming"]
     assert len(context["open_tasks"]) == 1

@@ -37,7 +37,7 @@ def test_proposer_goes_on_with_the_next_open_section(world, visit):
     address = reverse("section-edit", args=[proposal.code, sections[4].code])
     assert f'href="{address}"' in text(response)
     assert "Lanjut menulis: Signifikansi" in text(response)
-    assert "5 dari 9 bagian lengkap" in text(response)
+    assert "6 dari 10 bagian lengkap" in text(response)
 
 
 def test_proposer_with_everything_written_is_led_to_the_local_admin(world, visit):
