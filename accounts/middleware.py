@@ -99,7 +99,8 @@ class WorkspaceMiddleware:
         """Memberships are read anew on each request: what has ended no longer opens anything."""
         request.memberships = []
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            request.memberships = memberships_of(request.user, request.instant)
+            facts = {"with_news": request.content_type != "application/json"}
+            request.memberships = memberships_of(request.user, request.instant, **facts)
             chosen = request.session.get(CHOSEN, "")
             request.user.workspace = choose_workspace(request.memberships, chosen)
         return self.get_response(request)

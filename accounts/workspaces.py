@@ -27,13 +27,15 @@ def keeper_of(person: User) -> str:
     return salted_hmac("accounts.keep_offline", str(person.pk)).hexdigest()[:16]
 
 
-def memberships_of(person: User, at: datetime) -> list[Membership]:
+def memberships_of(person: User, at: datetime, *, with_news: bool = True) -> list[Membership]:
     """The person's memberships on this day, with their agencies, in a steady order.
 
-    `unread` is how much news waits for the person: it costs no statement of its own here.
+    `unread` is how much news waits for the person: it costs no statement of its own here. Scripts
+    that save in the background show no page and ask without it.
     """
     rows = person.memberships.on(at.date()).with_agency()
-    rows = rows.annotate(unread=unread_of("person", at))
+    if with_news:
+        rows = rows.annotate(unread=unread_of("person", at))
     return list(rows.order_by("agency__name", "role", "pk"))
 
 

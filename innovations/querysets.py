@@ -146,6 +146,11 @@ class ProposalQuerySet(LockingQuerySet):
             "created_by",
         )
 
+    def for_saving(self) -> Self:
+        """What a save asks of the entry: who may write, in which form, in whose zone."""
+        names = ("code", "state", "entrant", "group", "rule_set", "participant", "repair_until")
+        return self.select_related("competition").only(*names, "competition__zone")
+
     def with_twins(self) -> Self:
         """`twins`: how many submitted entries of the edition have the same title.
 

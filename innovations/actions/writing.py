@@ -32,6 +32,7 @@ def save_section(
 
     RACE: the proposal's row is locked, so a save falls wholly before a submission or is refused.
     Sending again what is stored already is no second save: that is how a lost answer is repeated.
+    Whoever writes a section for the first time is on the team from then on.
     """
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
@@ -41,10 +42,11 @@ def save_section(
         return draft
     if draft.revision != revision:
         raise StaleWrite(_stale_sentence(draft), stored=_stored(draft))
+    is_first = draft.saved_by_id != by.pk
     _write_draft(draft, answers, by=by, at=at)
     proposal.revision += 1
     proposal.save(update_fields=["revision", "updated_at"])
-    if proposal.state == ProposalState.DRAFT:
+    if is_first and proposal.state == ProposalState.DRAFT:
         proposal.team.get_or_create(person=by, defaults={"role": TeamRole.WRITER})
     return draft
 

@@ -22,6 +22,7 @@ from innovations.queries.entries import (
     obstacles_to_submit,
     obstacles_to_withdraw,
     opening_stage,
+    part_asked,
     progress_of,
 )
 from innovations.queries.leaving import (
@@ -88,6 +89,7 @@ __all__ = [
     "obstacles_to_undo",
     "obstacles_to_withdraw",
     "opening_stage",
+    "part_asked",
     "progress_of",
     "readiness_of",
     "repair_bounds",

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -86,8 +86,7 @@ def progress_of(proposal: Proposal) -> list[SectionProgress]:
     """All sections of the proposal's form in order, in two statements."""
     weight = Criterion.objects.filter(section=OuterRef("section")).values("section")
     questions = (
-        Question.objects.filter(section__rule_set=proposal.rule_set_id)
-        .filter(Q(section__groups=None) | Q(section__groups=proposal.group_id))
+        _questions_of(proposal)
         .annotate(weight=Subquery(weight.annotate(total=Sum("weight")).values("total")))
         .select_related("section")
         .order_by("section__order", "order")
@@ -96,6 +95,19 @@ def progress_of(proposal: Proposal) -> list[SectionProgress]:
     drafts = {draft.section_id: draft for draft in rows}
     by_section = groupby(questions, key=lambda question: question.section)
     return [_progress(section, tuple(rows), drafts.get(section.pk)) for section, rows in by_section]
+
+
+def part_asked(proposal: Proposal, code: str) -> SectionProgress | None:
+    """One section with its questions, without weight and text: enough to read what was sent."""
+    questions = _questions_of(proposal).filter(section__code=code)
+    rows = tuple(questions.select_related("section").order_by("order"))
+    return SectionProgress(rows[0].section, rows, None, None) if rows else None
+
+
+def _questions_of(proposal: Proposal) -> QuerySet[Question]:
+    """What the form asks the entry's group."""
+    own = Q(section__groups=None) | Q(section__groups=proposal.group_id)
+    return Question.objects.filter(own, section__rule_set=proposal.rule_set_id)
 
 
 def _progress(

@@ -21,7 +21,7 @@ from innovations.actions import complete_section, save_section, set_text_aside
 from innovations.forms import SectionForm
 from innovations.hints import hints_of
 from innovations.models import Proposal, SectionDraft
-from innovations.queries import SectionProgress, progress_of
+from innovations.queries import SectionProgress, part_asked, progress_of
 from innovations.section_notes import counts_of, notes_of, open_notes
 from innovations.slots import slots_of
 from innovations.states import RETURN
@@ -46,11 +46,17 @@ class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
 
     permission_required = "innovations.view_proposal"
     template_name = "innovations/section_edit.html"
-    is_script = False
     wish = ""  # what the script wants besides saving
+
+    @cached_property
+    def is_script(self) -> bool:
+        """The script saves by itself and shows the answer in the page that is open already."""
+        return self.request.method == "POST" and self.request.content_type == JSON
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """A save does not read what only the page shows."""
+        if self.is_script:
+            return super(ProposalMixin, self).get_queryset().for_saving()
         rows = super().get_queryset()
         return rows if self.request.method == "POST" else rows.with_notes().with_slots()
 
@@ -67,10 +73,15 @@ class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
             raise Http404
         return codes.index(self.kwargs["section"])
 
-    @property
+    @cached_property
     def part(self) -> SectionProgress:
-        """The section that is edited."""
-        return self.progress[self.place]
+        """The section that is edited; the script needs no other, and no text of it."""
+        if not self.is_script:
+            return self.progress[self.place]
+        part = part_asked(self.object, self.kwargs["section"])
+        if part is None:
+            raise Http404
+        return part
 
     def get_next(self) -> SectionProgress | None:
         """The section after this one."""
@@ -136,7 +147,6 @@ class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save; `then` of the plain form says what follows."""
         self.object = self.get_object()
-        self.is_script = request.content_type == JSON
         form = SectionForm(self.get_data(), part=self.part)
         if not self.may("write_proposal"):
             return self.refuse([self.get_reason_without_pen()], form)
