@@ -134,6 +134,17 @@ export class Aspect {
     this.showMark();
   }
 
+  // What was given here before and did not reach the server.
+  restore(facts) {
+    if (!facts) return;
+    for (const radio of this.levels) radio.checked = radio.value === facts.level;
+    this.value.value = facts.value;
+    this.reason.value = facts.reason;
+    this.element.open = true;
+    this.showBand();
+    this.showMark();
+  }
+
   // Both versions are shown; the judge takes one.
   meet(stored, resume) {
     const { sayStored, sayMine, sayTheirs } = this.card.words;

@@ -8,7 +8,11 @@ export async function keepOffline() {
     return;
   }
   const isFirst = !navigator.serviceWorker.controller;
-  await navigator.serviceWorker.register("/sw.js");
+  try {
+    await navigator.serviceWorker.register("/sw.js");
+  } catch {
+    return; // private windows refuse it; everything else works without
+  }
   const { active } = await navigator.serviceWorker.ready;
   if (isFirst) active.postMessage({ keep: location.href }); // it saw nothing of this visit
 }

@@ -20,6 +20,7 @@
 // line.keep(body)   the local copy, before any request
 // line.flush()      send what there is; one request at a time per key, the last body wins
 // line.settle(body, revision)   the server has it
+// line.forget()     the server has it, and no copy of it shall stay here
 // line.sent         bodies sent since the last answer: one of them may be stored already
 //
 // A record: { key, body, revision, id, at, sent, isDone, address, workspace, title }. `id` is the
@@ -123,6 +124,12 @@ class Line {
     this.sent = [];
     this.attempts = 0;
     return this.keep(body, true);
+  }
+
+  forget() {
+    this.record = null;
+    this.sent = [];
+    return this.store.remove(this.key).catch(() => {});
   }
 
   flush() {
@@ -259,6 +266,13 @@ class DatabaseStore {
     }
   }
 
+  async remove(key) {
+    this.waiting.delete(key);
+    await this.writing.get(key);
+    localStorage.removeItem(`${NAME}:${key}`);
+    return this.run("readwrite", (store) => store.delete(key));
+  }
+
   get(key) {
     return this.run("readonly", (store) => store.get(key));
   }
@@ -288,6 +302,10 @@ class TextStore {
     writeAhead(key, record);
   }
 
+  async remove(key) {
+    localStorage.removeItem(`${NAME}:${key}`);
+  }
+
   async get(key) {
     const text = localStorage.getItem(`${NAME}:${key}`);
     return text ? JSON.parse(text) : undefined;
@@ -307,6 +325,8 @@ class TextStore {
 
 class NoStore {
   async put() {}
+
+  async remove() {}
 
   async get() {}
 

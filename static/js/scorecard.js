@@ -1,5 +1,7 @@
 // One scorecard: changes wait in line, one request at a time; the server's version decides.
+// What is not sent yet also waits in the offline queue: closing the page loses no mark.
 import { Aspect } from "./aspect.js";
+import { openQueue } from "./offline-queue.js";
 
 const PAUSE = 1200;
 const RETRY = 10000;
@@ -16,7 +18,7 @@ export class Scorecard {
     this.running = null;
   }
 
-  start() {
+  async start() {
     for (const aspect of this.aspects) aspect.start();
     this.form.addEventListener("input", () => this.soon());
     this.form.addEventListener("focusout", () => this.save());
@@ -27,6 +29,33 @@ export class Scorecard {
       if (this.isDirty && !this.isLeaving) event.preventDefault();
     });
     setInterval(() => this.hasFailed && this.save(), RETRY);
+    await this.restore();
+  }
+
+  // On what the marks stood when they were given: if the server has moved on since, both are shown.
+  async restore() {
+    const queue = await openQueue();
+    const key = `${this.words.workspace}:${location.pathname}`;
+    this.line = queue.line(key, { read: () => null, workspace: this.words.workspace });
+    const local = await this.line.recall();
+    if (!local?.body) return;
+    for (const aspect of this.aspects) aspect.restore(local.body.marks[aspect.code]);
+    this.note.value = local.body.note ?? this.note.value;
+    this.version = Math.min(local.revision, this.version);
+    await this.save();
+  }
+
+  keep() {
+    if (!this.line) return;
+    if (!this.isDirty) {
+      this.line.forget();
+      return;
+    }
+    const dirty = this.aspects.filter((aspect) => aspect.isDirty);
+    const marks = Object.fromEntries(dirty.map((aspect) => [aspect.code, aspect.facts()]));
+    const note = this.note.value === this.savedNote ? undefined : this.note.value;
+    this.line.revision = this.version;
+    this.line.keep({ marks, note });
   }
 
   get version() {
@@ -43,6 +72,7 @@ export class Scorecard {
 
   soon() {
     clearTimeout(this.timer);
+    this.keep();
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
@@ -61,8 +91,10 @@ export class Scorecard {
   }
 
   async saveAll() {
+    this.keep();
     for (let item = this.next(); item; item = this.next()) {
       if (!(await this.send(item))) return;
+      this.keep();
     }
   }
 

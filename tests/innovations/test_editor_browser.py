@@ -46,15 +46,10 @@ def address(live_server, proposal):
         return live_server.url + reverse("section-edit", kwargs=kwargs)
 
 
-@pytest.fixture(scope="module")
-def browser_context_args(browser_context_args):
-    """What a worker keeps is another file's matter."""
-    return {**browser_context_args, "service_workers": "block"}
-
-
 @pytest.fixture
 def editor(page, live_server, world, address):
-    """The page of an empty section, signed in as its drafter; nobody asks for the pen."""
+    """The page of an empty section, signed in as its drafter; without a worker, without the pen."""
+    page.context.add_init_script("delete Navigator.prototype.serviceWorker")
     page.route("**/pena/", lambda route: route.fulfill(status=204))
     sign_in(page.context, live_server, world.drafter)
     page.goto(address)

@@ -113,6 +113,25 @@ def test_a_lost_connection_loses_nothing(screen, violations):
     assert Mark.objects.get().level == 4
 
 
+def test_closing_the_page_without_a_signal_loses_no_mark(screen, scene, violations):
+    context, url = screen.context, screen.url
+    context.set_offline(True)
+    screen.keyboard.press("4")
+    field(screen, "textarea").fill("Ditulis tanpa sinyal.")
+    expect(screen.locator("#save-state")).to_have_class("save-state save-state--offline")
+    screen.close(run_before_unload=False)
+    violations.clear()
+    assert not Mark.objects.exists()
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(url)
+    saved(again)
+
+    mark = Mark.objects.get()
+    assert (mark.level, mark.reason) == (4, "Ditulis tanpa sinyal.")
+
+
 def test_a_number_out_of_reach_is_said_and_mended(screen, violations):
     screen.keyboard.press("5")
     saved(screen)
