@@ -140,4 +140,4 @@ def run(worker):
     empty_broker()
     worker.start()
     yield worker
-    worker.stop()
+    worker.kill()

@@ -45,18 +45,10 @@ class Worker:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        """End the worker and its children at once, as a power cut would."""
+        """End the worker and its children at once, as a power cut would; asking takes seconds."""
         if self.is_alive():
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-
-    def stop(self) -> None:
-        if self.is_alive():
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
 
 
 def environment() -> dict[str, str]:
