@@ -39,10 +39,10 @@ def test_pages_of_the_round_are_accessible_and_fit(
     Hands(page, live_server.url).sign_in(world.organiser.email)
 
     for address in pages:
+        page.goto(live_server.url + address)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(live_server.url + address)
-            assert accessibility_faults(page) == []
+            assert accessibility_faults(page) == [], (address, width)
         page.set_viewport_size({"width": SMALLEST, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST
 
