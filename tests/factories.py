@@ -8,7 +8,7 @@ from accounts.actions import grant_approval
 from accounts.models import Agency, Membership, User
 from accounts.states import AgencyKind, Role
 from competitions.blueprints import build_rule_set, read_blueprint
-from competitions.models import AwardTier, Competition, RuleSet, Stage, Window
+from competitions.models import AwardTier, Competition, RuleSet, Section, Stage, Window
 from competitions.states import CompetitionState, EditionRole, Level, StageKind, WindowKind
 from core.codes import new_code
 from core.digests import digest_of
@@ -196,21 +196,18 @@ def make_proposal(
 
 def fill_sections(proposal: Proposal, *, by: User, at: datetime = NOW) -> None:
     """Write every section within its limits."""
-    for section in proposal.rule_set.sections.prefetch_related("questions"):
-        answers = {
-            question.code: f"Jawaban {section.title}: naik dari 61 menjadi 94 persen."
-            for question in section.questions.all()
-        }
-        SectionDraft.objects.create(
-            proposal=proposal,
-            section=section,
-            revision=1,
-            answers=answers,
-            words=9 * len(answers),
-            is_complete=True,
-            saved_by=by,
-            saved_at=at,
-        )
+    written = {"revision": 1, "is_complete": True, "saved_by": by, "saved_at": at}
+    sections = proposal.rule_set.sections.prefetch_related("questions")
+    SectionDraft.objects.bulk_create(
+        [SectionDraft(proposal=proposal, **written, **answers_to(section)) for section in sections]
+    )
+
+
+def answers_to(section: Section) -> dict[str, Any]:
+    """Nine words to each question."""
+    said = f"Jawaban {section.title}: naik dari 61 menjadi 94 persen."
+    answers = {question.code: said for question in section.questions.all()}
+    return {"section": section, "answers": answers, "words": 9 * len(answers)}
 
 
 def fill_slots(proposal: Proposal, *, by: User, at: datetime = NOW) -> None:

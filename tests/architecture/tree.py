@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,6 +39,7 @@ def python_files(*folders: str) -> Iterator[Path]:
                 yield path
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     """The module's syntax tree."""
     return ast.parse(path.read_text(), filename=str(path))
