@@ -42,12 +42,17 @@ def enter(world, number, at):
     submit_proposal(proposal, by=world.local_admin, at=at)
 
 
-def test_ten_entries_by_keyboard_then_a_second_person(page, live_server, world, violations):
+def test_ten_entries_by_keyboard_then_a_second_person(
+    page, live_server, world, violations, accessibility_faults
+):
     hands = Hands(page, live_server.url)
     hands.sign_in(world.screener.email)
     hands.open(f"/app/kelola/{world.competition.code}/administrasi/")
     look_about(page)
     think_again(page)
+    page.keyboard.press("2")
+    expect(page.locator("#surat .mail")).to_be_visible()
+    assert accessibility_faults(page) == []
     for number, key in enumerate(PLAN, start=1):
         decide(page, f"BMS26-{number:03}", key)
     expect(page).to_have_url(re.compile(r"/administrasi/$"))

@@ -133,11 +133,14 @@ def submit_as_local_admin(hands: Hands, world: Round, proposal: Proposal) -> Non
 
 def admit_as_secretariat(hands: Hands, world: Round, proposal: Proposal) -> None:
     """Step 2."""
+    page = hands.page
     hands.sign_in(world.screener.email)
     hands.open(f"/app/kelola/{world.competition.code}/administrasi/")
     hands.follow(f"/app/kelola/administrasi/{proposal.code}/")
-    hands.follow("/lolos/")
-    hands.confirm()
+    before = page.url
+    page.check("input[name=outcome][value=admitted]")
+    page.get_by_role("button", name="Simpan, lanjut").click()
+    expect(page).not_to_have_url(before)
     proposal.refresh_from_db()
     assert proposal.state == "eligible"
 
