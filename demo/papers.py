@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -27,12 +28,20 @@ TEXT = (
 VIDEO = "https://www.youtube.com/watch?v=contoh-{code}"
 
 
+class Paper(NamedTuple):
+    """A PDF with what its rows say of it."""
+
+    data: bytes
+    digest: str
+    pages: int
+
+
 class Papers:
     """One drawing for each requirement; every entry has its own copy of the bytes."""
 
     def __init__(self, competition: Competition) -> None:
         self.competition = competition
-        self.drawn: dict[str, bytes] = {}
+        self.drawn: dict[str, Paper] = {}
 
     def attach(self, proposal: Proposal, *, by: User, at: datetime, most: int = 99) -> None:
         """What is still owed, as far as `most`: the rows and bytes that the acts would leave."""
@@ -41,7 +50,7 @@ class Papers:
         Attachment.objects.bulk_create(rows)
         for slot, row in zip(slots, rows, strict=True):
             if not slot.is_link:
-                default_storage.save(row.file.name, ContentFile(self._draw(slot, at)))
+                default_storage.save(row.file.name, ContentFile(self._draw(slot, at).data))
         Proposal.objects.filter(pk=proposal.pk).update(revision=F("revision") + len(rows))
 
     def _row(self, proposal: Proposal, slot: Slot, by: User, at: datetime) -> Attachment:
@@ -52,14 +61,13 @@ class Papers:
             row.kind, row.url = "link", VIDEO.format(code=code)
             row.name = row.url
             return row
-        data = self._draw(slot, at)
+        paper = self._draw(slot, at)
         row.kind, row.name = "pdf", f"{slugify(slot.label)}.pdf"
         row.file.name = stored_path(row, "")
-        row.size, row.digest = len(data), sha256_of_bytes(data)
-        row.pages = len(PdfReader(BytesIO(data)).pages)
+        row.size, row.digest, row.pages = len(paper.data), paper.digest, paper.pages
         return row
 
-    def _draw(self, slot: Slot, at: datetime) -> bytes:
+    def _draw(self, slot: Slot, at: datetime) -> Paper:
         if slot.code not in self.drawn:
             letter = Letter(
                 title=TITLE.format(label=slot.label),
@@ -68,5 +76,7 @@ class Papers:
                 paragraphs=[Paragraph(pieces=[text]) for text in TEXT],
                 signer={},
             )
-            self.drawn[slot.code] = make_letter(letter, "pdf", at=at)
+            data = make_letter(letter, "pdf", at=at)
+            pages = len(PdfReader(BytesIO(data)).pages)
+            self.drawn[slot.code] = Paper(data, sha256_of_bytes(data), pages)
         return self.drawn[slot.code]
