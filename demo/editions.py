@@ -36,6 +36,7 @@ class Plan:
     plenary: Span
     judges_per_entry: int
     cuts: tuple[int, int]
+    objection: Span | None = None
     is_whole: bool = True  # with quotas, reminders and letters, as a new edition has them
 
     @property
@@ -86,6 +87,7 @@ def plan_around(today: datetime) -> Plan:
         plenary=(day(-1), day(28, 15)),
         judges_per_entry=2,
         cuts=(5, 3),
+        objection=(day(-12), day(5, 15)),
     )
 
 
@@ -125,6 +127,8 @@ def _as_in_2020(blueprint: dict) -> dict:
 
 def _build_windows(competition: Competition, plan: Plan) -> None:
     spans = {WindowKind.REGISTRATION: plan.registration, WindowKind.SCREENING: plan.screening}
+    if plan.objection:
+        spans[WindowKind.OBJECTION] = plan.objection
     Window.objects.bulk_create(
         Window(competition=competition, kind=kind, opens_at=span[0], closes_at=span[1])
         for kind, span in spans.items()

@@ -11,8 +11,15 @@ from demo.judgement import assign_all, declare_all, marks_for, score, seat_panel
 from demo.people import People
 from demo.refusal import refuse
 from demo.tree import Tree
-from innovations.actions import admit_proposal, return_proposal
+from innovations.actions import (
+    admit_proposal,
+    ask_to_reject,
+    file_objection,
+    request_repair,
+    return_proposal,
+)
 from innovations.models import Proposal
+from innovations.queries import usual_repair_end
 from judging.actions import save_scorecard, start_stage
 from judging.models import Assignment
 
@@ -80,17 +87,27 @@ def play(cast: Cast, entry: dict, row: dict[str, Any], now: datetime) -> Proposa
     proposal = hand_over(proposal, writing)
     if row["end"] == "returned":
         admin = cast.admin(entry)
-        return return_proposal(proposal, by=admin, at=writing.submitted_at, note=row["note"])
+        told = {"note": row["note"], "notes": row["notes"]}
+        return return_proposal(proposal, by=admin, at=writing.submitted_at, **told)
     if row["end"] == "handed_over":
         return proposal
     submit(cast, proposal, writing)
-    return _decide(cast, proposal, row, writing.submitted_at)
+    proposal = _decide(cast, proposal, row, writing.submitted_at)
+    if "objection" in row:
+        later = proposal.held_since + timedelta(days=1)
+        file_objection(proposal, by=cast.admin(entry), at=later, text=row["objection"])
+    return proposal
 
 
 def _decide(
     cast: Cast, proposal: Proposal, row: dict[str, Any], submitted_at: datetime
 ) -> Proposal:
     act = {"by": cast.people.screener, "at": submitted_at + timedelta(days=1, hours=1)}
+    if row["end"] == "repair":
+        until = usual_repair_end(proposal, act["at"])
+        return request_repair(proposal, words=row["note"], notes=row["notes"], until=until, **act)
+    if row["end"] == "asked":
+        ask_to_reject(proposal, words=row["note"], **act)
     if row["end"] == "rejected":
         return refuse(proposal, second=cast.people.organiser, reason=row["note"], **act)
     return admit_proposal(proposal, **act) if row["end"] == "eligible" else proposal
