@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.threads import close_rings
+
 MADE_BY_MIGRATIONS = {"django_content_type", "auth_permission"}
 # The owner of the database may set triggers and foreign keys aside; the tables are empty after it.
 DELETE_ALL = """
@@ -23,6 +25,7 @@ END $$
 
 
 def delete_rows(_self: Any) -> None:
+    close_rings()
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with connection.cursor() as cursor:
         cursor.execute(DELETE_ALL % ",".join(sorted(set(tables) - MADE_BY_MIGRATIONS)))

@@ -26,25 +26,10 @@ def in_threads(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Start together behind a barrier; exceptions are answers."""
-    gate = meeting(len(calls))
-    answers: list[Any] = [TimeoutError("this thread never ended")] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait()
-            answers[place] = call()
-        except BaseException as fault:  # noqa: BLE001 -- the test looks at it in its own thread
-            answers[place] = fault
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    return answers
+    """Start together behind a barrier; exceptions are answers. Rounds of a test share a ring."""
+    if len(calls) not in rings:
+        rings[len(calls)] = Ring(len(calls))
+    return rings[len(calls)].at_once(*calls)
 
 
 class Ring:
@@ -72,6 +57,15 @@ class Ring:
         for one in self.pool:
             one.submit(connections.close_all).result(PATIENCE)
             one.shutdown()
+
+
+rings: dict[int, Ring] = {}
+
+
+def close_rings() -> None:
+    """After each test that commits."""
+    while rings:
+        rings.popitem()[1].close()
 
 
 @contextmanager
