@@ -77,7 +77,6 @@ class SharedDeviceMiddleware:
         elif not is_shared and SHARED_COOKIE in request.COOKIES:
             response.delete_cookie(SHARED_COOKIE, samesite="Lax")
 
-
     def tell_worker(self, request: HttpRequest, response: HttpResponse) -> None:
         """For whom a page is kept, on a shared device for nobody; who leaves takes all along."""
         if KEEP_OFFLINE in response:
