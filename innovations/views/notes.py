@@ -12,7 +12,7 @@ from core.views import ActionView
 from innovations.actions import settle_note
 from innovations.forms import SettleForm
 from innovations.models import Proposal, SectionNote
-from innovations.section_notes import Note, notes_of
+from innovations.section_notes import FILES, Note, notes_of
 from innovations.views.entries import ProposalMixin, address
 
 
@@ -65,7 +65,9 @@ class NoteSettleView(ProposalMixin, ActionView):
         return str(self.success_message)
 
     def get_back_url(self) -> str:
-        """To the section; a note on the whole entry leads to the task list."""
+        """To the section or the attachments; a note on the whole entry leads to the task list."""
+        if self.note.code == FILES:
+            return address("proposal-files", self.object)
         sections = {part.code for part in self.object.rule_set.sections.all()}
         if self.note.code not in sections:
             return address("proposal-detail", self.object)
