@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation import activate
+from playwright.sync_api import expect
 
 from tests.emptying import empty_quickly
 from tests.schema import keep_tables, use_tables
@@ -39,6 +40,7 @@ def is_loopback(host):
 
 
 sys.addaudithook(stay_on_loopback)
+expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
 empty_quickly()
 
 

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from core.middleware import arrival_of
 from tests.deploy.conftest import HOST, NGINX
 
+SHARP = 0.01  # nginx tells milliseconds
 PUBLIC = {"Cache-Control": "public, max-age=60"}
 
 
@@ -37,23 +38,28 @@ def test_configuration_is_valid(edge):
 
 
 def test_stamp_tells_the_first_byte_of_a_slow_upload(edge, settings):
+    head = f"POST /slow HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 6\r\n"
     with edge.connect() as line:
         begun = time.time()
-        line.sendall(f"POST /slow HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 6\r\n".encode())
-        for part in (b"Connection: close\r\n\r\n", b"abc", b"def"):
-            time.sleep(0.4)
+        line.sendall(f"{head}Connection: close\r\nExpect: 100-continue\r\n\r\n".encode())
+        assert b" 100 " in line.recv(4096)
+        is_read = time.time()
+        for part in (b"abc", b"def"):
+            time.sleep(0.2)
             line.sendall(part)
         line.recv(4096)
 
     path, headers, body = edge.origin.requests[-1]
     assert (path, body) == ("/slow", b"abcdef")
-    assert arrival(headers, settings) == pytest.approx(begun, abs=0.2)
+    assert begun - SHARP < arrival(headers, settings) < is_read + SHARP
 
 
 def test_stamp_of_a_client_is_overwritten(edge, settings):
+    begun = time.time()
+
     edge.ask("/stamped", headers={"X-Arrived-At": "1000000000.000-0.000"})
 
-    assert arrival(edge.origin.requests[-1][1], settings) == pytest.approx(time.time(), abs=5)
+    assert begun - SHARP < arrival(edge.origin.requests[-1][1], settings) < time.time() + SHARP
 
 
 def test_claims_of_a_client_about_its_way_are_dropped(edge):
@@ -74,11 +80,11 @@ def test_public_page_is_kept(edge):
 
 def test_public_page_is_kept_for_its_own_time_only(edge):
     edge.origin.answers["/short"] = {"Cache-Control": "public, max-age=1"}
-    first = cache_states(edge, "/short", 2)
+    first = cache_states(edge, "/short", 1)
 
     time.sleep(2.1)
 
-    assert first + cache_states(edge, "/short", 1) == ["MISS", "HIT", "EXPIRED"]
+    assert first + cache_states(edge, "/short", 1) == ["MISS", "EXPIRED"]
 
 
 def test_many_visitors_at_once_cost_one_request(edge):

@@ -15,7 +15,7 @@ import pytest
 )
 def test_violations_notes_what_a_page_should_not_do(page, violations, body, found):
     page.set_content(body)
-    page.wait_for_timeout(100)
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
 
     assert violations == found
     violations.clear()
