@@ -170,7 +170,8 @@ def test_open_edition_has_entries_in_every_state(open_edition):
     assert states == {
         "draft": 4,
         "with_local_admin": 2,
-        "submitted": 3,
+        "submitted": 2,
+        "repair": 1,
         "eligible": 7,
         "ineligible": 1,
     }

@@ -21,7 +21,7 @@ from tests.factories import NOW, make_proposal, reject
 from tests.innovations.test_deciding import enter
 
 pytestmark = pytest.mark.django_db
-QUEUE_MOST, ENTRY_MOST = 8, 12
+QUEUE_MOST, ENTRY_MOST = 8, 10
 LONG = ("screening_reason", '"content"', '"answers"', '"summary"', '"search"')
 
 

@@ -32,9 +32,10 @@ from innovations.queries import (
     with_checklist,
     with_desk,
 )
-from innovations.states import Outcome, ProposalState, ScanState
+from innovations.states import Outcome, ProposalState
 from innovations.views.entries import ProposalMixin
 from innovations.views.screening.likeness import alike_of
+from innovations.views.screening.papers import papers_of
 from innovations.views.screening.place import Place, neighbours_of
 from innovations.views.screening.strip import strip_of
 from notifications.queries import own_words
@@ -119,7 +120,7 @@ class DeskMixin(ProposalMixin):
         return super().get_context_data(
             version=self.version,
             content=content,
-            files=files_of(self.version),
+            files=papers_of(proposal, self.version),
             file_count=sum(len(content.get(kind, ())) for kind in ("files", "links")),
             alike=alike_of(proposal),
             eligibility=eligibility,
@@ -164,20 +165,6 @@ class DeskMixin(ProposalMixin):
         """By the start that was submitted, not by what the register says today."""
         started_on = date.fromisoformat(content["started_on"])
         return eligibility_of(self.object, twins=self.object.twins, started_on=started_on)
-
-
-def files_of(version: ProposalVersion) -> list[tuple[str, list[dict]]]:
-    """What was handed in beside the text, by what it answers; what a scan keeps back is told."""
-    rows = [*version.content.get("files", ()), *version.content.get("links", ())]
-    if not rows:
-        return []
-    living = {one["code"]: ScanState(one["state"]) for one in version.told_files}
-    places: dict[str, list[dict]] = {}
-    for row in rows:
-        state = living.get(row["code"])
-        told = {"state": state.value, "get_state_display": state.label} if state else {}
-        places.setdefault(row["label"], []).append({**row, **told})
-    return list(places.items())
 
 
 def summarise(points: list[Point]) -> Summary:
