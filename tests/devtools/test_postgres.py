@@ -1,6 +1,10 @@
 """The embedded PostgreSQL keeps its data whatever happens to its process."""
 
 import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
 import psutil
 import psycopg2
@@ -12,11 +16,31 @@ from devtools.talk import Refusal
 
 
 @pytest.fixture
-def cluster(open_tmp_path):
-    """A server with everything durable, as `make run` has it."""
+def fresh(open_tmp_path):
+    """A server with everything durable, as `make run` has it; nothing is made yet."""
     cluster = Cluster(open_tmp_path / "with space" / "postgres")
     yield cluster
     cluster.remove()
+
+
+@pytest.fixture(scope="module")
+def made():
+    """What the first start makes, to copy from: making it takes longer than the tests of it."""
+    folder = Path(tempfile.mkdtemp(prefix="kipp-devtools-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "made", durable=False)
+    cluster.start()
+    cluster.stop()
+    yield cluster
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def cluster(fresh, made):
+    """The same after its first run."""
+    fresh.home.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", made.home, fresh.home], check=True)
+    return fresh
 
 
 def ask(address, statement):
@@ -29,8 +53,8 @@ def ask(address, statement):
         connection.close()
 
 
-def test_start_serves_the_database_of_the_portal(cluster):
-    address = cluster.start()
+def test_start_serves_the_database_of_the_portal(fresh):
+    address = fresh.start()
 
     assert ask(address, "SELECT current_database(), current_setting('fsync')") == [("kipp", "on")]
 
@@ -83,23 +107,23 @@ def test_start_ignores_a_pid_file_that_names_somebody_else(cluster):
     assert ask(address, "SELECT 1") == [(1,)]
 
 
-def test_start_makes_a_half_made_cluster_anew(cluster):
-    cluster.home.mkdir(parents=True)
-    (cluster.home / "unfinished").mkdir()
-    (cluster.home / "unfinished" / "PG_VERSION").write_text("18\n")
-    write_secret(cluster.home / "password", "of an earlier try")
+def test_start_makes_a_half_made_cluster_anew(fresh):
+    fresh.home.mkdir(parents=True)
+    (fresh.home / "unfinished").mkdir()
+    (fresh.home / "unfinished" / "PG_VERSION").write_text("18\n")
+    write_secret(fresh.home / "password", "of an earlier try")
 
-    address = cluster.start()
+    address = fresh.start()
 
     assert ask(address, "SELECT 1") == [(1,)]
 
 
-def test_start_refuses_the_data_of_another_version(cluster):
-    cluster.data.mkdir(parents=True)
-    (cluster.data / "PG_VERSION").write_text("14\n")
+def test_start_refuses_the_data_of_another_version(fresh):
+    fresh.data.mkdir(parents=True)
+    (fresh.data / "PG_VERSION").write_text("14\n")
 
     with pytest.raises(Refusal, match="are of PostgreSQL 14"):
-        cluster.start()
+        fresh.start()
 
 
 def test_stop_leaves_no_process(cluster):
