@@ -41,6 +41,7 @@ CUTS = (20, 10)
 SMALL_CUTS = (12, 10)
 SCORING_DAYS = 24
 BY_HAND = 7
+NIGHT = timedelta(hours=12)
 Say = Callable[[str], None]
 
 
@@ -139,10 +140,9 @@ def finish(cast: Cast, proposals: dict[str, Proposal]) -> None:
 
 
 def quieten(now: datetime) -> None:
-    """Nobody gets mail of the past; news of it counts as read."""
-    Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now).update(
-        state=MessageState.SENT, sent_at=F("not_before"), attempts=1
-    )
+    """Nobody gets mail of the past, also not what quiet hours put off until the morning."""
+    queued = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now + NIGHT)
+    queued.update(state=MessageState.SENT, sent_at=F("not_before"), attempts=1)
     Notice.objects.filter(visible_from__lte=now - timedelta(days=60)).update(
         read_at=F("visible_from")
     )
