@@ -27,6 +27,7 @@ HOMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.e2e
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_is_pictured_without_a_fault(live_server, page: Page, violations: list) -> None:
