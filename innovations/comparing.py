@@ -14,12 +14,14 @@ from core.moments import say_day
 from core.words import count_words
 from innovations.states import TeamRole
 
-#: Longer texts are compared by sentences: the comparison takes quadratic time in bad cases.
-MOST_WORDS = 1500
+#: SECURITY: a comparison takes quadratic time in bad cases, so no more parts than these are held
+#: against each other: of longer texts sentences or lines, at last each text as a whole.
+MOST_PARTS = 1500
 #: Of a long stretch that stayed the same only its ends are shown, so many words of each.
 MARGIN = 25
 _WORD = re.compile(r"\S+\s*")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*|[.!?\n]+\s*")
+_LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 SAME, INSERTED, DELETED, GAP = "same", "insert", "delete", "gap"
 
 
@@ -93,8 +95,7 @@ def compare_versions(before: dict[str, Any], after: dict[str, Any]) -> Compariso
 
 def compare_texts(before: str, after: str) -> list[Piece]:
     """What was taken out and put in, by words; texts of book length by sentences."""
-    unit = _WORD if max(count_words(before), count_words(after)) <= MOST_WORDS else _SENTENCE
-    old, new = unit.findall(before), unit.findall(after)
+    old, new = _parts(before, after)
     keys = [part.rstrip() for part in old], [part.rstrip() for part in new]
     pieces = []
     for kind, start, end, first, last in SequenceMatcher(None, *keys).get_opcodes():
@@ -104,6 +105,15 @@ def compare_texts(before: str, after: str) -> list[Piece]:
             pieces += [Piece(DELETED, "".join(old[start:end]))] if end > start else []
             pieces += [Piece(INSERTED, "".join(new[first:last]))] if last > first else []
     return pieces
+
+
+def _parts(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Both texts in the smallest parts that are few enough."""
+    for unit in (_WORD, _SENTENCE, _LINE):
+        old, new = unit.findall(before), unit.findall(after)
+        if max(len(old), len(new)) <= MOST_PARTS:
+            return old, new
+    return [before], [after]
 
 
 def _shortened(text: str) -> list[Piece]:

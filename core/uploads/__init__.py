@@ -4,11 +4,12 @@ from core.uploads.inspection import Clean, digest_of_file, inspect
 from core.uploads.kinds import TYPES, type_of_name
 from core.uploads.names import clean_name
 from core.uploads.previews import draw_page
-from core.uploads.refusals import FileRefused
+from core.uploads.refusals import CheckBusy, FileRefused
 from core.uploads.storing import erase, open_stored, store, write_piece
 
 __all__ = [
     "TYPES",
+    "CheckBusy",
     "Clean",
     "FileRefused",
     "clean_name",

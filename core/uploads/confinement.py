@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from django.core.files import File
 
-from core.uploads.refusals import refused
+from core.uploads.refusals import CheckBusy, refused
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 40  # by the wall clock; the program itself has ten of the processor
@@ -27,7 +27,8 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_AREN
 def look_into(file: File, program: str, *arguments: str) -> tuple[dict[str, Any], bytes]:
     """What `core.confined.<program>` says of the file, and what it made of it.
 
-    Raises FileRefused with the program's word; also when it was stopped by a limit.
+    Raises FileRefused with the program's word; also when it was stopped by a limit. CheckBusy
+    when too many wait already.
     """
     with _room(), TemporaryFile() as copy:
         file.seek(0)
@@ -42,7 +43,7 @@ def look_into(file: File, program: str, *arguments: str) -> tuple[dict[str, Any]
 @contextmanager
 def _room() -> Iterator[None]:
     if not _ROOM.acquire(timeout=PATIENCE):
-        raise refused("busy")
+        raise CheckBusy
     try:
         yield
     finally:

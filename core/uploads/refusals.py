@@ -76,6 +76,13 @@ class FileRefused(ActionRefused):
     """The file will not be taken as it is."""
 
 
+class CheckBusy(FileRefused):
+    """Nobody has looked at the file yet: nothing is wrong with it, and it is sent again later."""
+
+    def __init__(self) -> None:
+        super().__init__(str(SENTENCES["busy"]))
+
+
 def refused(word: str, **facts: object) -> FileRefused:
     """By a word of SENTENCES."""
     return FileRefused(str(SENTENCES.get(word, _AGAIN)) % facts)
@@ -93,8 +100,9 @@ def wrong_kind(word: str, kinds: Collection[str]) -> FileRefused:
     """What it is, how to mend it, and what would be taken."""
     told = FOREIGN.get(word)
     what = str(told) if told else _now("This is a file of the kind %(kind)s.") % {"kind": word}
-    taken = get_text_list([str(LABELS[kind]) for kind in LABELS if kind in kinds], _now("or"))
-    return FileRefused(f"{what} {_now('Taken here: %(kinds)s.') % {'kinds': taken}}")
+    names = get_text_list([str(LABELS[kind]) for kind in LABELS if kind in kinds], _now("or"))
+    taken = _now("Taken here: %(kinds)s.") % {"kinds": names}
+    return FileRefused(f"{what} {taken}")
 
 
 def too_many_pages(pages: int, most: int) -> FileRefused:

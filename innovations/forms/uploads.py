@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from core.forms import LineField
 from innovations.actions import UploadFacts
 from innovations.models.files import SLOT_LENGTH
 
@@ -29,7 +30,7 @@ class StartForm(forms.Form):
 
     slot = forms.CharField(max_length=SLOT_LENGTH)
     key = forms.UUIDField()
-    name = forms.CharField(max_length=LONGEST_NAME)
+    name = LineField(max_length=LONGEST_NAME)
     size = forms.IntegerField(min_value=0, max_value=2**40)
     digest = forms.CharField(validators=[DIGEST])
 

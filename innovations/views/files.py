@@ -9,12 +9,12 @@ from django.views.generic import DetailView
 
 from accounts.states import UNIT_ROLES
 from core.files import send_made, send_stored
-from core.uploads import FileRefused, draw_page, type_of_name
+from core.uploads import CheckBusy, FileRefused, draw_page, type_of_name
 from innovations.models import Attachment
 from innovations.states import VIEWABLE
 from innovations.views.entries import ProposalMixin
 
-NOT_NOW = 409
+NOT_NOW, BUSY = 409, 503
 
 
 class AttachmentFileView(ProposalMixin, DetailView):
@@ -69,5 +69,7 @@ class AttachmentPreviewView(AttachmentFileView):
             )
         try:
             return send_made(draw_page(attachment.file, page), content_type="image/jpeg")
+        except CheckBusy:
+            return HttpResponse(status=BUSY)
         except FileRefused as refusal:
             raise Http404 from refusal

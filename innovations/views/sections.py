@@ -23,6 +23,7 @@ from innovations.models import Proposal, SectionDraft, SectionRevision
 
 REFUSED = 409
 ROWS = 20
+LONGEST_NUMBER = 9  # digits
 
 
 class SectionMixin(PermittedMixin):
@@ -160,7 +161,7 @@ class SectionHistoryView(SectionMixin, DetailView):
     def find(self, draft: SectionDraft | None, number: str) -> SectionRevision:
         """One save with its text; one of another section does not exist."""
         rows = SectionRevision.objects.filter(draft=draft).select_related("saved_by")
-        return get_object_or_404(rows, revision=number if number.isdecimal() else 0)
+        return get_object_or_404(rows, revision=number_in(number))
 
     def get_answers(self, revision: SectionRevision) -> list[tuple[str, str]]:
         """Question and text."""
@@ -189,8 +190,12 @@ class SectionHistoryView(SectionMixin, DetailView):
 
     def get_known(self) -> int:
         """The revision that the reader saw as the newest."""
-        text = self.request.POST.get("revision", "")
-        return int(text) if text.isdecimal() else 0
+        return number_in(self.request.POST.get("revision", ""))
+
+
+def number_in(text: str) -> int:
+    """A number out of an address or a form; 0, which no save has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def say_pen(draft: SectionDraft, at: Any) -> str:

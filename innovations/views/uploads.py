@@ -2,7 +2,8 @@
 
 Every answer that is no success has `reasons`, sentences for the person: 422 says that the file
 itself is not taken, so sending it again is of no use; 409 that it cannot be now. A 409 about
-pieces has `received`, how many bytes are here: go on from there.
+pieces has `received`, how many bytes are here: go on from there. 503 says that nobody could look
+at the file just now: what was sent stays, and the same request is sent again after a while.
 """
 
 import json
@@ -19,7 +20,7 @@ from django.views.generic.base import View
 from django.views.generic.detail import SingleObjectMixin
 
 from core.errors import ActionRefused, StaleWrite
-from core.uploads import FileRefused
+from core.uploads import CheckBusy, FileRefused
 from innovations import actions
 from innovations.actions.uploads import PIECE
 from innovations.forms.uploads import PieceForm, SendForm, StartForm
@@ -27,7 +28,7 @@ from innovations.models import Attachment, Upload
 from innovations.views.entries import ProposalMixin
 
 JSON, BYTES = "application/json", "application/octet-stream"
-CREATED, UNREADABLE, REFUSED, INVALID = 201, 400, 409, 422
+CREATED, UNREADABLE, REFUSED, INVALID, BUSY = 201, 400, 409, 422, 503
 
 
 def attachment_told(attachment: Attachment) -> dict[str, Any]:
@@ -55,6 +56,8 @@ class SendingMixin(ProposalMixin, SingleObjectMixin):
             return self.run()
         except StaleWrite as stale:
             return JsonResponse({"reasons": stale.reasons, **stale.stored}, status=REFUSED)
+        except CheckBusy as busy:
+            return JsonResponse({"reasons": busy.reasons}, status=BUSY)
         except FileRefused as refusal:
             self.clear()
             return JsonResponse({"reasons": refusal.reasons}, status=INVALID)

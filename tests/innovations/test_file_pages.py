@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from contextlib import ExitStack
 from email.message import Message
 
 import pytest
@@ -10,7 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.uploads import previews
+from core.uploads.confinement import _room
 from innovations.actions import attach_file, remove_attachment
+from innovations.models import Upload
 from innovations.slots import slots_of
 from tests.factories import NOW, make_proposal
 from tests.filing import given, office, pdf, photo
@@ -118,6 +122,57 @@ def test_a_large_file_comes_in_pieces_and_goes_on_after_a_break(visit, world, pr
     assert (done.status_code, done.json()["attachment"]["pages"]) == (201, 3)
     assert client.post(upload["finish_url"]).json() == done.json()
     assert begin().json() == done.json()
+
+
+def test_a_file_that_nobody_can_look_at_now_is_not_lost(visit, world, proposal, slots, monkeypatch):
+    client, data = visit(world.drafter), pdf()
+    facts = {"slot": slots[0].code, "key": str(uuid.uuid4()), "name": "SK.pdf"}
+    body = json.dumps({**facts, "size": len(data), "digest": sha(data)})
+    place = address("upload-start", proposal)
+    upload = client.post(place, body, content_type="application/json").json()["upload"]
+    headers = {"x-offset": "0", "x-digest": sha(data)}
+    client.post(upload["piece_url"], data, content_type="application/octet-stream", headers=headers)
+
+    monkeypatch.setattr("core.uploads.confinement.PATIENCE", 0)
+    with ExitStack() as taken:
+        for _ in range(2):
+            taken.enter_context(_room())
+        small = SimpleUploadedFile("SK.pdf", data)
+        whole = {"slot": slots[0].code, "key": str(uuid.uuid4()), "file": small}
+        early = [
+            client.post(upload["finish_url"]),
+            client.post(address("attachment-add", proposal), whole),
+        ]
+    late = client.post(upload["finish_url"])
+
+    assert [answer.status_code for answer in early] == [503, 503]
+    assert (late.status_code, late.json()["attachment"]["pages"]) == (201, 1)
+
+
+def test_a_name_that_no_database_can_hold_is_cleaned(visit, world, proposal, slots):
+    facts = {"slot": slots[0].code, "key": str(uuid.uuid4()), "name": "SK\ud800\u202e.pdf"}
+    body = json.dumps({**facts, "size": 9, "digest": sha(b"")})
+
+    answer = visit(world.drafter).post(
+        address("upload-start", proposal), body, content_type="application/json"
+    )
+
+    assert answer.status_code == 200
+    assert Upload.objects.get().name == "SK.pdf"
+
+
+def test_whoever_leafs_through_papers_leaves_room_for_who_hands_some_in(
+    visit, world, attach, monkeypatch
+):
+    attachment, client = attach(pdf()), visit(world.drafter)
+    monkeypatch.setattr("core.uploads.previews.PATIENCE", 0)
+
+    with previews._ROOM:
+        answer = client.get(file_of(attachment, page=1))
+        attach(pdf(), name="SK lagi.pdf")
+
+    assert answer.status_code == 503
+    assert client.get(file_of(attachment, page=1)).status_code == 200
 
 
 def test_a_large_file_that_is_not_taken_leaves_nothing(visit, world, proposal, slots):

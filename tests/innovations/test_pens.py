@@ -201,6 +201,16 @@ def test_an_earlier_text_is_put_back_and_nothing_is_lost(world, visit, empty, jo
     assert client.post(history, {"versi": "x", "revision": "3"}).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "\u0661" * 5000])
+def test_no_number_of_an_address_is_too_large(world, visit, empty, section, number):
+    save(empty, world.drafter, section, "Teks Siti", 0)
+    client, history = visit(world.drafter), address(empty, "section-history")
+
+    assert client.get(history, {"versi": number, "page": number}).status_code == 404
+    assert client.post(history, {"versi": number, "revision": "1"}).status_code == 404
+    assert client.post(history, {"versi": "1", "revision": number}).status_code == 302
+
+
 def test_after_handing_over_no_text_is_put_back(world, visit, handed_over):
     history = address(handed_over, "section-history")
     client = visit(world.drafter)

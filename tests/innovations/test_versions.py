@@ -71,6 +71,28 @@ def test_compare_texts_of_any_kind_takes_no_time_worth_speaking_of(text):
     assert time.thread_time() - started < QUICK
 
 
+def test_compare_texts_takes_no_longer_for_parts_that_count_as_no_words():
+    signs = [chr(code) for code in (*range(0x2190, 0x2C00), *range(0x1F300, 0x1FB00))]
+    before, after = (
+        " ".join(sign for n in range(3900) for sign in (signs[n], signs[first + n % 80]))
+        for first in (4000, 4200)
+    )
+    begun = time.process_time()
+
+    pieces = compare_texts(before, after)
+
+    assert time.process_time() - begun < QUICK / 5
+    assert "".join(piece.text for piece in pieces if piece.kind == "delete") == before
+
+
+def test_compare_texts_loses_no_sign_before_the_first_sentence():
+    words = " ".join(f"kata{n}." for n in range(1600))
+
+    pieces = compare_texts(f"{words} awal", f"!!! {words} awal")
+
+    assert "!!!" in "".join(piece.text for piece in pieces if piece.kind == "insert")
+
+
 def test_compare_versions_tells_facts_answers_and_files_apart():
     before = content(files=[file("a" * 64), file("b" * 64, "sama.pdf")])
     after = content("Satu dua empat", title="Gasing Baru")
