@@ -30,9 +30,11 @@ SHELL = (
     "js/keep-offline.js",
     "js/kipp.js",
     "js/offline-queue.js",
+    "js/page-token.js",
     "js/photos.js",
     "js/section-pen.js",
     "js/theme.js",
+    "js/word-counter.js",
     "js/words.js",
 )
 

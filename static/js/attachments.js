@@ -2,6 +2,7 @@
 // Without this script the same fields are sent by the form around them.
 import { Refused, Sender, SignedOut, digestOf, isLarge } from "./file-sender.js";
 import { openFileStore } from "./file-store.js";
+import { newId } from "./offline-queue.js";
 import { isPhoto, shrink } from "./photos.js";
 
 const KEPT_WHOLE = 5 * 1024 * 1024; // what is kept on the device until it has arrived
@@ -24,16 +25,9 @@ function sizeOf(bytes) {
   return `${number} ${isLarger ? "MB" : "KB"}`;
 }
 
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 /** One file on its way, as a row below its slot. */
 class Item {
-  constructor(box, { key = newKey(), file, name, size, digest }) {
+  constructor(box, { key = newId(), file, name, size, digest }) {
     Object.assign(this, { box, key, file, digest, size: size ?? file.size });
     this.name = name ?? file.name;
     this.slot = box.dataset.attach;
@@ -234,7 +228,7 @@ class Desk {
     const digest = await digestOf(await item.file.arrayBuffer());
     if (item.digest && item.digest !== digest) {
       await this.store.remove(item.key);
-      item.key = newKey();
+      item.key = newId();
     }
     item.digest = digest;
   }

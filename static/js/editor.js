@@ -1,10 +1,10 @@
 // The section editor: local copy first, then the server, one request at a time, the last text wins.
 import { HOLD, LATER, headersOf, openQueue } from "./offline-queue.js";
-import { cleanText, countWords } from "./words.js";
+import { freshToken } from "./page-token.js";
+import { showCounts, startCounter } from "./word-counter.js";
+import { cleanText } from "./words.js";
 
 const PAUSE = 1500;
-const SAY_PAUSE = 1000;
-const THRESHOLD = 0.8;
 const SIGNED_OUT = "signed-out";
 
 class Editor {
@@ -137,15 +137,12 @@ class Editor {
     return (await this.renewToken()) ? this.post(record, true) : SIGNED_OUT;
   }
 
-  // After signing in again in another tab this page's token is old: ask for a new one.
   async renewToken() {
-    const response = await fetch(location.href, { redirect: "manual" });
-    if (!response.ok) return false;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const token = page.querySelector("[name=csrfmiddlewaretoken]");
-    if (token) this.form.elements.csrfmiddlewaretoken.value = token.value;
+    const token = await freshToken();
+    if (!token) return false;
+    this.form.elements.csrfmiddlewaretoken.value = token;
     navigator.serviceWorker?.controller?.postMessage({ keep: location.href });
-    return Boolean(token);
+    return true;
   }
 
   acknowledge(answer, texts) {
@@ -235,38 +232,6 @@ function linkTo({ address, title }, place) {
   link.href = address;
   link.textContent = title;
   return place ? [", ", link] : [link];
-}
-
-// Words under an answer: always visible, said aloud only after a pause, never in the way.
-
-function startCounter(form) {
-  showCounts(form);
-  form.addEventListener("input", (event) => {
-    const answer = event.target.closest("[data-answer]");
-    if (answer) showCount(form, answer);
-  });
-}
-
-function showCounts(form) {
-  form.querySelectorAll("[data-answer]").forEach((answer) => showCount(form, answer));
-}
-
-function showCount(form, answer) {
-  const field = answer.querySelector("textarea");
-  const limit = Number(field.dataset.limit);
-  const words = countWords(field.value);
-  const text =
-    words > limit
-      ? form.dataset.sayOver.replace("{over}", words - limit)
-      : form.dataset.sayLeft.replace("{left}", limit - words).replace("{limit}", limit);
-  const counter = answer.querySelector("[data-count]");
-  counter.textContent = text;
-  counter.classList.toggle("is-over", words > limit);
-  clearTimeout(answer.pause);
-  if (words < limit * THRESHOLD || document.activeElement !== field) return;
-  answer.pause = setTimeout(() => {
-    answer.querySelector("[data-count-said]").textContent = text;
-  }, SAY_PAUSE);
 }
 
 // Two versions of one section: keep mine, take theirs, or join both. Nothing is thrown away unasked.

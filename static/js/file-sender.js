@@ -1,5 +1,7 @@
 // Sends one file: a small one in one request, a large one in pieces that go on where the line broke.
 // The same key again finds what an earlier try has stored, so a retry never doubles a file.
+import { freshToken } from "./page-token.js";
+
 const SMALL = 5 * 1024 * 1024;
 
 /** The server says why not; `isFinal` where another try is of no use. */
@@ -83,21 +85,15 @@ export class Sender {
     return this.retold(() => this.post(url, body, headers));
   }
 
-  // After signing in again in another tab this page's token is old: ask for a new one, once.
+  // An old token is renewed, once.
   async retold(request) {
     const answer = await request();
     if (answer !== null) return answer;
-    await this.renewToken();
+    this.token = await freshToken();
+    if (!this.token) throw new SignedOut();
     const again = await request();
     if (again === null) throw new SignedOut();
     return again;
-  }
-
-  async renewToken() {
-    const response = await fetch(location.href, { redirect: "manual", cache: "no-store" });
-    if (!response.ok) throw new SignedOut();
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    this.token = page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? this.token;
   }
 
   // XMLHttpRequest, since only it tells how much has left. `null` is an old token.

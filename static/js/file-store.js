@@ -1,18 +1,10 @@
 // Files that wait to be sent, so that a closed page loses none: small ones whole, of large ones
 // what is needed to go on when they are chosen again. Nothing on a shared device; forgotten after a
 // fortnight; kipp.js deletes all at sign-out.
-import { isShared } from "./offline-queue.js";
+import { KEEP_MILLISECONDS, isShared, promised } from "./offline-queue.js";
 
 const NAME = "kipp-files";
 const STORE = "files";
-const KEEP_MILLISECONDS = 14 * 24 * 3600 * 1000;
-
-function promised(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
 
 class Store {
   constructor(database) {

@@ -30,7 +30,7 @@
 // forgotten after 14 days; kipp.js deletes all at sign-out.
 const NAME = "kipp-drafts";
 const STORE = "drafts";
-const KEEP_MILLISECONDS = 14 * 24 * 3600 * 1000;
+export const KEEP_MILLISECONDS = 14 * 24 * 3600 * 1000;
 const RETRY = 10000;
 const MOST_ATTEMPTS = 6;
 
@@ -188,7 +188,7 @@ export function headersOf(record, token) {
   };
 }
 
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -213,7 +213,7 @@ async function ifClosed(key, work) {
 
 // Where records are kept: IndexedDB, else localStorage; on a shared device nowhere.
 
-function promised(request) {
+export function promised(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);

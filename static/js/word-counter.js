@@ -1,10 +1,22 @@
-// Words under an answer with a limit, in forms that do not save by themselves.
+// Words under an answer with a limit: always visible, said aloud only after a pause, never in the way.
 import { countWords } from "./words.js";
 
 const PAUSE = 1000;
 const THRESHOLD = 0.8;
 
-function show(form, answer) {
+export function startCounter(form) {
+  showCounts(form);
+  form.addEventListener("input", (event) => {
+    const answer = event.target.closest("[data-answer]");
+    if (answer) showCount(form, answer);
+  });
+}
+
+export function showCounts(form) {
+  form.querySelectorAll("[data-answer]").forEach((answer) => showCount(form, answer));
+}
+
+function showCount(form, answer) {
   const field = answer.querySelector("textarea");
   const limit = Number(field.dataset.limit);
   const words = countWords(field.value);
@@ -23,9 +35,5 @@ function show(form, answer) {
   }, PAUSE);
 }
 
-for (const form of document.querySelectorAll("form[data-counted]")) {
-  for (const answer of form.querySelectorAll("[data-answer]")) {
-    answer.addEventListener("input", () => show(form, answer));
-    show(form, answer);
-  }
-}
+// Forms that do not save by themselves.
+document.querySelectorAll("form[data-counted]").forEach(startCounter);
