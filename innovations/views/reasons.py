@@ -105,7 +105,7 @@ class ReasonStatisticsView(ReasonMixin, DetailView):
     def get_outcomes(self, total: Outcomes) -> list[dict]:
         """The rows of the chart, from all that were submitted to objections that were heard."""
         objections = reverse("objection-list", kwargs={"code": self.object.code})
-        objections = f"{objections}?tampilan=semua"
+        objections = f"{objections}?lihat=semua"
         rows = (
             (_("Submitted"), total.submitted, self.get_url(), ""),
             (_("Passed"), total.admitted, self.get_url(putusan=Outcome.ADMITTED), "done"),
