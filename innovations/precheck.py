@@ -4,23 +4,22 @@ What the machine finds in a frozen version is kept beside its words, so that a l
 needs no text. The machine proposes; a person's answer always stands above it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.models import Question, Requirement
-from competitions.states import Asks, EligibilityKind, ScreeningCheck
+from competitions.models import Question
+from competitions.states import EligibilityKind, ScreeningCheck
 from innovations.models import Proposal, ProposalVersion
 from innovations.queries import Eligibility, eligibility_of, with_checklist
+from innovations.queries.slots import slots_of
 
 #: So many names of what is missing stand in one note.
 NAMED = 3
-MACHINE = tuple(check for check in ScreeningCheck if check != ScreeningCheck.PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +176,8 @@ def _find_in_files(proposal: Proposal, content: dict[str, Any]) -> list[str] | N
     if "files" not in content:
         return None
     given = {one["slot"] for one in [*content["files"], *content.get("links", [])]}
-    return [name for slot, name in _owed_slots(proposal) if slot not in given]
-
-
-def _owed_slots(proposal: Proposal) -> Iterator[tuple[str, str]]:
-    """What must be handed in beside the answers, by slot, with its name."""
-    rules, group = proposal.rule_set_id, proposal.group_id
-    asked = Question.objects.filter(section__rule_set=rules, attachment=Asks.REQUIRED)
-    asked = asked.filter(Q(section__groups=None) | Q(section__groups=group))
-    for question in asked.select_related("section").order_by("section__order", "order"):
-        yield f"question:{question.section.code}:{question.code}", question.label
-    required = Requirement.objects.filter(rule_set=rules, is_required=True)
-    for requirement in required.filter(Q(groups=None) | Q(groups=group)):
-        yield f"requirement:{requirement.code}", requirement.name
+    owed = [slot for slot in slots_of(proposal) if slot.is_required]
+    return [slot.label for slot in owed if slot.code not in given]
 
 
 # What the findings mean.

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from competitions.models import Competition, Section
@@ -125,6 +126,11 @@ def drafts_to_remind(agency: Agency, codes: Collection[str] | None, at: datetime
     rows = drafts_below(agency, at).select_related("competition__organiser", "entrant")
     rows = rows if codes is None else rows.filter(code__in=codes)
     return [proposal for proposal in for_radar(rows) if may_remind(proposal, at)]
+
+
+def obstacles_to_remind(drafts: Collection) -> list[str]:
+    """Somebody must be left who was not reminded today."""
+    return [] if drafts else [_("Nobody is left to remind today.")]
 
 
 def tell_holders(drafts: Iterable[Proposal], *, by: User, at: datetime) -> None:

@@ -23,7 +23,7 @@ def remind_writers(competition: Competition, *, by: User, at: datetime) -> int:
     competition = Competition.objects.lock(competition)
     refuse_if(queries.obstacles_to_ask_for_entries(competition, at))
     drafts = list(turnout.drafts_to_remind(competition, at).values_list("pk", flat=True))
-    refuse_if([] if drafts else [_("Nobody is left to remind today.")])
+    refuse_if(radar.obstacles_to_remind(drafts))
     Proposal.objects.filter(pk__in=drafts).update(reminded_at=at)
     record("innovations.remind_writers", competition, by=by, at=at, after={"drafts": len(drafts)})
     news.tell_stuck(competition, drafts, at=at)
@@ -41,7 +41,7 @@ def remind_drafts(
     """
     agency = Agency.objects.lock(agency)
     drafts = radar.drafts_to_remind(agency, proposals, at)
-    refuse_if([] if drafts else [_("Nobody is left to remind today.")])
+    refuse_if(radar.obstacles_to_remind(drafts))
     Proposal.objects.filter(pk__in=[one.pk for one in drafts]).update(reminded_at=at)
     record("innovations.remind_drafts", agency, by=by, at=at, after={"drafts": len(drafts)})
     radar.tell_holders(drafts, by=by, at=at)

@@ -13,6 +13,7 @@ from innovations.queries.eligibility import (
 )
 from innovations.queries.entries import (
     SectionProgress,
+    obstacles_of_state,
     obstacles_to_admit,
     obstacles_to_ask_for_entries,
     obstacles_to_complete,
@@ -76,6 +77,7 @@ __all__ = [
     "obstacles_by_outcome",
     "obstacles_of_desk",
     "obstacles_of_files",
+    "obstacles_of_state",
     "obstacles_to_admit",
     "obstacles_to_ask_for_entries",
     "obstacles_to_complete",

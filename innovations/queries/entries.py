@@ -28,6 +28,7 @@ from competitions.states import (
     WindowState,
 )
 from core.moments import say_moment
+from core.states import Transition
 from core.words import count_words
 from innovations.models import Innovation, Proposal, SectionDraft
 from innovations.queries.slots import Obstacle, obstacles_of_files, section_url
@@ -146,7 +147,7 @@ def obstacles_to_hand_over(
 ) -> list[str]:
     """Everything owed is written, within its limits, and registration is open."""
     if not proposal.may(HAND_OVER):
-        return [_state_sentence(proposal)]
+        return obstacles_of_state(proposal)
     return [
         *_obstacles_of_registration(proposal.competition, at, proposal.participant_id),
         *_obstacles_of_text(proposal, progress),
@@ -163,7 +164,7 @@ def obstacles_to_submit(
     RACE: the quota is counted under the lock of the edition, so that the last place goes once.
     """
     if not proposal.may(SUBMIT):
-        return [_state_sentence(proposal)]
+        return obstacles_of_state(proposal)
     return [
         *_obstacles_of_time(proposal, at),
         *_obstacles_of_quota(proposal),
@@ -175,7 +176,7 @@ def obstacles_to_submit(
 def obstacles_to_withdraw(proposal: Proposal, at: datetime) -> list[str]:
     """Only while registration is open, and before the organiser has decided."""
     if not proposal.may(WITHDRAW) or proposal.state == ProposalState.ELIGIBLE:
-        return [_state_sentence(proposal)]
+        return obstacles_of_state(proposal)
     return list(_obstacles_of_registration(proposal.competition, at, proposal.participant_id))
 
 
@@ -189,8 +190,13 @@ def obstacles_to_complete(progress: SectionProgress) -> list[str]:
 
 def obstacles_to_screen(proposal: Proposal, at: datetime) -> list[str]:
     """Decisions begin with the screening window; a late decision is better than none."""
-    if not proposal.may(ADMIT):
-        return [_state_sentence(proposal)]
+    return obstacles_of_screening(proposal, ADMIT, at)
+
+
+def obstacles_of_screening(proposal: Proposal, arrow: Transition, at: datetime) -> list[str]:
+    """Whether the arrow can be followed from here, and whether the selection has begun."""
+    if not proposal.may(arrow):
+        return obstacles_of_state(proposal)
     window = window_of(proposal.competition, WindowKind.SCREENING)
     if window is None or at >= window.opens_at:
         return []
@@ -221,10 +227,10 @@ def obstacles_to_ask_for_entries(competition: Competition, at: datetime) -> list
     return list(_obstacles_of_registration(competition, at))
 
 
-def _state_sentence(proposal: Proposal) -> str:
-    return _("This is not the moment for it: %(state)s.") % {
-        "state": proposal.get_state_display().lower()
-    }
+def obstacles_of_state(proposal: Proposal) -> list[str]:
+    """Where the act asked for has no arrow from here."""
+    state = proposal.get_state_display().lower()
+    return [_("This is not the moment for it: %(state)s.") % {"state": state}]
 
 
 def _obstacles_of_registration(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import Approval
-from innovations.models import Proposal, ScreeningAnswer, ScreeningDecision
+from innovations.models import Proposal, ScreeningAnswer, ScreeningDecision, TeamMember
 from innovations.queries.screening import REJECT_BY_TWO
 from innovations.states import Outcome, ProposalState
 
@@ -49,7 +49,7 @@ def with_desk(rows: QuerySet[Proposal], person: User, at: datetime) -> QuerySet[
     )
     decisions = ScreeningDecision.objects.filter(proposal=OuterRef("pk"), undone_at=None)
     answers = ScreeningAnswer.objects.filter(proposal=OuterRef("pk"), answered_by=person)
-    team = Proposal.team.rel.related_model.objects.filter(proposal=OuterRef("pk"), person=person)
+    team = TeamMember.objects.filter(proposal=OuterRef("pk"), person=person)
     return rows.annotate(
         asked=Subquery(requests.values("code")[:1]),
         last_outcome=Subquery(decisions.order_by("-pk").values("outcome")[:1]),

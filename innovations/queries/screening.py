@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competitions.queries import span_for, window_of
+from competitions.queries import span_for
 from competitions.states import WindowKind
 from core.models import Approval
 from core.moments import say_moment
-from core.states import Transition
 from innovations.models import Proposal, ScreeningDecision
-from innovations.queries.entries import obstacles_to_admit
+from innovations.queries.entries import obstacles_of_screening, obstacles_to_admit
 from innovations.queries.slots import Obstacle
 from innovations.states import REJECT, REQUEST_REPAIR, Outcome, ProposalState
 
@@ -66,7 +65,7 @@ def obstacles_to_request_repair(
     proposal: Proposal, at: datetime, until: datetime | None = None
 ) -> list[str]:
     """Submitted, or in repair already: then the time is prolonged or more is asked."""
-    obstacles = _obstacles_of_moment(proposal, REQUEST_REPAIR, at)
+    obstacles = obstacles_of_screening(proposal, REQUEST_REPAIR, at)
     if obstacles:
         return obstacles
     earliest, latest = repair_bounds(proposal, at)
@@ -101,24 +100,12 @@ def usual_repair_end(proposal: Proposal, at: datetime) -> datetime:
 
 def obstacles_to_reject(proposal: Proposal, at: datetime) -> list[str]:
     """Submitted, or in a repair whose time is over. Half open: at its end it is over."""
-    obstacles = _obstacles_of_moment(proposal, REJECT, at)
+    obstacles = obstacles_of_screening(proposal, REJECT, at)
     is_in_repair = proposal.state == ProposalState.REPAIR
     if not obstacles and is_in_repair and proposal.repair_until and at < proposal.repair_until:
         when = say_moment(proposal.repair_until, proposal.competition.zone)
         return [_("Its team may repair it until %(when)s.") % {"when": when}]
     return obstacles
-
-
-def _obstacles_of_moment(proposal: Proposal, arrow: Transition, at: datetime) -> list[str]:
-    """Decisions begin with the screening window; a late decision is better than none."""
-    if not proposal.may(arrow):
-        state = proposal.get_state_display().lower()
-        return [_("This is not the moment for it: %(state)s.") % {"state": state}]
-    window = window_of(proposal.competition, WindowKind.SCREENING)
-    if window is None or at >= window.opens_at:
-        return []
-    when = say_moment(window.opens_at, proposal.competition.zone)
-    return [_("The administrative selection begins on %(when)s.") % {"when": when}]
 
 
 def obstacles_by_outcome(proposal: Proposal, at: datetime) -> dict[str, list[str]]:

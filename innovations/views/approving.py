@@ -12,12 +12,12 @@ from django.views.generic import DetailView
 
 from innovations.actions import approve_proposal
 from innovations.models import Proposal
-from innovations.queries import SectionProgress, progress_of
+from innovations.queries import SectionProgress, obstacles_of_state, progress_of
 from innovations.reading import draw_text, facts_of
 from innovations.section_notes import notes_of, open_notes
 from innovations.states import APPROVE, ProposalState
 from innovations.views.entries import ProposalMixin
-from innovations.views.handing import HandingView, state_obstacles
+from innovations.views.handing import HandingView
 
 
 class ProposalApproveView(HandingView):
@@ -36,7 +36,7 @@ class ProposalApproveView(HandingView):
 
     def get_obstacles(self) -> list[str]:
         """Only what is on the head's desk."""
-        return state_obstacles(self.object, self.object.may(APPROVE))
+        return [] if self.object.may(APPROVE) else obstacles_of_state(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Three facts, and whether earlier notes were settled."""

@@ -38,7 +38,7 @@ from innovations.queries import (
 )
 from innovations.section_notes import FILES, GENERAL, counts_of, notes_of, open_notes
 from innovations.slots import slots_of
-from innovations.states import HAND_OVER, ProposalState
+from innovations.states import APPROVE, HAND_OVER, RETURN, ProposalState
 from innovations.views.rows import BEFORE_SECTIONS, files_row, section_url, task_rows, tell_writers
 
 ROWS = 50
@@ -308,9 +308,9 @@ class ProposalDetailView(ProposalMixin, DetailView):
         return {
             "hands_over": hands_over,
             "open_tasks": obstacles_to_hand_over(proposal, at, progress) if hands_over else [],
-            "approves": self.may("approve_proposal") and proposal.state == "with_agency_head",
+            "approves": self.may("approve_proposal") and proposal.may(APPROVE),
             "submits": self.may("submit_proposal") and self.may("write_proposal"),
-            "may_return": self.may("return_proposal") and proposal.state.startswith("with_"),
+            "may_return": self.may("return_proposal") and proposal.may(RETURN),
             "may_withdraw": may_withdraw and not obstacles_to_withdraw(proposal, at),
         }
 

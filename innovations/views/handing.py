@@ -10,7 +10,12 @@ from core.views import ActionView
 from innovations.actions import hand_over_proposal, return_proposal
 from innovations.forms import ReturnForm
 from innovations.models import Proposal
-from innovations.queries import SectionProgress, obstacles_to_hand_over, progress_of
+from innovations.queries import (
+    SectionProgress,
+    obstacles_of_state,
+    obstacles_to_hand_over,
+    progress_of,
+)
 from innovations.section_notes import notes_of, open_notes
 from innovations.states import RETURN
 from innovations.views.entries import ProposalMixin, address
@@ -81,12 +86,4 @@ class ProposalReturnView(HandingView):
 
     def get_obstacles(self) -> list[str]:
         """Only what has been handed over."""
-        return state_obstacles(self.object, self.object.may(RETURN))
-
-
-def state_obstacles(proposal: Proposal, is_possible: bool) -> list[str]:
-    """For acts whose only condition is the state."""
-    if is_possible:
-        return []
-    state = proposal.get_state_display().lower()
-    return [_("This is not the moment for it: %(state)s.") % {"state": state}]
+        return [] if self.object.may(RETURN) else obstacles_of_state(self.object)

@@ -30,6 +30,7 @@ from innovations.radar import (
     drafts_to_remind,
     for_radar,
     idle_for,
+    obstacles_to_remind,
     read_blips,
 )
 from innovations.views.entries import demand
@@ -211,13 +212,19 @@ class DraftRemindView(ActionView):
         """An address may name drafts."""
         return {"usulan": self.request.GET.getlist("usulan")}
 
+    @cached_property
+    def drafts(self) -> list[Proposal]:
+        """Those that the address names, or all, without those reminded today."""
+        named = self.request.GET.getlist("usulan") or None
+        return drafts_to_remind(self.object, named, self.request.instant)
+
+    def get_obstacles(self) -> list[str]:
+        """The same rule that the act refuses by."""
+        return obstacles_to_remind(self.drafts)
+
     def get_context_data(self, **kwargs: Any) -> dict:
         """Who would be reminded of what."""
-        named = self.request.GET.getlist("usulan") or None
-        drafts = drafts_to_remind(self.object, named, self.request.instant)
-        if not drafts:
-            kwargs.setdefault("obstacles", [_("Nobody is left to remind today.")])
-        return super().get_context_data(drafts=drafts, **kwargs)
+        return super().get_context_data(drafts=self.drafts, **kwargs)
 
     def get_back_url(self) -> str:
         """To the radar."""
