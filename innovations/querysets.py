@@ -14,7 +14,7 @@ from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, UNIT_ROLES, Role
 from competitions.models import Question, Quota, Reopening, Requirement, Section, Window
 from competitions.states import Asks, WindowKind
 from core.querysets import LockingQuerySet, counted
-from innovations.states import VIEWABLE, ObjectionState, ProposalState, ScanState
+from innovations.states import ObjectionState, ProposalState, ScanState
 
 UNIT_SIDE = (Role.DRAFTER,)
 LONG_TEXTS = (
@@ -294,10 +294,6 @@ class AttachmentQuerySet(LockingQuerySet):
     def in_use(self) -> Self:
         """What the proposal has now, handed in or not."""
         return self.filter(removed_at=None)
-
-    def viewable(self) -> Self:
-        """What a scan does not keep back."""
-        return self.filter(state__in=VIEWABLE)
 
     def sent_as(self, key: UUID) -> models.Model | None:
         """What an earlier try under this key has stored."""

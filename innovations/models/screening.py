@@ -14,7 +14,7 @@ from innovations.models.entry import Proposal
 from innovations.models.register import Innovation
 from innovations.models.text import ProposalVersion
 from innovations.querysets import ObjectionQuerySet
-from innovations.states import OBJECTION, VERY_LIKE, ObjectionState, Outcome
+from innovations.states import OBJECTION, ObjectionState, Outcome
 
 
 class ScreeningAnswer(Stamped):
@@ -163,8 +163,3 @@ class Resemblance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} ~ {self.other_id or self.innovation_id}"
-
-    @property
-    def is_very_like(self) -> bool:
-        """So alike that somebody has to look at both."""
-        return max(self.of_title, self.of_text) >= VERY_LIKE
