@@ -6,9 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core.digests import digest_of
@@ -21,8 +20,8 @@ from innovations.queries.slots import Slot, slots_of
 
 #: What the entrant declares; frozen in the words that were read.
 DECLARATIONS = {
-    "is_true": _lazy("The data are true and may be checked on site."),
-    "may_publish": _lazy("If the entry wins, it may be published and replicated."),
+    "is_true": gettext_lazy("The data are true and may be checked on site."),
+    "may_publish": gettext_lazy("If the entry wins, it may be published and replicated."),
 }
 
 

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, View
 
@@ -24,6 +23,7 @@ from core.views import ActionView, PermittedMixin, stop_polling
 
 PAGE = 50
 SHOWN_IMPORTS = 10
+FAULT_HEAD = (_("Row"), _("Cell"), _("Read"), _("Reason"), _("How to mend it"))
 TABS = (Verdict.FAULTY, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
 
 
@@ -189,11 +189,10 @@ class ImportFaultsView(ImportMixin, DetailView):
 
     def render_to_response(self, _context: dict, **_kwargs: Any) -> HttpResponse:
         """One line a fault."""
-        head = [gettext(word) for word in ("Row", "Cell", "Read", "Reason", "How to mend it")]
         rows = self.object.lines.filter(verdict=Verdict.FAULTY).order_by("number")
         lines = (FaultLine(row.number, fault).texts for row in rows for fault in row.faults)
         name = f"kesalahan-{self.object.code}"
-        return send_sheet(write_csv([head, *lines]), name, "csv")
+        return send_sheet(write_csv([FAULT_HEAD, *lines]), name, "csv")
 
 
 class ImportRecheckView(ImportMixin, ActionView):

@@ -32,10 +32,10 @@ def _alike(proposal: Proposal, row: Resemblance) -> dict:
     facts = {"title": round(row.of_title * 100), "text": round(row.of_text * 100)}
     note = _("title %(title)s %%, text %(text)s %% alike") % facts
     if row.other is None:
-        innovation = row.innovation
+        innovation, place = row.innovation, _("In the register")
         return {
             "label": innovation.name,
-            "note": f"{_('In the register')} · {note}",
+            "note": f"{place} · {note}",
             "url": reverse("innovation-detail", kwargs={"slug": innovation.slug}),
         }
     other = row.other
