@@ -46,9 +46,12 @@ class Admission:
     left_out: list[tuple[Proposal, list[str]]] = field(default_factory=list)
 
 
-def decided_version(proposal: Proposal) -> ProposalVersion:
-    """The version that a decision is about: the latest."""
-    return proposal.versions.latest("number")
+def decided_version(proposal: Proposal, seen: int | None = None) -> ProposalVersion:
+    """The version that a decision is about: the latest; `seen` is the one that the person read."""
+    version = proposal.versions.latest("number")
+    if seen not in {None, version.number}:
+        raise ActionRefused(_("The entry has moved on since. Look at it again."))
+    return version
 
 
 def compose_ruling(

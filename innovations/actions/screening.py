@@ -46,11 +46,16 @@ LONGEST_TITLE = 200
 
 
 @transaction.atomic
-def admit_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
-    """Passed: the version that was handed in becomes a candidate of the first stage."""
+def admit_proposal(
+    proposal: Proposal, *, by: User, at: datetime, seen: int | None = None
+) -> Proposal:
+    """Passed: the version that was handed in becomes a candidate of the first stage.
+
+    `seen` is the number of the version that was read, here and below: none is decided unread.
+    """
     proposal = Proposal.objects.lock(proposal)
     refuse_if(_obstacles_to_admit(proposal, by, at))
-    version = decided_version(proposal)
+    version = decided_version(proposal, seen)
     proposal.move(ADMIT, held_since=at, screened_at=at, screened_by=by)
     open_candidacies([(proposal, version)])
     decision = write_decision(proposal, version, Outcome.ADMITTED, by=by, at=at)
@@ -79,6 +84,7 @@ def request_repair(  # noqa: PLR0913 -- the facts of a repair are exactly these
     words: str = "",
     until: datetime,
     notes: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Proposal:
     """Give it back for repair until an instant; asked again in repair, it prolongs or adds."""
     proposal = Proposal.objects.lock(proposal)
@@ -88,7 +94,7 @@ def request_repair(  # noqa: PLR0913 -- the facts of a repair are exactly these
         or queries.obstacles_of_desk(proposal, by, at)
         or obstacles_of_grounds(Outcome.REPAIR, proposal, grounds)
     )
-    version = decided_version(proposal)
+    version = decided_version(proposal, seen)
     ruling = compose_ruling(Outcome.REPAIR, version, grounds, language=settings.LANGUAGE_CODE)
     stamps = {"repair_until": until, "screening_reason": ruling.reason}
     proposal.move(REQUEST_REPAIR, held_since=at, **stamps)
@@ -103,13 +109,14 @@ def request_repair(  # noqa: PLR0913 -- the facts of a repair are exactly these
 
 
 @transaction.atomic
-def ask_to_reject(
+def ask_to_reject(  # noqa: PLR0913 -- the facts of a refusal are exactly these
     proposal: Proposal,
     *,
     by: User,
     at: datetime,
     reasons: Sequence[ScreeningReason] = (),
     words: str = "",
+    seen: int | None = None,
 ) -> Approval:
     """Ask a second person whether it is refused; until the answer nothing else is decided."""
     proposal = Proposal.objects.lock(proposal)
@@ -119,6 +126,7 @@ def ask_to_reject(
         or queries.obstacles_of_desk(proposal, by, at)
         or obstacles_of_grounds(Outcome.REJECTED, proposal, grounds)
     )
+    version = decided_version(proposal, seen)
     with override(settings.LANGUAGE_CODE):
         facts = {"number": proposal.number, "title": proposal.title}
         title = _("Refuse %(number)s “%(title)s”") % facts
@@ -130,7 +138,7 @@ def ask_to_reject(
         office=proposal.competition.organiser,
         title=title[:LONGEST_TITLE],
         reason=letters.say_reasons(grounds.reasons, words),
-        payload=plain_request(decided_version(proposal), grounds),
+        payload=plain_request(version, grounds),
     )
 
 

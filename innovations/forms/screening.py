@@ -27,6 +27,8 @@ class DecisionForm(ActionForm):
 
     submit_label = _("Save and next")
 
+    #: The number of the version that the page shows.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=CHOICES,
@@ -99,11 +101,11 @@ class DecisionForm(ActionForm):
 
     def act_arguments(self) -> dict:
         """What the act of this outcome takes."""
-        grounds = self.grounds()
-        told = {"reasons": grounds.reasons, "words": grounds.words}
+        grounds, seen = self.grounds(), {"seen": self.cleaned_data["version"]}
+        told = {"reasons": grounds.reasons, "words": grounds.words, **seen}
         if self.outcome_chosen() == Outcome.REPAIR:
             return {**told, "until": grounds.until, "notes": grounds.notes}
-        return told if self.outcome_chosen() == Outcome.REJECTED else {}
+        return told if self.outcome_chosen() == Outcome.REJECTED else seen
 
     @property
     def reason_rows(self) -> list[dict]:
