@@ -76,9 +76,9 @@ def screens_competition(person: User, competition: Competition) -> bool:
 
 
 @rules.predicate
-def is_on_team(person: User, proposal: Proposal) -> bool:
+def has_part(person: User, proposal: Proposal) -> bool:
     """Has a part in it: never decides about it."""
-    return proposal.team.filter(person=person).exists()
+    return Proposal.objects.filter(pk=proposal.pk).involving([person.pk]).exists()
 
 
 @rules.predicate
@@ -163,10 +163,10 @@ rules.add_perm("innovations.view_versions", is_on_entrant_side | is_on_organiser
 rules.add_perm("innovations.view_history", is_on_entrant_side | is_on_organiser_side)
 rules.add_perm("innovations.list_screening", works_on_competition)
 rules.add_perm("innovations.view_screening", is_on_organiser_side)
-rules.add_perm("innovations.answer_point", is_screener & ~is_on_team)
+rules.add_perm("innovations.answer_point", is_screener & ~has_part)
 rules.add_perm("innovations.view_comparison", is_on_organiser_side)
 rules.add_perm("innovations.view_reasons", works_on_competition)
-rules.add_perm("innovations.screen_proposal", is_screener & ~is_on_team)
+rules.add_perm("innovations.screen_proposal", is_screener & ~has_part)
 rules.add_perm("innovations.admit_proposals", screens_competition)
 rules.add_perm("innovations.remind_writers", runs_competition)
 rules.add_perm("innovations.call_agencies", runs_competition)
@@ -175,6 +175,6 @@ rules.add_perm("innovations.file_objection", is_local_admin)
 rules.add_perm("innovations.withdraw_objection", is_local_admin)
 rules.add_perm("innovations.list_objections", works_on_competition)
 rules.add_perm("innovations.read_objection", is_on_organiser_side)
-rules.add_perm("innovations.answer_objection", is_screener & ~is_on_team)
+rules.add_perm("innovations.answer_objection", is_screener & ~has_part)
 rules.add_perm("innovations.view_radar", is_local_admin)
 rules.add_perm("innovations.remind_drafts", is_local_admin)

@@ -1,5 +1,6 @@
 """Reads of the register and of proposals; `visible_to` answers whether you may know it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -110,6 +111,23 @@ class ProposalQuerySet(LockingQuerySet):
         """Entries of other units whose team a person was asked to join."""
         team = self.model.team.rel.related_model.objects
         return team.filter(person=person.pk, is_guest=True).values("proposal")
+
+    def involving(self, people: Collection[int]) -> Self:
+        """Entries in which one of these people, by key, has a part."""
+        return self.filter(self.part_of(people))
+
+    def part_of(self, people: Collection[int]) -> Q:
+        """Started it, is on its team, handed it in or objected for it.
+
+        SECURITY: whoever has a part decides nothing about it, in whatever role, of whatever office.
+        """
+        own = {"proposal": OuterRef("pk")}
+        team = self.model.team.rel.related_model.objects.filter(person__in=people, **own)
+        versions = self.model.versions.rel.related_model.objects.filter(frozen_by__in=people, **own)
+        objections = self.model.objections.rel.related_model.objects
+        filed = objections.filter(filed_by__in=people, **own)
+        started = Q(created_by__in=people)
+        return started | Q(Exists(team)) | Q(Exists(versions)) | Q(Exists(filed))
 
     def submitted_to(self, organiser_id: int) -> Self:
         """What has been handed to this organiser, whatever became of it."""

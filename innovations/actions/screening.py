@@ -109,7 +109,7 @@ def request_repair(  # noqa: PLR0913 -- the facts of a repair are exactly these
 
 
 @transaction.atomic
-def ask_to_reject(  # noqa: PLR0913 -- the facts of a refusal are exactly these
+def ask_to_reject(
     proposal: Proposal,
     *,
     by: User,
@@ -180,7 +180,7 @@ def _obstacles_to_grant(
     if version.pk != approval.payload["version"]:
         return [_("The entry was handed in anew since this was asked. Look at it again.")]
     people = (approval.asked_by_id, by.pk)
-    if proposal.team.filter(person__in=people).exists():
+    if Proposal.objects.filter(pk=proposal.pk).involving(people).exists():
         return [_("Somebody of the entry's own team cannot decide about it.")]
     return queries.obstacles_to_reject(proposal, at)
 

@@ -77,7 +77,7 @@ def obstacles_to_take_back(objection: Objection) -> list[str]:
 
 
 def obstacles_to_answer(objection: Objection, by: User) -> list[str]:
-    """Somebody else answers: neither who decided, nor the second person, nor one of the team."""
+    """Somebody else answers: not who decided, not the second person, none with a part in it."""
     if objection.state != ObjectionState.FILED:
         state = objection.get_state_display().lower()
         return [_("This objection needs no answer: %(state)s.") % {"state": state}]
@@ -86,7 +86,7 @@ def obstacles_to_answer(objection: Objection, by: User) -> list[str]:
         return [_("You decided that the entry is refused: somebody else answers the objection.")]
     if decision.approval and by.pk in _people_of(decision):
         return [_("You were the second person of the refusal: somebody else answers.")]
-    if objection.proposal.team.filter(person=by).exists():
+    if Proposal.objects.filter(pk=objection.proposal_id).involving([by.pk]).exists():
         return [_("You have a part in this entry: somebody else answers the objection.")]
     return []
 

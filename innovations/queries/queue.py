@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import Approval
-from innovations.models import Proposal, ScreeningAnswer, ScreeningDecision, TeamMember
+from innovations.models import Proposal, ScreeningAnswer, ScreeningDecision
 from innovations.queries.screening import REJECT_BY_TWO
 from innovations.states import Outcome, ProposalState
 
@@ -42,19 +42,18 @@ CONDITIONS = {
 def with_desk(rows: QuerySet[Proposal], person: User, at: datetime) -> QuerySet[Proposal]:
     """`asked`: code of the request that waits; `last_outcome`: the decision that stands.
 
-    `is_mine`: the person answered a point or decided; `is_own`: is on its team.
+    `is_mine`: the person answered a point or decided; `is_own`: has a part in it.
     """
     requests = Approval.objects.pending_at(at).filter(
         act=REJECT_BY_TWO, subject_type=Proposal._meta.label_lower, subject_id=OuterRef("pk")
     )
     decisions = ScreeningDecision.objects.filter(proposal=OuterRef("pk"), undone_at=None)
     answers = ScreeningAnswer.objects.filter(proposal=OuterRef("pk"), answered_by=person)
-    team = TeamMember.objects.filter(proposal=OuterRef("pk"), person=person)
     return rows.annotate(
         asked=Subquery(requests.values("code")[:1]),
         last_outcome=Subquery(decisions.order_by("-pk").values("outcome")[:1]),
         is_mine=Exists(answers) | Exists(decisions.filter(decided_by=person)),
-        is_own=Exists(team),
+        is_own=rows.part_of([person.pk]),
     )
 
 

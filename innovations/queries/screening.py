@@ -34,7 +34,7 @@ def request_to_reject(proposal: Proposal, at: datetime) -> Approval | None:
 
 
 def obstacles_of_desk(proposal: Proposal, by: User, at: datetime) -> list[str]:
-    """Nobody of the team decides; while a second person is asked, nobody else does either.
+    """Nobody with a part in it decides; while a second person is asked, nobody else does either.
 
     No statement where the page has read the entry `with_desk` of this person.
     """
@@ -51,7 +51,7 @@ def obstacles_of_desk(proposal: Proposal, by: User, at: datetime) -> list[str]:
 def _has_part(proposal: Proposal, by: User) -> bool:
     if hasattr(proposal, "is_own"):
         return proposal.is_own
-    return proposal.team.filter(person=by).exists()
+    return Proposal.objects.filter(pk=proposal.pk).involving([by.pk]).exists()
 
 
 def _code_of_request(proposal: Proposal, at: datetime) -> str:

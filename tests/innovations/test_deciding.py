@@ -12,6 +12,7 @@ from competitions.states import ReasonUse, WindowKind
 from core.errors import ActionRefused
 from innovations.actions import (
     admit_proposal,
+    admit_proposals,
     ask_to_reject,
     hand_over_proposal,
     reject_proposal,
@@ -27,7 +28,7 @@ from innovations.states import Outcome, ProposalState
 from judging.actions import add_panel_member, assign_judge
 from notifications.delivery import compose, lease_due
 from notifications.models import Message, Notice
-from tests.factories import NOW, add_window, make_proposal, reject
+from tests.factories import NOW, Role, add_window, join, make_proposal, reject
 
 pytestmark = pytest.mark.django_db
 UNTIL = NOW + timedelta(days=7)
@@ -207,6 +208,32 @@ def test_a_refusal_is_about_the_version_that_was_read(world, submitted):
 
     with pytest.raises(ActionRefused, match="handed in anew"):
         grant_approval(request, by=world.organiser, at=NOW)
+
+
+@pytest.mark.parametrize("part", ["created_by", "frozen_by", "team"])
+def test_whoever_has_a_part_in_an_entry_decides_nothing_about_it(world, part):
+    """Also in another workspace: a person may submit for an agency and work in an office."""
+    submitted = enter(world)
+    submitted.team.filter(person=world.drafter).delete()
+    submitted.team.create(person=world.foreign_drafter, role="mentor", is_guest=True)
+    people = {"created_by": world.drafter, "frozen_by": world.local_admin}
+    person = people.get(part, world.foreign_drafter)
+    join(person, world.competition.organiser, Role.ORGANISER)
+    act = {"by": person, "at": NOW}
+
+    for decide in (
+        partial(admit_proposal, submitted, **act),
+        partial(request_repair, submitted, **act, words="SK.", until=UNTIL),
+        partial(ask_to_reject, submitted, **act, words="Muda."),
+    ):
+        with pytest.raises(ActionRefused, match="You have a part"):
+            decide()
+    admission = admit_proposals(world.competition, **act, proposals=[submitted])
+    assert "You have a part" in admission.left_out[0][1][0]
+    assert not person.has_perm("innovations.screen_proposal", submitted)
+    request = ask_to_reject(submitted, by=world.screener, at=NOW, words="Muda.")
+    with pytest.raises(ActionRefused, match="own team"):
+        grant_approval(request, **act)
 
 
 @pytest.mark.parametrize(("at", "is_lapsed"), [(UNTIL - INSTANT, False), (UNTIL, True)])

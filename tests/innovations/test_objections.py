@@ -15,7 +15,7 @@ from innovations.models import Objection
 from innovations.queries.objections import obstacles_to_file, standing_refusal
 from innovations.states import ObjectionState, ProposalState
 from notifications.models import Message
-from tests.factories import NOW, Role, add_window, make_member, make_refusal
+from tests.factories import NOW, Role, add_window, join, make_member, make_refusal
 
 pytestmark = pytest.mark.django_db
 MICROSECOND = timedelta(microseconds=1)
@@ -110,6 +110,15 @@ def test_answer_objection_is_refused_to_one_of_the_team(world, refused, filed):
 
     with pytest.raises(ActionRefused, match="ambil bagian"):
         answer_objection(filed, by=world.approver, at=NOW, is_accepted=False, answer="Tidak.")
+
+
+def test_answer_objection_is_refused_to_who_filed_it_or_handed_the_entry_in(world, filed):
+    join(world.local_admin, world.competition.organiser, Role.SCREENER)
+
+    with pytest.raises(ActionRefused, match="ambil bagian"):
+        answer_objection(filed, by=world.local_admin, at=NOW, is_accepted=True, answer="Benar.")
+
+    assert not world.local_admin.has_perm("innovations.answer_objection", filed.proposal)
 
 
 def test_an_accepted_objection_reopens_the_path_and_keeps_the_decision(world, refused, filed):
