@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import activate
 from playwright.sync_api import expect
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.emptying import empty_quickly
 from tests.schema import keep_tables, use_tables
@@ -26,6 +27,11 @@ FAULTS = """async rules => {
         fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 160)}`)
     );
 }"""
+WHOLE_FILES = {
+    "tests/demo/test_demo_content.py",
+    "tests/deploy/test_nginx.py",
+    "tests/devtools/test_postgres.py",
+}
 OURS = ("http://localhost", "http://127.0.0.1", "data:", "blob:")
 
 
@@ -50,13 +56,28 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep the browser tests of a file in one process, or skip them where there is no browser."""
+    """Mark what drives a browser, and skip it where there is none."""
     for item in items:
         if "page" in item.fixturenames or "e2e" in item.keywords:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+class WholeFiles(LoadScopeScheduling):
+    """Give each process the next test, but all of a file that prepares something dear for them.
+
+    The groups of pytest-xdist 3.8 are lost on pytest 9.2: both processes loaded the demo.
+    """
+
+    def _split_scope(self, nodeid):
+        path = nodeid.partition("::")[0]
+        return path if path in WHOLE_FILES else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")
