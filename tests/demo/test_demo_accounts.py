@@ -35,7 +35,6 @@ def test_load_demo_refuses_where_it_is_no_demo(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.xdist_group("demo")
 def test_load_demo_small_has_every_role_and_loads_once(monkeypatch, tmp_path):
     kept = tmp_path / "accounts"
     monkeypatch.setenv("DEMO_ACCOUNTS_FILE", str(kept))

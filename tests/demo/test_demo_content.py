@@ -28,7 +28,7 @@ from notifications.states import MessageState
 
 NOW = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
 EXPECTED = json.loads((Path(__file__).parent / "expected_ranking.json").read_text())
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
