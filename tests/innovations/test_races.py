@@ -29,6 +29,9 @@ ROUNDS = [
     pytest.param(1000, id="a thousand rounds", marks=pytest.mark.slow),
 ]
 many = pytest.mark.parametrize("rounds", ROUNDS)
+fewer = pytest.mark.parametrize(
+    "rounds", [ROUNDS[0], pytest.param(200, id="two hundred rounds", marks=pytest.mark.slow)]
+)
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_control_two_submissions_without_the_lock_collide(world, monkeypatch):
     assert first != second
 
 
-@many
+@fewer
 def test_two_starts_of_one_innovation_give_one_entry(world, facts, rounds):
     act = {"by": world.drafter, "at": NOW, "entrant": world.unit}
     start = partial(start_proposal, world.competition, **act)
@@ -94,7 +97,7 @@ def test_control_two_starts_without_the_lock_collide(world, facts, monkeypatch):
     assert IntegrityError in {type(outcome) for outcome in outcomes}
 
 
-@many
+@fewer
 def test_parallel_submissions_never_share_a_number(world, rounds):
     entries = make_ready(world, 3 * rounds)
     with ring(3) as threads:
