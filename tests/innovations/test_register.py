@@ -222,7 +222,7 @@ def send_photo(client, innovation, file, note="Perahu di dermaga", key="8"):
 def test_change_cover_keeps_a_small_photo_without_place_or_device(world, visit):
     innovation = make_innovation(world.unit, published_at=NOW)
 
-    send_photo(visit(world.drafter), innovation, photo())
+    send_photo(visit(world.local_admin), innovation, photo())
 
     public = Client().get(reverse("innovation-photo", args=[innovation.slug]))
     with Image.open(BytesIO(public.content)) as shown:
@@ -242,6 +242,15 @@ def test_change_cover_that_is_no_photo_is_refused_and_the_words_stay(world, visi
     innovation.refresh_from_db()
     assert (response.status_code, bool(innovation.cover)) == (422, False)
     assert 'value="Perahu di dermaga"' in response.content.decode()
+
+
+def test_a_unit_puts_no_photo_on_a_public_page_by_itself(world, visit):
+    innovation = make_innovation(world.unit, published_at=NOW)
+
+    response = send_photo(visit(world.drafter), innovation, photo())
+
+    innovation.refresh_from_db()
+    assert (response.status_code, bool(innovation.cover)) == (403, False)
 
 
 @pytest.mark.django_db(transaction=True)

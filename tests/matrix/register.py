@@ -7,6 +7,7 @@ from tests.factories import NOW, make_innovation
 from tests.permission_matrix import EVERYBODY, SIGNED_IN, MatrixWorld, Row
 
 ENTRANT = frozenset({"drafter", "local_admin"})
+ADMIN = frozenset({"local_admin"})
 OFFICE = frozenset({"organiser", "screener"})
 ALL_UNITS = ENTRANT | {"foreign_drafter"}
 ALL_OFFICES = OFFICE | {"foreign_organiser"}
@@ -72,9 +73,11 @@ ROWS = [
     Row("register-photo", photographed, ok=ENTRANT | OFFICE, name="own"),
     Row("register-photo", public, name="without a photo"),
     Row("register-photo", foreign, name="foreign"),
-    Row("cover-change", public, ok=ENTRANT, forbidden=OFFICE),
+    Row("cover-change", own, ok=ENTRANT, name="own"),
+    Row("cover-change", public, ok=ADMIN, forbidden=OFFICE | {"drafter"}, name="public"),
     Row("cover-change", foreign, name="foreign"),
-    Row("cover-remove", public, ok=ENTRANT, forbidden=OFFICE),
+    Row("cover-remove", own, ok=ENTRANT, name="own"),
+    Row("cover-remove", public, ok=ADMIN, forbidden=OFFICE | {"drafter"}, name="public"),
     Row("cover-remove", foreign, name="foreign"),
     Row("honour-record", foreign, name="foreign"),
 ]
