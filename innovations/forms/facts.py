@@ -18,22 +18,21 @@ from innovations.models import Innovation
 
 #: Public innovations of a similar name; asked for again when the name is changed.
 SIMILAR = '<div id="serupa" aria-live="polite">{% include "innovations/_similar.html" %}</div>'
+ASK_FOR_SIMILAR = {
+    "hx-get": reverse_lazy("innovation-similar"),
+    "hx-trigger": "input changed delay:600ms",
+    "hx-target": "#serupa",
+}
+GOALS = {goal.value: format_lazy("{}. {}", goal.value, goal.label) for goal in Sdg}
 
 
-class InnovationForm(ActionForm):
-    """The facts of an innovation, with group and category of this edition."""
+class FactsForm(ActionForm):
+    """What register and entry ask of an innovation alike; `today` decides what is still to come."""
 
     name = LineField(
         label=_("Name of the innovation"),
         max_length=120,
         help_text=_("As people know it, e.g. an acronym."),
-        widget=forms.TextInput(
-            attrs={
-                "hx-get": reverse_lazy("innovation-similar"),
-                "hx-trigger": "input changed delay:600ms",
-                "hx-target": "#serupa",
-            }
-        ),
         error_messages={"required": _("Write the name.")},
     )
     subtitle = LineField(
@@ -49,18 +48,12 @@ class InnovationForm(ActionForm):
         help_text=_("The day from which citizens could use it, as in your decree."),
         error_messages={"required": _("Give the day on which it began.")},
     )
-    group = forms.ModelChoiceField(label=_("Group"), queryset=None, empty_label=None)
-    category = forms.ModelChoiceField(
-        label=_("Category"),
-        queryset=None,
-        empty_label=_("Choose a category"),
-        error_messages={"required": _("Choose a category.")},
-    )
     sdgs = forms.TypedMultipleChoiceField(
         label=_("Sustainable Development Goals"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        choices=list(GOALS.items()),
     )
     measure = LineField(
         label=_("What was measured"),
@@ -76,6 +69,43 @@ class InnovationForm(ActionForm):
         label=_("After"), max_digits=12, decimal_places=2, required=False, localize=True
     )
 
+    field_order = ("name", "subtitle", "long_name", "started_on", "group", "category", "sdgs")
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["started_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_started_on(self) -> date:
+        """What has not begun is a plan; what is shown only is not asked."""
+        started_on = self.cleaned_data["started_on"]
+        if not self.fields["started_on"].disabled and started_on > self.today:
+            raise forms.ValidationError(_("This day is still to come. Give the day it began."))
+        return started_on
+
+    def told(self, *more: str) -> dict:
+        """Clean facts by the register's names, and `more` fields."""
+        told = {name: self.cleaned_data[name] for name in (*REGISTER_FIELDS, *more)}
+        return {**told, "sdgs": tuple(told["sdgs"])}
+
+
+def figures() -> Fieldset:
+    """The change in one figure, as both forms lay it out."""
+    figures = Row(Field("measure_before"), Field("measure_after"))
+    return Fieldset(_("What changed"), "measure", "measure_unit", figures)
+
+
+class InnovationForm(FactsForm):
+    """The facts of an innovation, with group and category of this edition."""
+
+    group = forms.ModelChoiceField(label=_("Group"), queryset=None, empty_label=None)
+    category = forms.ModelChoiceField(
+        label=_("Category"),
+        queryset=None,
+        empty_label=_("Choose a category"),
+        error_messages={"required": _("Choose a category.")},
+    )
+
     def __init__(
         self,
         *args: object,
@@ -85,10 +115,10 @@ class InnovationForm(ActionForm):
         entrant: Agency | None = None,
         **kwargs: object,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        today = at.astimezone(competition.tzinfo).date()
+        super().__init__(*args, today=today, **kwargs)
         self.entrant, self.innovation = entrant, innovation
-        self.today = at.astimezone(competition.tzinfo).date()
-        self.fields["started_on"].widget.attrs["max"] = self.today.isoformat()
+        self.fields["name"].widget.attrs.update(ASK_FOR_SIMILAR)
         self.fewest_sdgs = competition.fewest_sdgs
         self._offer(competition)
         self._offer_goals(competition)
@@ -107,24 +137,9 @@ class InnovationForm(ActionForm):
     def _offer_goals(self, competition: Competition) -> None:
         """Only the goals of this edition; how many are owed is said beforehand."""
         goals = self.fields["sdgs"]
-        goals.choices = [
-            (goal.value, format_lazy("{}. {}", goal.value, goal.label))
-            for goal in Sdg
-            if goal.value in competition.sdgs
-        ]
+        goals.choices = [(number, GOALS[number]) for number in GOALS if number in competition.sdgs]
         if self.fewest_sdgs:
-            goals.help_text = ngettext(
-                "Choose at least %(count)s goal.",
-                "Choose at least %(count)s goals.",
-                self.fewest_sdgs,
-            ) % {"count": self.fewest_sdgs}
-
-    def clean_started_on(self) -> date:
-        """What has not begun cannot be entered."""
-        started_on = self.cleaned_data["started_on"]
-        if not self.fields["started_on"].disabled and started_on > self.today:
-            raise forms.ValidationError(_("This day is still to come. Give the day it began."))
-        return started_on
+            goals.help_text = self._say_fewest()
 
     def clean_sdgs(self) -> list[int]:
         """As many as the edition asks for; a public row keeps its own."""
@@ -153,18 +168,12 @@ class InnovationForm(ActionForm):
                 _("The innovation"), "name", HTML(SIMILAR), "subtitle", "long_name", "started_on"
             ),
             Fieldset(_("Where it belongs"), "group", "category", "sdgs"),
-            Fieldset(
-                _("What changed"),
-                "measure",
-                "measure_unit",
-                Row(Field("measure_before"), Field("measure_after")),
-            ),
+            figures(),
         )
 
     def facts(self) -> InnovationFacts:
         """What the acts take."""
-        told = {name: self.cleaned_data[name] for name in (*REGISTER_FIELDS, "group", "category")}
-        return InnovationFacts(**{**told, "sdgs": tuple(told["sdgs"])}, innovation=self.innovation)
+        return InnovationFacts(**self.told("group", "category"), innovation=self.innovation)
 
     def act_arguments(self) -> dict:
         """`start_proposal` also needs to know the entrant."""

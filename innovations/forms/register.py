@@ -2,77 +2,37 @@
 
 from datetime import date
 
-from crispy_forms.layout import Field, Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from competitions.states import Level, Sdg
+from competitions.states import Level
 from core.forms import ActionForm, LineField
 from innovations.actions.register import HonourFacts
 from innovations.facts import REGISTER_FIELDS, RegisterFacts, state_of
+from innovations.forms.facts import FactsForm, figures
 from innovations.models import Innovation
 from innovations.states import Sustainability
 
 EARLIEST_HONOUR = 2014  # the first national competition
 
 
-class RegisterForm(ActionForm):
-    """The facts of an innovation."""
+class RegisterForm(FactsForm):
+    """The facts of an innovation, with a category in its owner's own words."""
 
     submit_label = _("Save")
 
-    name = LineField(
-        label=_("Name of the innovation"),
-        max_length=120,
-        help_text=_("As people know it, e.g. an acronym."),
-        error_messages={"required": _("Write the name.")},
-    )
-    subtitle = LineField(
-        label=_("What it is, in plain words"),
-        max_length=200,
-        help_text=_("One sentence that somebody outside your office understands."),
-        error_messages={"required": _("Say in plain words what it is.")},
-    )
-    long_name = LineField(label=_("Long name of an acronym"), max_length=200, required=False)
-    started_on = forms.DateField(
-        label=_("In use since"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The day from which citizens could use it, as in your decree."),
-        error_messages={"required": _("Give the day on which it began.")},
-    )
     category = LineField(
         label=_("Category"),
         max_length=120,
         help_text=_("The field that it belongs to; an edition may name it otherwise."),
         error_messages={"required": _("Name the category.")},
     )
-    sdgs = forms.TypedMultipleChoiceField(
-        label=_("Sustainable Development Goals"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(goal.value, format_lazy("{}. {}", goal.value, goal.label)) for goal in Sdg],
-    )
-    measure = LineField(
-        label=_("What was measured"),
-        max_length=160,
-        required=False,
-        help_text=_("The one figure that shows the change, e.g. complete immunisation."),
-    )
-    measure_unit = LineField(label=_("Unit of the figure"), max_length=40, required=False)
-    measure_before = forms.DecimalField(
-        label=_("Before"), max_digits=12, decimal_places=2, required=False, localize=True
-    )
-    measure_after = forms.DecimalField(
-        label=_("After"), max_digits=12, decimal_places=2, required=False, localize=True
-    )
 
     def __init__(
-        self, *args: object, today: date, innovation: Innovation | None = None, **kwargs: object
+        self, *args: object, innovation: Innovation | None = None, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         for name in (*REGISTER_FIELDS, "category") if innovation else ():
             self.fields[name].initial = getattr(innovation, name)
         self.helper.layout = self._layout()
@@ -84,25 +44,12 @@ class RegisterForm(ActionForm):
             *hidden,
             Fieldset(_("The innovation"), "name", "subtitle", "long_name", "started_on"),
             Fieldset(_("Where it belongs"), "category", "sdgs"),
-            Fieldset(
-                _("What changed"),
-                "measure",
-                "measure_unit",
-                Row(Field("measure_before"), Field("measure_after")),
-            ),
+            figures(),
         )
-
-    def clean_started_on(self) -> date:
-        """What has not begun is a plan."""
-        started_on = self.cleaned_data["started_on"]
-        if started_on > self.today:
-            raise forms.ValidationError(_("This day is still to come. Give the day it began."))
-        return started_on
 
     def act_arguments(self) -> dict:
         """The facts as the acts take them."""
-        told = {name: self.cleaned_data[name] for name in (*REGISTER_FIELDS, "category")}
-        return {"facts": RegisterFacts(**{**told, "sdgs": tuple(told["sdgs"])})}
+        return {"facts": RegisterFacts(**self.told("category"))}
 
 
 class RegisterEditForm(RegisterForm):
