@@ -140,6 +140,7 @@ def write_configuration(edge, origin_port):
         "/run/secrets": str(home),
         "/var/cache/nginx": str(home / "cache"),
         "/srv/media": str(home / "media"),
+        "/var/log/nginx": str(home),
     }
     text = TEMPLATE.read_text()
     for old, new in moves.items():

@@ -119,6 +119,20 @@ def test_page_of_a_person_is_neither_kept_nor_answered_from_the_cache(edge):
     assert states == ["BYPASS", "BYPASS", "MISS"]
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["/app/gabung/", "/en/undangan/", "/pulihkan/", "/masuk/?next=%2Fapp%2Fgabung%2F"],
+)
+def test_no_token_of_a_link_is_written_into_the_log(edge, place):
+    edge.ask(f"{place}RAHASIA/?next=RAHASIA", headers={"Referer": f"{place}RAHASIA/"})
+    edge.ask("/app/usulan/?q=sehat")
+
+    told = (edge.home / "access.log").read_text()
+    assert f'"GET {place}-" 200' in told
+    assert '"GET /app/usulan/?q=sehat" 200' in told
+    assert "RAHASIA" not in told
+
+
 def test_protected_file_is_served_when_the_portal_says_so(edge):
     (edge.home / "media" / "certificates").mkdir()
     (edge.home / "media" / "certificates" / "one.pdf").write_bytes(b"%PDF-one")
@@ -161,6 +175,8 @@ def test_protected_files_end_at_their_folder(edge):
         ("/app/usulan/K7QF/lampiran/", 13, 200),
         ("/en/app/usulan/K7QF/bagian/impact/", 13, 200),
         ("/app/usulan/K7QF/tim/", 4, 413),
+        ("/app/inovasi/K7QF/foto/ubah/", 15, 200),
+        ("/en/app/inovasi/K7QF/foto/ubah/", 17, 413),
     ],
 )
 def test_uploads_have_a_limit(edge, path, megabytes, status):
