@@ -53,10 +53,16 @@ def start_proposal(
 def update_innovation(
     proposal: Proposal, *, by: User, at: datetime, facts: InnovationFacts
 ) -> Proposal:
-    """Mend the facts of the innovation behind a proposal, and its group and category."""
+    """Mend the facts of the innovation behind a proposal, and its group and category.
+
+    RACE: the edition comes last: whoever starts an entry has the innovation, and then asks for it.
+    """
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
     innovation = write_facts(Innovation.objects.lock(proposal.innovation), facts, at=at)
+    if proposal.submitted_at is not None and proposal.group_id != facts.group.pk:
+        Competition.objects.lock(proposal.competition)
+        refuse_if(queries.obstacles_to_change_group(proposal, facts.group))
     proposal.group, proposal.category = facts.group, facts.category
     proposal.title = innovation.name
     proposal.revision += 1

@@ -270,6 +270,18 @@ def _obstacles_of_quota(proposal: Proposal) -> list[str]:
     return _obstacles_of_places(proposal.competition, proposal.participant, proposal.group)
 
 
+def obstacles_to_change_group(proposal: Proposal, group: Group) -> list[str]:
+    """What was handed in takes its place along: another group must have one for it.
+
+    RACE: counted under the lock of the edition, as submitting is.
+    """
+    is_placed = proposal.submitted_at is not None and proposal.group_id != group.pk
+    if not is_placed or proposal.participant is None:
+        return []
+    places = proposal.competition, proposal.participant, group
+    return _obstacles_of_places(*places, besides=proposal)
+
+
 def _obstacles_of_share(
     competition: Competition, entrant: Agency, group: Group | None
 ) -> list[str]:
@@ -281,13 +293,17 @@ def _obstacles_of_share(
 
 
 def _obstacles_of_places(
-    competition: Competition, participant: Agency, group: Group | None
+    competition: Competition,
+    participant: Agency,
+    group: Group | None,
+    besides: Proposal | None = None,
 ) -> list[str]:
     """No place in the group, or, while none is chosen, in none of them."""
     rows = read_quotas(competition)
     if not rows:
         return []
     entries = Proposal.objects.filter(group=OuterRef("pk"), participant=participant)
+    entries = entries.exclude(pk=besides.pk) if besides else entries
     used = entries.counting_in_quota().values("group").annotate(number=Count("pk"))
     groups = list(competition.groups.annotate(used=Subquery(used.values("number"))))
     quotas = Quotas(rows, groups)

@@ -1,6 +1,7 @@
 """A participant submits no more entries than its quota; two people never share the last place."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -12,9 +13,11 @@ from competitions.models import Group, Quota
 from core.errors import ActionRefused
 from innovations.actions import (
     hand_over_proposal,
+    request_repair,
     start_proposal,
     submission,
     submit_proposal,
+    update_innovation,
     withdraw_proposal,
 )
 from innovations.forms import InnovationForm
@@ -118,6 +121,28 @@ def test_an_invited_group_stands_outside_the_quota(world):
     assert obstacles_to_submit(ready(world), NOW) == []
     submit(world, ready(world))
     assert obstacles_to_submit(ready(world, group=invited), NOW) == []
+
+
+def test_no_group_is_reached_through_repair_that_has_no_place(world, facts):
+    usual = facts()
+    invited = Group.objects.create(
+        competition=world.competition, code="khusus", name="Khusus", counts_in_quota=False
+    )
+    limit(world, 1)
+    counted, free = ready(world), ready(world, group=invited)
+    for entry in (counted, free):
+        submit(world, entry)
+        told = {"words": "SK.", "until": NOW + timedelta(days=7)}
+        request_repair(entry, by=world.screener, at=NOW, **told)
+
+    with pytest.raises(ActionRefused, match="Quota used up"):
+        update_innovation(free, by=world.drafter, at=NOW, facts=usual)
+
+    free.refresh_from_db()
+    assert free.group == invited
+    update_innovation(counted, by=world.drafter, at=NOW, facts=replace(usual, group=invited))
+    update_innovation(free, by=world.drafter, at=NOW, facts=usual)
+    update_innovation(free, by=world.drafter, at=NOW, facts=usual)
 
 
 def test_nobody_starts_an_entry_without_a_place(world, facts):
