@@ -34,7 +34,6 @@ SHELL = (
     "js/photos.js",
     "js/section-pen.js",
     "js/theme.js",
-    "js/word-counter.js",
     "js/words.js",
 )
 

@@ -102,6 +102,10 @@ class Desk {
     addEventListener("focus", () => this.isSignedOut && this.wake());
     addEventListener("beforeunload", (event) => this.wouldLose() && event.preventDefault());
     for (const record of await this.store.of(page)) this.recall(record);
+    // Chosen before this script was here.
+    for (const input of document.querySelectorAll("[data-attach] input[type=file]")) {
+      if (input.files.length) this.chosen(input);
+    }
   }
 
   // A file that was not sent when the page was left: it goes on, or it is asked for once more.

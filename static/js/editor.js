@@ -1,8 +1,6 @@
 // The section editor: local copy first, then the server, one request at a time, the last text wins.
 import { HOLD, LATER, headersOf, openQueue } from "./offline-queue.js";
-import { freshToken } from "./page-token.js";
-import { showCounts, startCounter } from "./word-counter.js";
-import { cleanText } from "./words.js";
+import { cleanText, showCounts, startCounter } from "./words.js";
 
 const PAUSE = 1500;
 const SIGNED_OUT = "signed-out";
@@ -138,6 +136,7 @@ class Editor {
   }
 
   async renewToken() {
+    const { freshToken } = await import("./page-token.js");
     const token = await freshToken();
     if (!token) return false;
     this.form.elements.csrfmiddlewaretoken.value = token;
@@ -323,14 +322,22 @@ function same(one, other) {
   return [...names].every((name) => (one[name] ?? "") === (other[name] ?? ""));
 }
 
+// What the first view does not need waits until it is there: the line may be slow.
+async function viewed() {
+  if (document.readyState === "complete") return;
+  await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+}
+
 const form = document.querySelector("form[data-editor]");
 if (form) {
   const editor = new Editor(form, await openQueue());
   await editor.start();
-  // Not needed for the first view.
+  await viewed();
   const [{ Pen }, { keepOffline }] = await Promise.all([
     import("./section-pen.js"),
     import("./keep-offline.js"),
+    import("./hints.js"),
+    document.querySelector("[data-attach]") && import("./attachments.js"),
   ]);
   editor.pen = new Pen(editor);
   editor.pen.start();

@@ -143,6 +143,7 @@ def test_a_small_file_waits_for_a_signal_and_is_not_doubled(phone, live_server, 
     Question.objects.update(most_files=2)
     open_page(phone, live_server, "section-edit", proposal, section="significance")
     box = phone.locator(f'[data-attach="{IMPACT}"]')
+    phone.wait_for_load_state("networkidle")  # the scripts for files come after the first view
     phone.context.set_offline(True)
 
     box.locator("input[type=file]").first.set_input_files(
