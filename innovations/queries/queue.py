@@ -19,7 +19,7 @@ class QueueView(models.TextChoices):
     """What a screener may look at; the words stand in addresses."""
 
     NEW = "baru", _("Not checked yet")
-    REPAIRED = "koreksi", _("Repaired")
+    REPAIRED = "diperbaiki", _("Repaired")
     MINE = "saya", _("Mine")
     IN_REPAIR = "perbaikan", _("In repair")
     ASKED = "kedua", _("Second person asked")
