@@ -5,7 +5,7 @@ from core.uploads.kinds import TYPES, type_of_name
 from core.uploads.names import clean_name
 from core.uploads.previews import draw_page
 from core.uploads.refusals import CheckBusy, FileRefused
-from core.uploads.storing import erase, open_stored, store, write_piece
+from core.uploads.storing import erase, has_room, open_stored, store, write_piece
 
 __all__ = [
     "TYPES",
@@ -16,6 +16,7 @@ __all__ = [
     "digest_of_file",
     "draw_page",
     "erase",
+    "has_room",
     "inspect",
     "open_stored",
     "store",

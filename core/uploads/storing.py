@@ -1,11 +1,23 @@
 """Bytes on the disk for good before a row names them."""
 
 import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
+
+#: Bytes of the disk that no file takes: texts and marks are saved when files no longer are.
+RESERVE = 512 * 1024 * 1024
+
+
+def has_room(size: int) -> bool:
+    """Whether the disk takes a file of this size, and keeps its reserve."""
+    place = Path(default_storage.path(""))
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free - size >= RESERVE
 
 
 def store(content: File, name: str) -> str:

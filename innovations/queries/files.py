@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from core.uploads import has_room
 from innovations.models import Attachment, Proposal, Upload
 from innovations.queries.slots import MEGABYTE, Slot, slot_named
 from innovations.states import ScanState
@@ -36,6 +37,10 @@ def obstacles_to_attach(
         return [
             _("The files of one entry may have %(most)s MB together. Make this one smaller.")
             % {"most": MOST_BYTES // MEGABYTE}
+        ]
+    if size and not has_room(size):
+        return [
+            _("The portal has no room for files just now. Your text is saved. Try again later.")
         ]
     return []
 

@@ -54,11 +54,19 @@ class TeamView(ProposalMixin, DetailView):
         return super().get_context_data(
             members=proposal.team.select_related("person").order_by("pk"),
             links=links if may_manage else [],
-            fresh_link=self.request.session.pop(FRESH_LINK, "") if may_manage else "",
+            fresh_link=self.take_fresh_link() if may_manage else "",
             may_manage=may_manage,
             title=_("Team"),
             **kwargs,
         )
+
+    def take_fresh_link(self) -> str:
+        """Of this entry: a link that leads to another's team waits for that one's page."""
+        code, _colon, link = self.request.session.get(FRESH_LINK, "").partition(" ")
+        if code != self.object.code:
+            return ""
+        del self.request.session[FRESH_LINK]
+        return link
 
 
 class MemberAddView(TeamMixin, ActionView):
@@ -119,7 +127,8 @@ class LinkMakeView(TeamMixin, ActionView):
         """The token goes into the session of whoever made it, and is shown once."""
         told = {"by": self.request.user, "at": self.request.instant}
         issued = invite_to_team(self.object, **told, role=form.cleaned_data["role"])
-        self.request.session[FRESH_LINK] = self.request.build_absolute_uri(issued.path)
+        link = self.request.build_absolute_uri(issued.path)
+        self.request.session[FRESH_LINK] = f"{self.object.code} {link}"
         return issued
 
 

@@ -52,6 +52,18 @@ def test_join_team_lets_a_writer_of_another_unit_see_and_write_this_entry_only(w
     assert Message.objects.filter(kind="team_joined", recipient=world.drafter).count() == 1
 
 
+def test_a_fresh_link_is_shown_once_and_on_the_page_of_its_own_team(world, draft, visit):
+    other = make_proposal(world.competition, world.unit, by=world.drafter)
+    client = visit(world.drafter)
+    pages = {one: reverse("proposal-team", kwargs={"code": one.code}) for one in (draft, other)}
+    make = reverse("team-link", kwargs={"code": draft.code})
+    client.post(make, {"idempotency_key": KEY, "role": TeamRole.WRITER})
+
+    links = [client.get(pages[one]).context["fresh_link"] for one in (other, draft, draft)]
+
+    assert ["/app/gabung/" in link for link in links] == [False, True, False]
+
+
 def test_a_guest_who_is_taken_off_knows_the_entry_no_longer(world, draft):
     member = join_team(issue(world, draft).invitation, by=world.foreign_drafter, at=NOW)
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import shutil
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 from django.core.files.storage import default_storage
 
 from core.errors import ActionRefused, StaleWrite
-from core.uploads import FileRefused, store
+from core.uploads import FileRefused, store, storing
 from innovations.actions import (
     UploadFacts,
     append_chunk,
+    attach_file,
     discard_upload,
     finish_upload,
+    save_section,
     start_upload,
 )
 from innovations.actions.uploads import MOST_UPLOADS
@@ -171,6 +174,21 @@ def test_only_so_many_are_on_their_way(begin):
 
     with pytest.raises(ActionRefused, match="on their way"):
         begin()
+
+
+def test_no_file_takes_the_last_of_the_disk_and_texts_go_on(world, proposal, begin, monkeypatch):
+    monkeypatch.setattr(storing, "RESERVE", shutil.disk_usage("/").total)
+
+    with pytest.raises(ActionRefused, match="no room for files"):
+        begin()
+    slot = next(slot for slot in slots_of(proposal) if not slot.is_link)
+    facts = {"slot": slot.code, "file": given(DATA), "name": "SK.pdf", "key": uuid.uuid4()}
+    with pytest.raises(ActionRefused, match="no room for files"):
+        attach_file(proposal, by=world.drafter, at=NOW, **facts)
+
+    section = proposal.rule_set.sections.get(code="summary")
+    act = {"by": world.drafter, "at": NOW, "section": section}
+    assert save_section(proposal, **act, revision=0, answers={"summary": "Teks"}).revision == 1
 
 
 def test_an_upload_belongs_to_who_began_it_and_for_a_day(world, begin, send):
