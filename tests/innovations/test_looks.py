@@ -15,7 +15,8 @@ NARROWEST = 320
 FIRST_VIEW = """() => {
   const page = performance.getEntriesByType("navigation")[0];
   const parts = performance.getEntriesByType("resource");
-  return [page, ...parts.filter((one) => one.startTime < page.loadEventStart)].map((one) => one.name);
+  const early = parts.filter((one) => one.startTime < page.loadEventStart);
+  return [page, ...early].map((one) => one.name);
 }"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
