@@ -1,6 +1,5 @@
 """The team: colleagues, named people, and a link for somebody of another unit."""
 
-import threading
 from datetime import timedelta
 from functools import partial
 
@@ -10,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import ActionRefused
-from core.querysets import LockingQuerySet
 from innovations.actions import (
     add_member,
     hand_over_proposal,
@@ -21,11 +19,11 @@ from innovations.actions import (
     submit_proposal,
 )
 from innovations.actions.team import INVITATION_LIFE
-from innovations.models import Proposal, TeamMember
+from innovations.models import Proposal, TeamInvitation, TeamMember
 from innovations.states import TeamRole
 from notifications.models import Message
 from tests.factories import NOW, make_proposal
-from tests.threads import in_threads
+from tests.threads import at_once, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db
 KEY = "7f1f1c1c-6b1c-4f7b-9f5e-0e6f3a1b2c3d"
@@ -183,47 +181,24 @@ def test_the_page_costs_the_same_for_every_team(world, draft, visit, people):
     assert len(seen) <= 8
 
 
+def joining(world, invitation):
+    people = (world.foreign_drafter, world.judge)
+    return [partial(join_team, invitation, by=person, at=NOW) for person in people]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_link_makes_one_member(world, draft):
-    assert outcomes_of_two(world, issue(world, draft).invitation).count("refused") == 1
+    outcomes = at_once(*joining(world, issue(world, draft).invitation))
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["ActionRefused", "TeamMember"]
     assert TeamMember.objects.filter(proposal=draft).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_one_link_makes_two(world, draft, monkeypatch, meeting):
-    read = LockingQuerySet.get
-    monkeypatch.setattr(LockingQuerySet, "lock", lambda rows, row: meeting(read(rows, pk=row.pk)))
+def test_control_without_the_lock_one_link_makes_two(world, draft, monkeypatch):
+    invitation = issue(world, draft).invitation
+    read_without_lock(monkeypatch, meeting().wait, of=TeamInvitation)
 
-    invitation = draft.invitations.create(
-        code="TAUTAN",
-        token_digest="0" * 64,
-        role=TeamRole.WRITER,
-        invited_by=world.drafter,
-        invited_at=NOW,
-        expires_at=NOW + INVITATION_LIFE,
-    )
+    outcomes = at_once(*joining(world, invitation))
 
-    assert outcomes_of_two(world, invitation).count("refused") == 0
-
-
-@pytest.fixture
-def meeting():
-    """Both have read before either writes."""
-    barrier = threading.Barrier(2)
-
-    def meet(row):
-        barrier.wait(10)
-        return row
-
-    return meet
-
-
-def outcomes_of_two(world, invitation):
-    def join(person):
-        try:
-            join_team(invitation, by=person, at=NOW)
-        except ActionRefused:
-            return "refused"
-        return "joined"
-
-    return in_threads([partial(join, world.foreign_drafter), partial(join, world.judge)])
+    assert [type(one) for one in outcomes] == [TeamMember, TeamMember]
