@@ -109,6 +109,39 @@ def read_without_lock(
     monkeypatch.setattr(LockingQuerySet, "lock", read)
 
 
+class Overtaking:
+    """Two acts of which one has read before the other begins, and goes on once that has ended.
+
+    `hold` stands where the late one has read; whoever else comes by passes.
+    """
+
+    def __init__(self) -> None:
+        self.has_read, self.is_over = threading.Event(), threading.Event()
+        self.late: int | None = None
+
+    def hold(self) -> None:
+        """What a control puts behind the read."""
+        if threading.get_ident() == self.late:
+            self.has_read.set()
+            self.is_over.wait(PATIENCE)
+
+    def of(self, late: Callable[[], Any], quick: Callable[[], Any]) -> list[Any]:
+        """What both answered; exceptions are answers."""
+
+        def begin() -> Any:
+            self.late = threading.get_ident()
+            return late()
+
+        def overtake() -> Any:
+            self.has_read.wait(PATIENCE)
+            try:
+                return quick()
+            finally:
+                self.is_over.set()
+
+        return at_once(begin, overtake)
+
+
 def somebody_waits() -> bool:
     """Whether a session on this database stands behind a lock; other suites have their own."""
     with connection.cursor() as cursor:

@@ -26,7 +26,14 @@ from core.querysets import LockingQuerySet
 from innovations.actions import hand_over_proposal, submit_proposal
 from innovations.models import Proposal
 from tests.factories import NOW, World, make_proposal
-from tests.threads import PATIENCE, at_once, meeting, read_without_lock, somebody_waits
+from tests.threads import (
+    PATIENCE,
+    Overtaking,
+    at_once,
+    meeting,
+    read_without_lock,
+    somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 20
@@ -189,29 +196,16 @@ def test_an_edit_beside_an_adoption_is_wholly_before_or_refused(world: World) ->
 def test_control_an_edit_without_the_lock_changes_what_was_adopted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    approval, question = version_with_request(world)
-    is_adopted, editors = threading.Event(), []
-
-    def wait_in_the_editor() -> None:
-        if threading.get_ident() in editors:
-            is_adopted.wait(PATIENCE)
-
+    (approval, question), overtaking = version_with_request(world), Overtaking()
     read_without_lock(monkeypatch)
     monkeypatch.setattr(
         "competitions.actions.rows.facts_of",
-        lambda row, names: wait_in_the_editor() or {name: getattr(row, name) for name in names},
+        lambda row, names: overtaking.hold() or {name: getattr(row, name) for name in names},
     )
 
-    def adopt() -> Any:
-        change = adopt_rules(approval, by=world.approver, at=NOW)
-        is_adopted.set()
-        return change
-
-    def edit_late() -> Any:
-        editors.append(threading.get_ident())
-        return edit(world, question, 2, 90)()
-
-    at_once(adopt, edit_late)
+    overtaking.of(
+        edit(world, question, 2, 90), partial(adopt_rules, approval, by=world.approver, at=NOW)
+    )
 
     question.refresh_from_db()
     assert RuleSet.objects.get(pk=approval.subject_id).frozen_at == NOW

@@ -7,7 +7,7 @@ from competitions.models import Category, Competition
 from competitions.states import CompetitionState
 from core.errors import StaleWrite
 from tests.factories import NOW, World, make_competition
-from tests.threads import in_threads, meeting, read_without_lock
+from tests.threads import in_threads, meet_after, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 50
@@ -86,7 +86,8 @@ def test_two_new_rows_get_two_places(world: World, draft: Competition) -> None:
 def test_control_without_the_lock_two_rows_share_a_place(
     world: World, draft: Competition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_without_lock(monkeypatch, meeting().wait, of=Competition)
+    read_without_lock(monkeypatch)
+    meet_after(monkeypatch, "competitions.actions.rows.places_of_new")
 
     first, second = add_by_two(world, draft, 0)
 

@@ -1,6 +1,5 @@
 """Two people at one entry: one decision stands, and two would without the lock (controls)."""
 
-import threading
 from functools import partial
 
 import pytest
@@ -21,7 +20,7 @@ from innovations.models import Candidacy, Proposal, ScreeningDecision
 from innovations.queries.screening import LONGEST_REPAIR
 from innovations.states import ProposalState
 from tests.factories import NOW, World, make_proposal
-from tests.threads import PATIENCE, at_once, meeting, read_without_lock
+from tests.threads import Overtaking, at_once, meeting, read_without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
@@ -94,25 +93,10 @@ def test_a_decision_beside_a_withdrawal_leaves_no_candidate_behind(world):
 
 
 def test_control_a_withdrawal_without_the_lock_leaves_a_candidate(world, monkeypatch):
-    proposal, admitted = submitted(world), threading.Event()
-    withdrawer = []
+    proposal, overtaking = submitted(world), Overtaking()
+    read_without_lock(monkeypatch, overtaking.hold, of=Proposal)
 
-    def wait_in_the_withdrawer():
-        if threading.get_ident() in withdrawer:
-            admitted.wait(PATIENCE)
-
-    read_without_lock(monkeypatch, wait_in_the_withdrawer, of=Proposal)
-
-    def withdraw():
-        withdrawer.append(threading.get_ident())
-        return withdrawal(world, proposal)()
-
-    def admit():
-        found = admission(world, proposal)()
-        admitted.set()
-        return found
-
-    at_once(withdraw, admit)
+    overtaking.of(withdrawal(world, proposal), admission(world, proposal))
 
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.WITHDRAWN
@@ -131,19 +115,10 @@ def test_many_at_once_beside_a_decision_about_one_of_them(world):
 
 
 def test_control_many_at_once_without_the_lock_decide_twice(world, monkeypatch):
-    proposal, read = submitted(world), threading.Event()
+    proposal, overtaking = submitted(world), Overtaking()
+    read_without_lock(monkeypatch, overtaking.hold, of=Proposal)
 
-    def wait_for_the_others():
-        read.wait(PATIENCE)
-
-    read_without_lock(monkeypatch, wait_for_the_others, of=Proposal)
-
-    def bulk():
-        found = in_bulk(world, proposal)()
-        read.set()
-        return found
-
-    many, single = at_once(bulk, repair(world, proposal))
+    single, many = overtaking.of(repair(world, proposal), in_bulk(world, proposal))
 
     assert (len(many.admitted), type(single)) == (1, Proposal)
     assert ScreeningDecision.objects.filter(proposal=proposal).count() == 2

@@ -1,6 +1,5 @@
 """Two people at once: what is promised holds, and would not hold without the lock (controls)."""
 
-import threading
 import uuid
 from functools import partial
 
@@ -16,12 +15,12 @@ from innovations.actions import (
     submit_proposal,
     withdraw_proposal,
 )
-from innovations.models import Innovation, Proposal, ProposalVersion
+from innovations.models import Proposal, ProposalVersion
 from innovations.slots import slots_of
 from innovations.states import ProposalState
 from tests.factories import NOW, World, make_innovation
 from tests.innovations.entries import make_ready
-from tests.threads import PATIENCE, at_once, meet_after, meeting, read_without_lock, ring
+from tests.threads import Overtaking, at_once, meet_after, meeting, read_without_lock, ring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = [
@@ -82,7 +81,8 @@ def test_two_starts_of_one_innovation_give_one_entry(world, facts, rounds):
 
 
 def test_control_two_starts_without_the_lock_collide(world, facts, monkeypatch):
-    read_without_lock(monkeypatch, meeting().wait, of=Innovation)
+    read_without_lock(monkeypatch)
+    meet_after(monkeypatch, "innovations.queries.obstacles_to_start")
     start = partial(
         start_proposal,
         world.competition,
@@ -145,23 +145,9 @@ def test_a_save_beside_a_submission_is_frozen_with_it_or_refused(world, rounds):
 
 def after_submission(world, proposal, late, monkeypatch):
     """Run an act that has read the entry before it was submitted, and goes on after it."""
-    submitted, held = threading.Event(), []
-
-    def wait_if_late():
-        if threading.get_ident() in held:
-            submitted.wait(PATIENCE)
-
-    def act():
-        held.append(threading.get_ident())
-        return late()
-
-    def submit():
-        receipt = submission(world, proposal)()
-        submitted.set()
-        return receipt
-
-    read_without_lock(monkeypatch, wait_if_late, of=Proposal)
-    return at_once(act, submit)
+    overtaking = Overtaking()
+    read_without_lock(monkeypatch, overtaking.hold, of=Proposal)
+    return overtaking.of(late, submission(world, proposal))
 
 
 def test_control_a_save_without_the_lock_changes_what_was_submitted(world, monkeypatch):
