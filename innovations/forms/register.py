@@ -85,8 +85,8 @@ class CoverForm(ActionForm):
 
     photo = forms.FileField(
         label=_("Photo"),
-        help_text=_("JPEG, PNG or WebP, at most 15 MB. Place and device are taken out of it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG or PNG, at most 15 MB. Place and device are taken out of it."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
         error_messages={"required": _("Choose a photo.")},
     )
     note = LineField(
