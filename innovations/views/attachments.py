@@ -33,6 +33,7 @@ from innovations.slots import (
     loose_attachments,
     missing_slots,
     say_limits,
+    slot_named,
     slots_of,
     url_of,
 )
@@ -54,6 +55,11 @@ class Place:
     def limits(self) -> str:
         """Said beforehand."""
         return say_limits(self.slot)
+
+    @property
+    def form_faults(self) -> list[str]:
+        """What the form itself finds wrong."""
+        return [fault for faults in self.form.errors.values() for fault in faults]
 
 
 class AttachingMixin:
@@ -135,7 +141,7 @@ class EvidenceMixin(AttachingMixin):
             if place.form.is_valid():
                 self.attach(place)
             else:
-                place.faults = [fault for found in place.form.errors.values() for fault in found]
+                place.faults = place.form_faults
         self.read_again({place.slot.code: place.faults for place in tried})
         return not any(place.faults for place in tried)
 
@@ -202,7 +208,7 @@ class ProposalFilesView(AttachingMixin, ProposalMixin, DetailView):
         slot = self.get_slot()
         place = self.place_of(slot, data=request.POST, files=request.FILES)
         if not place.form.is_valid():
-            place.faults = [fault for faults in place.form.errors.values() for fault in faults]
+            place.faults = place.form_faults
             return self.show(place)
         found = self.attach(place)
         for attachment in found:
@@ -265,12 +271,9 @@ class AttachmentRemoveView(ProposalMixin, ActionView):
         return str(self.success_message) % {"name": self.attachment.name}
 
     def get_back_url(self) -> str:
-        """The page that has the slot."""
-        prefix, _colon, rest = self.attachment.slot.partition(":")
-        if prefix == "question":
-            section = rest.partition(":")[0]
-            return reverse("section-edit", kwargs={"code": self.object.code, "section": section})
-        return address("proposal-files", self.object)
+        """The page that has the slot; what no slot asks for any more is listed with the files."""
+        slot = slot_named(self.object, self.attachment.slot)
+        return url_of(self.object, slot) if slot else address("proposal-files", self.object)
 
     def get_success_url(self) -> str:
         """Back to where it stood."""

@@ -155,10 +155,19 @@ def test_taking_out_is_asked_once_more_and_leads_back(world, empty, visit):
         leads.append(client.post(url, {"idempotency_key": str(uuid.uuid4())}).url)
 
     assert names(empty) == []
-    assert leads == [
-        address("proposal-files", empty),
-        address("section-edit", empty, section="significance"),
-    ]
+    assert leads == [url_of(empty, slots[code]) for code in (DECREE, IMPACT)]
+
+
+def test_taking_out_what_nobody_asks_for_any_more_leads_back_to_the_files(world, empty, visit):
+    slot = {slot.code: slot for slot in slots_of(empty)}[IMPACT]
+    one = make_attachment(empty, slot, by=world.drafter)
+    one.slot = "question:gone:gone"
+    one.save()
+    url = address("attachment-remove", empty, attachment=one.code)
+
+    answer = visit(world.drafter).post(url, {"idempotency_key": str(uuid.uuid4())})
+
+    assert answer.url == address("proposal-files", empty)
 
 
 def test_a_letter_comes_filled_in_and_dotted_where_nothing_is_known(world, draft, visit):
