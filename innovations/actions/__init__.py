@@ -4,11 +4,7 @@ from innovations.actions.files import attach_file, attach_link, remove_attachmen
 from innovations.actions.handing import approve_proposal, hand_over_proposal, return_proposal
 from innovations.actions.leaving import release_member
 from innovations.actions.noting import settle_note
-from innovations.actions.objecting import (
-    answer_objection,
-    file_objection,
-    withdraw_objection,
-)
+from innovations.actions.objecting import answer_objection, file_objection, withdraw_objection
 from innovations.actions.outreach import call_agencies, remind_drafts, remind_writers
 from innovations.actions.pens import leave_pen, take_pen
 from innovations.actions.register import (

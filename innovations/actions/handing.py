@@ -11,12 +11,7 @@ from core.errors import refuse_if
 from innovations import news, queries
 from innovations.models import Proposal
 from innovations.section_notes import GENERAL, titles_of, write_notes
-from innovations.states import (
-    APPROVE,
-    HAND_OVER,
-    HAND_TO_HEAD,
-    RETURN,
-)
+from innovations.states import APPROVE, HAND_OVER, HAND_TO_HEAD, RETURN
 
 
 @transaction.atomic

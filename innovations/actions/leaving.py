@@ -10,9 +10,7 @@ from audit.trail import record
 from core.errors import refuse_if
 from innovations import news, queries
 from innovations.models import Proposal
-from innovations.states import (
-    TeamRole,
-)
+from innovations.states import TeamRole
 
 
 @transaction.atomic

@@ -33,13 +33,7 @@ from innovations.letters import Ruling, news_of
 from innovations.models import Proposal, ProposalVersion, ScreeningDecision
 from innovations.precheck import is_clear
 from innovations.section_notes import take_back_notes, write_notes
-from innovations.states import (
-    ADMIT,
-    REJECT,
-    REQUEST_REPAIR,
-    UNDO,
-    Outcome,
-)
+from innovations.states import ADMIT, REJECT, REQUEST_REPAIR, UNDO, Outcome
 from notifications.outbox import has_left, take_back
 
 LONGEST_TITLE = 200

@@ -13,9 +13,7 @@ from core.errors import refuse_if
 from innovations import queries
 from innovations.facts import InnovationFacts, register_innovation, write_facts
 from innovations.models import Innovation, Proposal
-from innovations.states import (
-    TeamRole,
-)
+from innovations.states import TeamRole
 
 
 @transaction.atomic

@@ -12,10 +12,7 @@ from core.errors import ActionRefused, refuse_if
 from innovations import news, queries
 from innovations.documents import Receipt, freeze_version, receipt_of
 from innovations.models import Proposal
-from innovations.states import (
-    SUBMIT,
-    WITHDRAW,
-)
+from innovations.states import SUBMIT, WITHDRAW
 from innovations.tasks import compare_entry
 
 

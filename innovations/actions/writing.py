@@ -12,10 +12,7 @@ from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.words import count_words
 from innovations import queries
 from innovations.models import Proposal, SectionDraft, SectionRevision
-from innovations.states import (
-    ProposalState,
-    TeamRole,
-)
+from innovations.states import ProposalState, TeamRole
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reads across tables: how far a proposal is, what stands in its way, whom it concerns."""
 
 from innovations.queries.checklist import latest_of, like_it, with_checklist, with_checks
+from innovations.queries.editing import entry_to_save, entry_to_show
 from innovations.queries.eligibility import (
     INSTANT,
     Eligibility,
@@ -27,11 +28,7 @@ from innovations.queries.entries import (
     part_asked,
     progress_of,
 )
-from innovations.queries.leaving import (
-    drafts_left_by,
-    obstacles_to_release,
-    successors_of,
-)
+from innovations.queries.leaving import drafts_left_by, obstacles_to_release, successors_of
 from innovations.queries.people import (
     agency_heads_of,
     deciders_of,
@@ -70,6 +67,8 @@ __all__ = [
     "drafts_left_by",
     "eligibility_of",
     "entrant_sides",
+    "entry_to_save",
+    "entry_to_show",
     "in_view",
     "last_decision",
     "latest_of",

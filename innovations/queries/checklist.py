@@ -6,13 +6,7 @@ from django.db.models.functions import JSONObject
 
 from competitions.models import ScreeningPoint
 from core.querysets import counted
-from innovations.models import (
-    Proposal,
-    ProposalText,
-    ProposalVersion,
-    Resemblance,
-    ScreeningAnswer,
-)
+from innovations.models import Proposal, ProposalText, ProposalVersion, Resemblance, ScreeningAnswer
 from innovations.querysets import OUT
 from innovations.states import VERY_LIKE
 

@@ -10,24 +10,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.models import (
-    Competition,
-    EligibilityRule,
-    Window,
-)
+from competitions.models import Competition, EligibilityRule, Window
 from competitions.queries import window_of
-from competitions.states import (
-    EligibilityKind,
-    WindowKind,
-)
+from competitions.states import EligibilityKind, WindowKind
 from core.moments import say_day
 from innovations.models import Proposal
 from innovations.queries.places import share_of
 from innovations.queries.slots import Slot, slots_of
 
 INSTANT = timedelta(microseconds=1)
-
-
 OWNER, FILES, QUOTA = "owner", "files", "quota"
 
 

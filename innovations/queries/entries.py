@@ -11,22 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Agency
-from competitions.models import (
-    Competition,
-    Criterion,
-    Group,
-    Question,
-    Section,
-    Stage,
-)
+from competitions.models import Competition, Criterion, Group, Question, Section, Stage
 from competitions.queries import first_stage, reopening_for, stage_told, window_of
 from competitions.quotas import Quotas, read_quotas
-from competitions.states import (
-    CompetitionState,
-    StageState,
-    WindowKind,
-    WindowState,
-)
+from competitions.states import CompetitionState, StageState, WindowKind, WindowState
 from core.moments import say_moment
 from core.states import Transition
 from core.words import count_words

@@ -8,9 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Agency, Membership, User
 from accounts.states import Role
-from competitions.models import (
-    Competition,
-)
+from competitions.models import Competition
 from innovations.models import Proposal, TeamMember
 
 

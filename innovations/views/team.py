@@ -14,13 +14,7 @@ from accounts.models import Membership
 from accounts.states import Role
 from core.digests import sha256_of
 from core.views import ActionView
-from innovations.actions import (
-    add_member,
-    invite_to_team,
-    join_team,
-    remove_member,
-    revoke_link,
-)
+from innovations.actions import add_member, invite_to_team, join_team, remove_member, revoke_link
 from innovations.forms.team import LinkForm, MemberForm
 from innovations.models import Proposal, TeamInvitation, TeamMember
 from innovations.views.entries import ProposalMixin, address
