@@ -11,7 +11,7 @@ class Editor {
     this.queue = queue;
     this.words = form.dataset;
     this.fields = [...form.querySelectorAll("textarea[data-limit]")];
-    this.saved = this.texts();
+    this.saved = this.served();
     this.isPaused = false; // a conflict or a refusal waits for the person
     this.isReading = false; // somebody else has the pen
     this.status = document.getElementById("save-state");
@@ -27,6 +27,12 @@ class Editor {
     });
     this.line.revision = Number(form.elements.revision.value);
     this.conflict = startConflict(this);
+  }
+
+  // As the server wrote it: a browser that goes back fills the fields with what was typed last.
+  served() {
+    const texts = this.fields.map((field) => [field.name, cleanText(field.defaultValue)]);
+    return Object.fromEntries(texts);
   }
 
   texts() {

@@ -135,6 +135,24 @@ def test_200_words_typed_without_a_signal_survive_the_death_of_the_page(writer, 
     assert again.is_hidden("[data-conflict]")
 
 
+def test_going_back_without_a_signal_takes_no_restored_text_for_saved(writer, proposal, live_server):
+    """The browser fills the fields with what was typed last; the server has none of it yet."""
+    before = draft_of(proposal).revision
+    writer.context.set_offline(True)
+    writer.locator("textarea").press_sequentially(WORDS[:40])
+    writer.fill("textarea", WORDS)
+    expect(writer.locator("#save-state")).to_have_class("save-state save-state--offline")
+    writer.goto(live_server.url + path_to("section-edit", proposal, "novelty"))
+    writer.go_back()
+    expect(writer.locator("textarea")).to_have_value(WORDS)
+    expect(writer.locator("#save-state")).to_have_class("save-state save-state--offline")
+
+    writer.context.set_offline(False)
+    expect(writer.locator("#save-state")).to_contain_text("Tersimpan")
+    assert draft_of(proposal).answers == {"summary": WORDS}
+    assert draft_of(proposal).revision == before + 1
+
+
 def test_an_address_that_was_never_opened_says_so_without_a_signal(writer, live_server, proposal):
     writer.context.set_offline(True)
 
