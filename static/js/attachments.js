@@ -59,6 +59,8 @@ class Item {
     this.part("fault").textContent = text;
     this.part("fault").parentElement.hidden = false;
     this.part("retry").hidden = this.isFinal || !this.file;
+    if (this.isFinal) this.part("drop").textContent = say("Clear");
+    this.part("drop").setAttribute("aria-label", `${this.part("drop").textContent}: ${this.name}`);
     this.isStuck = true;
   }
 
@@ -135,11 +137,17 @@ class Desk {
   }
 
   add(box, files) {
+    this.clearRefused(box);
     const fitting = files.slice(0, this.roomOf(box));
     for (const file of fitting) this.take(box, file);
     if (fitting.length < files.length) announce(say("Full"));
     box.querySelector("[data-attach-full]").hidden = fitting.length === files.length;
     this.wake();
+  }
+
+  // What will never arrive takes no place of the next choice.
+  clearRefused(box) {
+    for (const item of this.items.filter((one) => one.box === box && one.isFinal)) this.drop(item);
   }
 
   roomOf(box) {
