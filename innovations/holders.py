@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Stage, Window
 from competitions.queries import window_of
-from competitions.states import WindowKind
+from competitions.states import CompetitionState, WindowKind
 from core.moments import say_day, say_moment, say_span
 from innovations.models import Proposal
 from innovations.queries import INSTANT, SectionProgress
@@ -22,6 +22,7 @@ STATIONS = {
     _S.REPAIR: "local_admin",
     _S.ELIGIBLE: "judges",
 }
+FINISHED = (CompetitionState.CONCLUDED, CompetitionState.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def say_holder(proposal: Proposal) -> str:
 
 
 def _station_now(proposal: Proposal) -> str:
-    """An open objection puts a refused entry back into the organiser's hands."""
+    """An open objection puts a refused entry back into the organiser's hands; an edition ends."""
+    if proposal.state == _S.ELIGIBLE and proposal.competition.state in FINISHED:
+        return ""
     if proposal.state == _S.INELIGIBLE and _open_objection(proposal):
         return "organiser"
     return STATIONS.get(proposal.state, "")

@@ -139,7 +139,8 @@ class InnovationForm(FactsForm):
         goals = self.fields["sdgs"]
         goals.choices = [(number, GOALS[number]) for number in GOALS if number in competition.sdgs]
         if self.fewest_sdgs:
-            goals.help_text = self._say_fewest()
+            goals.required = True
+            goals.help_text = goals.error_messages["required"] = self._say_fewest()
 
     def clean_sdgs(self) -> list[int]:
         """As many as the edition asks for; a public row keeps its own."""
@@ -160,6 +161,8 @@ class InnovationForm(FactsForm):
         for name in REGISTER_FIELDS:
             self.fields[name].initial = getattr(innovation, name)
             self.fields[name].disabled = innovation.is_public_at(at)
+        if self.fields["sdgs"].disabled:
+            self.fields["sdgs"].required = False
 
     def _layout(self) -> Layout:
         return Layout(

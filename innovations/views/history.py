@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from accounts.states import UNIT_ROLES
 from innovations.history import events_of, judging_of
-from innovations.holders import say_holder
+from innovations.holders import FINISHED, say_holder
 from innovations.models import Proposal
 from innovations.queries import obstacles_to_withdraw
 from innovations.queries.objections import objection_span
@@ -41,6 +41,7 @@ class ProposalHistoryView(ProposalMixin, DetailView):
             holding=say_holder(proposal),
             is_own=is_own,
             awaits_feedback=is_own and proposal.state in ASSESSED,
+            is_finished=proposal.competition.state in FINISHED,
             title=_("History of the entry"),
             **self.get_acts(),
             **kwargs,
