@@ -1,10 +1,12 @@
 """Which membership is active, and what a session knows of its device."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Membership, User
+from core.kept import Kept
 from notifications.queries import unread_of
 
 #: Session keys.
@@ -33,10 +35,22 @@ def memberships_of(person: User, at: datetime, *, with_news: bool = True) -> lis
     `unread` is how much news waits for the person: it costs no statement of its own here. Scripts
     that save in the background show no page and ask without it.
     """
-    rows = person.memberships.on(at.date()).with_agency()
+    values = {"person": person.pk, "day": at.date()}
+    rows = list(_OWN.rows(with_news, **values, **({"at": at} if with_news else {})))
+    for row in rows:
+        row.person = person
+    return rows
+
+
+def _own(with_news: bool, *, person: int, day: date, at: datetime | None = None) -> QuerySet:
+    rows = Membership.objects.filter(person=person).on(day).with_agency()
     if with_news:
         rows = rows.annotate(unread=unread_of("person", at))
-    return list(rows.order_by("agency__name", "role", "pk"))
+    return rows.order_by("agency__name", "role", "pk")
+
+
+#: Every signed-in request asks it.
+_OWN = Kept(_own)
 
 
 def choose_workspace(memberships: list[Membership], code: str) -> Membership | None:

@@ -164,6 +164,14 @@ class ProposalQuerySet(LockingQuerySet):
             "created_by",
         )
 
+    def for_editor(self) -> Self:
+        """What the page of one section asks of the entry: no long text, nothing of other pages."""
+        told = ("code", "state", "title", "held_since", "repair_until", "submitted_at")
+        keys = ("entrant", "group", "rule_set", "participant")
+        edition = ("competition__zone", "competition__organiser__name")
+        rows = self.with_objection().select_related("competition__organiser")
+        return rows.only(*told, *keys, *edition, "competition__organiser__short_name")
+
     def for_saving(self) -> Self:
         """What a save asks of the entry: who may write, in which form, in whose zone."""
         names = ("code", "state", "entrant", "group", "rule_set", "participant", "repair_until")

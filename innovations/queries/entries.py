@@ -15,6 +15,7 @@ from competitions.models import Competition, Criterion, Group, Question, Section
 from competitions.queries import first_stage, reopening_for, stage_told, window_of
 from competitions.quotas import Quotas, read_quotas
 from competitions.states import CompetitionState, StageState, WindowKind, WindowState
+from core.kept import Kept
 from core.moments import say_moment
 from core.states import Transition
 from core.words import count_words
@@ -73,30 +74,44 @@ class SectionProgress:
 
 def progress_of(proposal: Proposal) -> list[SectionProgress]:
     """All sections of the proposal's form in order, in two statements."""
-    weight = Criterion.objects.filter(section=OuterRef("section")).values("section")
-    questions = (
-        _questions_of(proposal)
-        .annotate(weight=Subquery(weight.annotate(total=Sum("weight")).values("total")))
-        .select_related("section")
-        .order_by("section__order", "order")
-    )
-    rows = proposal.drafts.select_related("saved_by", "pen_by")
-    drafts = {draft.section_id: draft for draft in rows}
-    by_section = groupby(questions, key=lambda question: question.section)
+    drafts = {}
+    for draft in _DRAFTS.rows(proposal=proposal.pk):
+        draft.proposal = proposal
+        drafts[draft.section_id] = draft
+    asked = {"rule_set": proposal.rule_set_id, "group": proposal.group_id}
+    by_section = groupby(_FORM.rows(**asked), key=lambda question: question.section)
     return [_progress(section, tuple(rows), drafts.get(section.pk)) for section, rows in by_section]
 
 
 def part_asked(proposal: Proposal, code: str) -> SectionProgress | None:
     """One section with its questions, without weight and text: enough to read what was sent."""
-    questions = _questions_of(proposal).filter(section__code=code)
-    rows = tuple(questions.select_related("section").order_by("order"))
+    asked = {"rule_set": proposal.rule_set_id, "group": proposal.group_id}
+    rows = tuple(_PART.rows(**asked, code=code))
     return SectionProgress(rows[0].section, rows, None, None) if rows else None
 
 
-def _questions_of(proposal: Proposal) -> QuerySet[Question]:
+def _drafts_of(proposal: int) -> QuerySet[SectionDraft]:
+    return SectionDraft.objects.filter(proposal=proposal).select_related("saved_by", "pen_by")
+
+
+def _form_of(rule_set: int, group: int) -> QuerySet[Question]:
+    weight = Criterion.objects.filter(section=OuterRef("section")).values("section")
+    total = Subquery(weight.annotate(total=Sum("weight")).values("total"))
+    return _questions_of(rule_set, group).annotate(weight=total).order_by("section__order", "order")
+
+
+def _part_of(rule_set: int, group: int, code: str) -> QuerySet[Question]:
+    return _questions_of(rule_set, group).filter(section__code=code).order_by("order")
+
+
+def _questions_of(rule_set: int, group: int) -> QuerySet[Question]:
     """What the form asks the entry's group."""
-    own = Q(section__groups=None) | Q(section__groups=proposal.group_id)
-    return Question.objects.filter(own, section__rule_set=proposal.rule_set_id)
+    own = Q(section__groups=None) | Q(section__groups=group)
+    return Question.objects.filter(own, section__rule_set=rule_set).select_related("section")
+
+
+#: The editor, its saves and every page that tells how far an entry is ask these.
+_DRAFTS, _FORM, _PART = Kept(_drafts_of), Kept(_form_of), Kept(_part_of)
 
 
 def _progress(

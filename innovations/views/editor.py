@@ -21,7 +21,13 @@ from innovations.actions import complete_section, save_section, set_text_aside
 from innovations.forms import SectionForm
 from innovations.hints import hints_of
 from innovations.models import Proposal, SectionDraft
-from innovations.queries import SectionProgress, part_asked, progress_of
+from innovations.queries import (
+    SectionProgress,
+    entry_to_save,
+    entry_to_show,
+    part_asked,
+    progress_of,
+)
 from innovations.section_notes import counts_of, notes_of, open_notes
 from innovations.slots import slots_of
 from innovations.states import RETURN
@@ -53,12 +59,17 @@ class SectionEditView(EvidenceMixin, ProposalMixin, DetailView):
         """The script saves by itself and shows the answer in the page that is open already."""
         return self.request.method == "POST" and self.request.content_type == JSON
 
-    def get_queryset(self) -> QuerySet[Proposal]:
-        """A save does not read what only the page shows."""
-        if self.is_script:
-            return super(ProposalMixin, self).get_queryset().for_saving()
-        rows = super().get_queryset()
-        return rows if self.request.method == "POST" else rows.with_notes().with_slots()
+    def get_object(self, queryset: QuerySet[Proposal] | None = None) -> Proposal:
+        """Its statement is kept compiled; a save does not read what only the page shows."""
+        if not hasattr(self, "_object"):
+            read = entry_to_save if self.is_script else entry_to_show
+            self._object = read(self.request.user, self.kwargs["code"])
+        if self._object is None:
+            raise Http404
+        return super().get_object(queryset)
+
+    def get_registration(self) -> None:
+        """Nothing here names the deadline: no window is read."""
 
     @cached_property
     def progress(self) -> list[SectionProgress]:
