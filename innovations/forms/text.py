@@ -1,10 +1,9 @@
 """The answers of one section."""
 
-from crispy_forms.layout import Field, Layout
 from django import forms
 
 from competitions.models import Question
-from core.forms import CleanTextField, fields_only
+from core.forms import CleanTextField
 from core.words import count_words
 from innovations.hints import hints_of
 from innovations.queries import SectionProgress
@@ -46,11 +45,6 @@ class SectionForm(forms.Form):
         self.fields["revision"].initial = part.revision
         for question in part.questions:
             self.fields[question.code] = AnswerField(question, part.answer(question))
-        self.helper = fields_only()
-        answers = [
-            Field(question.code, template="innovations/_answer.html") for question in part.questions
-        ]
-        self.helper.layout = Layout("revision", *answers)
 
     def answers(self) -> dict[str, str]:
         """The texts by their question's code."""
