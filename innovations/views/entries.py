@@ -90,14 +90,16 @@ class ProposalMixin(PermittedMixin):
         return address("proposal-submit", self.object) if came else ""
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        """The registration window, whose end every page names."""
+        """The registration window, whose end pages name, and who has the entry now."""
         kwargs.setdefault("check_url", self.get_check_url())
+        kwargs.setdefault("holder", say_holder(self.object))
+        return super().get_context_data(registration=self.get_registration(), **kwargs)
+
+    def get_registration(self) -> Window | Reopening | None:
+        """Everybody's time, or the participant's own."""
         proposal, at = self.object, self.request.instant
-        registration = span_for(
-            proposal.competition, WindowKind.REGISTRATION, at, proposal.participant_id
-        )
-        kwargs.setdefault("holder", say_holder(proposal))
-        return super().get_context_data(registration=registration, **kwargs)
+        kind = WindowKind.REGISTRATION
+        return span_for(proposal.competition, kind, at, proposal.participant_id)
 
     def may(self, act: str) -> bool:
         """Whether this person may do an act of the table with this proposal."""
