@@ -42,7 +42,10 @@ def errands_of(competition: Competition, person: User, at: datetime) -> list[Err
         return [errand_to_prepare(competition)]
     if competition.state not in LIVE or person.workspace.role not in WORKING:
         return []
-    found = [*errands_of_screening(competition, at), *errands_of_objections(competition, at)]
+    found = [
+        *errands_of_screening(competition, at),
+        *errands_of_objections(competition, person, at),
+    ]
     if person.workspace.role == Role.ORGANISER:
         found += _of_organiser(competition, person, at)
     return in_order(found)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from competitions.models import Competition
 from competitions.queries import is_open, window_of
 from competitions.states import WindowKind
@@ -100,9 +101,9 @@ def errands_of_enquiries(competition: Competition, at: datetime) -> Iterator[Err
         )
 
 
-def errands_of_objections(competition: Competition, at: datetime) -> Iterator[Errand]:
-    """Objections to refusals that nobody has answered; their window's end is the date."""
-    count = competition.objections_open
+def errands_of_objections(competition: Competition, person: User, at: datetime) -> Iterator[Errand]:
+    """Unanswered objections to refusals that others decided; their window's end is the date."""
+    count = sum(person.pk not in told.values() for told in competition.objections_open)
     if not count:
         return
     window = window_of(competition, WindowKind.OBJECTION)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
@@ -34,6 +35,11 @@ from judging.states import RunState, ScorecardState
 from portal.queries.steps import ACTIVE, OUTCOMES, STEPS
 
 SOON = timedelta(days=14)
+DECIDERS = JSONObject(
+    decided_by="decision__decided_by_id",
+    asked_by="decision__approval__asked_by_id",
+    second="decision__approval__decided_by_id",
+)
 STAFFED = (StageState.PLANNED, StageState.SCORING)
 
 
@@ -61,7 +67,7 @@ def with_rounds(editions: QuerySet[Competition], at: datetime) -> QuerySet[Compe
             counts=summed(proposals, "competition", all=Count("pk"), **sums),
             waiting_since=Subquery(waiting.values("submitted_at")[:1], DateTimeField()),
             enquiries_open=counted(enquiries),
-            objections_open=counted(objections),
+            objections_open=ArraySubquery(objections.values(told=DECIDERS)),
             stuck=_stuck(proposals, at),
         )
         .prefetch_related("windows", Prefetch("stages", queryset=counted_stages(at)))
