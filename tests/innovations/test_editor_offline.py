@@ -135,7 +135,9 @@ def test_200_words_typed_without_a_signal_survive_the_death_of_the_page(writer, 
     assert again.is_hidden("[data-conflict]")
 
 
-def test_going_back_without_a_signal_takes_no_restored_text_for_saved(writer, proposal, live_server):
+def test_going_back_without_a_signal_takes_no_restored_text_for_saved(
+    writer, proposal, live_server
+):
     """The browser fills the fields with what was typed last; the server has none of it yet."""
     before = draft_of(proposal).revision
     writer.context.set_offline(True)
