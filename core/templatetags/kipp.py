@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django import template
@@ -10,6 +11,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.urls import translate_url
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -216,6 +218,12 @@ def day(at: datetime | date | None, zone: str = moments.DEFAULT_ZONE) -> str:
 def short_day(at: datetime | date | None, zone: str = moments.DEFAULT_ZONE) -> str:
     """The date, for tables."""
     return moments.say_day(at, zone, short=True) if at else ""
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A measured number in the reader's notation, without idle zeros."""
+    return "?" if value is None else number_format(value.normalize())
 
 
 @register.filter
