@@ -208,6 +208,13 @@ class ProposalStartView(ActionView):
             "at": self.request.instant,
         }
 
+    def get_initial(self) -> dict:
+        """The register's category, where the edition has one of that name."""
+        if self.innovation is None:
+            return super().get_initial()
+        named = self.object.categories.filter(name__iexact=self.innovation.category).first()
+        return {**super().get_initial(), "category": named}
+
     def get_obstacles(self) -> list[str]:
         """The same rule that the act refuses by."""
         at = self.request.instant
