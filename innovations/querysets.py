@@ -168,7 +168,7 @@ class ProposalQuerySet(LockingQuerySet):
         """What the page of one section asks of the entry: no long text, nothing of other pages."""
         told = ("code", "state", "title", "held_since", "repair_until", "submitted_at")
         keys = ("entrant", "group", "rule_set", "participant")
-        edition = ("competition__zone", "competition__organiser__name")
+        edition = ("competition__zone", "competition__state", "competition__organiser__name")
         rows = self.with_objection().select_related("competition__organiser")
         return rows.only(*told, *keys, *edition, "competition__organiser__short_name")
 
