@@ -14,6 +14,9 @@ from innovations import queries
 from innovations.models import Proposal, SectionDraft, SectionRevision
 from innovations.states import ProposalState, TeamRole
 
+#: What a save changes of a draft.
+WRITTEN = ("answers", "words", "revision", "saved_by", "saved_at", "pen_at", "updated_at")
+
 
 @transaction.atomic
 def save_section(
@@ -34,7 +37,8 @@ def save_section(
     proposal = Proposal.objects.lock(proposal)
     refuse_if(proposal.obstacles_to_edit(at))
     section = _section_in_force(proposal, section)
-    draft, _created = proposal.drafts.get_or_create(section=section)
+    draft = queries.draft_of(proposal, section)
+    draft = draft or proposal.drafts.get_or_create(section=section)[0]
     if draft.answers == answers and draft.revision:
         return draft
     if draft.revision != revision:
@@ -87,7 +91,7 @@ def _write_draft(draft: SectionDraft, answers: dict[str, str], *, by: User, at: 
     draft.saved_by, draft.saved_at = by, at
     if draft.pen_by_id == by.pk:
         draft.pen_at = at
-    draft.save()
+    draft.save(update_fields=WRITTEN)
     SectionRevision.objects.create(
         draft=draft, revision=draft.revision, answers=answers, saved_by=by, saved_at=at
     )

@@ -1,7 +1,7 @@
 """Reads across tables: how far a proposal is, what stands in its way, whom it concerns."""
 
 from innovations.queries.checklist import latest_of, like_it, with_checklist, with_checks
-from innovations.queries.editing import entry_to_save, entry_to_show
+from innovations.queries.editing import draft_of, entry_to_save, entry_to_show
 from innovations.queries.eligibility import (
     INSTANT,
     Eligibility,
@@ -64,6 +64,7 @@ __all__ = [
     "closing_day",
     "counts_of_queue",
     "deciders_of",
+    "draft_of",
     "drafts_left_by",
     "eligibility_of",
     "entrant_sides",

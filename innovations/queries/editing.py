@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import User
+from competitions.models import Section
 from core.kept import Hole, Kept
-from innovations.models import Proposal
+from innovations.models import Proposal, SectionDraft
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ def entry_to_save(person: User, code: str) -> Proposal | None:
     return _entry(_TO_SAVE, person, code)
 
 
+def draft_of(proposal: Proposal, section: Section) -> SectionDraft | None:
+    """The living text of one section; none before anybody opened it."""
+    return _DRAFT.one(proposal=proposal.pk, section=section.pk)
+
+
 def _entry(kept: Kept, person: User, code: str) -> Proposal | None:
     if person.workspace is None:
         return None
@@ -65,3 +71,10 @@ def _to_save(role: str, **values: Hole) -> QuerySet[Proposal]:
 
 
 _TO_SHOW, _TO_SAVE = Kept(_to_show), Kept(_to_save)
+
+
+def _draft(*, proposal: Hole, section: Hole) -> QuerySet[SectionDraft]:
+    return SectionDraft.objects.filter(proposal=proposal, section=section)
+
+
+_DRAFT = Kept(_draft)
