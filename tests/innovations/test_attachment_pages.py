@@ -1,6 +1,7 @@
 """Attachments without a script: plain forms, errors at their slot, letters, taking out."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -230,3 +231,12 @@ def test_the_task_list_leads_to_what_is_missing(world, draft, visit):
     assert f'<li><a href="{place}">Tautan video YouTube: tautannya belum ada.</a></li>' in page
     assert "Lanjut: Lampiran" in page
     assert "Kurang: Tautan video YouTube" in page
+
+
+def test_the_limit_stands_as_a_plain_number_for_the_script(world, empty, visit):
+    page = visit(world.drafter).get(reverse("proposal-files", kwargs={"code": empty.code}))
+
+    limits = re.findall(r'data-most-bytes="([^"]*)"', page.content.decode())
+
+    assert limits
+    assert all(limit.isdigit() for limit in limits)
