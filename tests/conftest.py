@@ -32,6 +32,7 @@ WHOLE_FILES = {
     "tests/deploy/test_nginx.py",
     "tests/devtools/test_postgres.py",
     "tests/portal/test_search.py",
+    "tests/test_permission_matrix.py",
 }
 OURS = ("http://localhost", "http://127.0.0.1", "data:", "blob:")
 
