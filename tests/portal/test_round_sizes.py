@@ -23,12 +23,19 @@ def addresses(world, scene):
     }
 
 
-def test_pages_cost_the_same_with_36_500_and_5000_agencies(world, visit):
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([(36, 40), (464, 400)], id="36 and 500"),
+        pytest.param([(500, 440), (4500, 3160)], id="500 and 5000", marks=pytest.mark.slow),
+    ],
+)
+def test_pages_cost_the_same_however_many_agencies_there_are(world, visit, steps):
     scene = Scene(entries=1, judges=3, world=world)
     scene.start()
     entrants = []
     found = {}
-    for agencies, entries in ((36, 40), (464, 400), (4500, 3160)):
+    for agencies, entries in steps:
         new = fill_agencies(world, agencies)
         staff(new[:30], world.local_admin)
         entrants += new[::2]
