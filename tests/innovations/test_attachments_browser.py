@@ -83,7 +83,7 @@ def test_a_photo_is_shrunk_and_stripped_and_a_refused_file_leaves_the_rest(
     expect(phone.get_by_label("Dampak sebelum dan sesudah")).to_have_value(
         "Naik dari 61 menjadi 94 persen."
     )
-    coming.get_by_role("button", name="Batal kirim: kohort.pdf").click()
+    coming.get_by_role("button", name="Hilangkan dari daftar: kohort.pdf").click()
     expect(coming).to_have_count(0)
 
 

@@ -96,6 +96,7 @@ def look_about(page):
 
 def decide(page, number, key):
     expect(page.locator("h1")).to_contain_text(number)
+    page.wait_for_load_state()  # before that nobody listens to keys
     page.keyboard.press(key)
     if key != "1":
         page.keyboard.press("Space")  # the first reason that fits has the focus
