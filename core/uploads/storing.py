@@ -47,14 +47,14 @@ def write_piece(name: str, offset: int, piece: bytes) -> None:
     """Put a piece at its place; when this returns it stays. What a crash left there goes."""
     path = Path(default_storage.path(name))
     _make_folder(path.parent)
-    is_new = not path.exists()
-    with path.open("r+b" if not is_new else "xb") as out:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT, settings.FILE_UPLOAD_PERMISSIONS)
+    with os.fdopen(handle, "wb") as out:
         out.seek(offset)
         out.write(piece)
         out.truncate()
         out.flush()
         os.fsync(out.fileno())
-    if is_new:
+    if offset == 0:
         _sync(path.parent)
 
 

@@ -140,6 +140,14 @@ def test_what_a_crash_wrote_uncounted_is_written_over(begin, send):
     assert path_of(upload.path).read_bytes() == DATA
 
 
+def test_what_has_half_arrived_is_nobody_elses_to_read(begin, send):
+    upload = begin()
+
+    send(upload, 0, DATA[:100])
+
+    assert path_of(upload.path).stat().st_mode & 0o027 == 0
+
+
 def test_finish_upload_refuses_what_is_not_whole(world, begin, send):
     upload = send(begin(), 0, DATA[:1000])
 
