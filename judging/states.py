@@ -1,9 +1,18 @@
-"""The lives of an assignment, a scorecard and a ranking run."""
+"""The lives of a place on a panel, an assignment, a scorecard and a run."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.states import Transition, machine
+
+
+class PlaceState(models.TextChoices):
+    """A judge's place on the panel of one stage."""
+
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LEFT = "left", _("Left the panel")
 
 
 class AssignmentState(models.TextChoices):
@@ -13,6 +22,7 @@ class AssignmentState(models.TextChoices):
     ACTIVE = "active", _("Active")
     FINISHED = "finished", _("Finished")
     DECLINED = "declined", _("Handed back")
+    EXCUSED = "excused", _("Gap with a reason")
     RECUSED = "recused", _("Conflict declared")
 
 
@@ -23,6 +33,31 @@ class ScorecardState(models.TextChoices):
     LOCKED = "locked", _("Locked")
     VOID = "void", _("Void")
     RECUSED = "recused", _("Conflict declared")
+
+
+class CardSource(models.TextChoices):
+    """Where marks were written."""
+
+    SCREEN = "screen", _("On the screen")
+    PAPER = "paper", _("On paper, entered by two persons")
+
+
+class RevisionCause(models.TextChoices):
+    """Why locked marks were opened again."""
+
+    REOPENED = "reopened", _("Opened again by the chair")
+    MODERATION = "moderation", _("Moderation")
+    CALIBRATION = "calibration", _("Calibration")
+    VISIT = "visit", _("Field visit")
+
+
+class ChangeSource(models.TextChoices):
+    """Who changed the table of entries and judges."""
+
+    DRAW = "draw", _("Automatic")
+    HAND = "hand", _("By hand")
+    HANDOVER = "handover", _("Hand-over")
+    UNDO = "undo", _("Undone")
 
 
 class ConflictKind(models.TextChoices):
@@ -45,16 +80,41 @@ class RunState(models.TextChoices):
     ADOPTED = "adopted", _("Adopted")
 
 
-_A, _C, _R = AssignmentState, ScorecardState, RunState
+class DrawState(models.TextChoices):
+    """A run of the assignment engine; impossible is an answer, failed is none."""
+
+    QUEUED = "queued", _("Waiting for a worker")
+    RUNNING = "running", _("Computing")
+    DONE = "done", _("Shared out")
+    IMPOSSIBLE = "impossible", _("Not possible")
+    FAILED = "failed", _("Failed")
+
+
+_P, _A, _C, _R, _D = PlaceState, AssignmentState, ScorecardState, RunState, DrawState
+
+ACCEPT_PLACE = Transition("accept_place", (_P.INVITED,), _P.ACCEPTED)
+DECLINE_PLACE = Transition("decline_place", (_P.INVITED,), _P.DECLINED)
+LEAVE_PLACE = Transition("leave_place", (_P.INVITED, _P.ACCEPTED), _P.LEFT)
+INVITE_AGAIN = Transition("invite_again", (_P.DECLINED, _P.LEFT), _P.INVITED)
+PANEL_PLACE = machine(_P, _P.INVITED, ACCEPT_PLACE, DECLINE_PLACE, LEAVE_PLACE, INVITE_AGAIN)
 
 ACCEPT = Transition("accept", (_A.OFFERED,), _A.ACTIVE)
 DECLINE = Transition("decline", (_A.OFFERED, _A.ACTIVE), _A.DECLINED)
-OFFER_AGAIN = Transition("offer_again", (_A.DECLINED,), _A.OFFERED)
+OFFER_AGAIN = Transition("offer_again", (_A.DECLINED, _A.EXCUSED), _A.OFFERED)
+EXCUSE = Transition("excuse", (_A.OFFERED, _A.ACTIVE), _A.EXCUSED)
 FINISH_ASSIGNMENT = Transition("finish", (_A.ACTIVE,), _A.FINISHED)
 RESUME_ASSIGNMENT = Transition("resume", (_A.FINISHED,), _A.ACTIVE)
 RECUSE = Transition("recuse", (_A.OFFERED, _A.ACTIVE, _A.FINISHED), _A.RECUSED)
 ASSIGNMENT = machine(
-    _A, _A.OFFERED, ACCEPT, DECLINE, OFFER_AGAIN, FINISH_ASSIGNMENT, RESUME_ASSIGNMENT, RECUSE
+    _A,
+    _A.OFFERED,
+    ACCEPT,
+    DECLINE,
+    OFFER_AGAIN,
+    EXCUSE,
+    FINISH_ASSIGNMENT,
+    RESUME_ASSIGNMENT,
+    RECUSE,
 )
 
 LOCK = Transition("lock", (_C.OPEN,), _C.LOCKED)
@@ -72,3 +132,9 @@ SUPERSEDE_RUN = Transition("supersede", (_R.ADOPTED,), _R.DONE)
 RANKING_RUN = machine(
     _R, _R.QUEUED, START_RUN, FINISH_RUN, FAIL_RUN, REQUEUE_RUN, ADOPT_RUN, SUPERSEDE_RUN
 )
+
+START_DRAW = Transition("start", (_D.QUEUED, _D.RUNNING), _D.RUNNING)
+FINISH_DRAW = Transition("finish", (_D.RUNNING,), _D.DONE)
+REFUSE_DRAW = Transition("refuse", (_D.RUNNING,), _D.IMPOSSIBLE)
+FAIL_DRAW = Transition("fail", (_D.QUEUED, _D.RUNNING), _D.FAILED)
+DRAW_RUN = machine(_D, _D.QUEUED, START_DRAW, FINISH_DRAW, REFUSE_DRAW, FAIL_DRAW)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from judging.views import desk, panel, rankings, scoring, stages
+from judging.views import desk, drawing, panel, rankings, scoring, sheets, stages
 
 entry = [
     path("", scoring.ScorecardEditView.as_view(), name="scorecard-edit"),
@@ -28,14 +28,14 @@ stage = [
         panel.PanelMemberRemoveView.as_view(),
         name="panel-member-remove",
     ),
-    path("penugasan/", panel.AssignmentMatrixView.as_view(), name="assignment-matrix"),
-    path("penugasan/bagi/", panel.AssignmentDrawView.as_view(), name="assignment-draw"),
+    path("penugasan/", drawing.AssignmentMatrixView.as_view(), name="assignment-matrix"),
+    path("penugasan/bagi/", drawing.AssignmentDrawView.as_view(), name="assignment-draw"),
 ]
 
 sheet = [
-    path("tarik/", panel.AssignmentWithdrawView.as_view(), name="assignment-withdraw"),
-    path("buka/", panel.ScorecardReopenView.as_view(), name="scorecard-reopen"),
-    path("batalkan/", panel.ScorecardVoidView.as_view(), name="scorecard-void"),
+    path("tarik/", sheets.AssignmentWithdrawView.as_view(), name="assignment-withdraw"),
+    path("buka/", sheets.ScorecardReopenView.as_view(), name="scorecard-reopen"),
+    path("batalkan/", sheets.ScorecardVoidView.as_view(), name="scorecard-void"),
 ]
 
 run = [

@@ -13,6 +13,7 @@ SOURCES = "css"
 LAYERS = ("reset", "base", "layout", "components", "utilities")
 BUNDLES = {
     "kipp.css": ("tokens.css", "night.css", "fonts.css", *LAYERS),
+    "judging.css": ("judging",),
     "office.css": ("office",),
     "reading.css": ("reading",),
     "verify.css": (

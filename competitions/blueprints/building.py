@@ -40,7 +40,24 @@ OF_EDITION = (
     "sdgs",
     "fewest_sdgs",
 )
-OF_STAGE = ("kind", "name", "judges_per_entry", "quorum", "cut", "is_blind", "passing_mark")
+OF_STAGE = (
+    "kind",
+    "name",
+    "judges_per_entry",
+    "quorum",
+    "cut",
+    "is_blind",
+    "passing_mark",
+    "reason_below",
+    "reason_above",
+    "moderation_gap",
+    "calibration_entries",
+    "only_own_expertise",
+    "talk_minutes",
+    "question_minutes",
+    "gap_minutes",
+    "confirm_hours",
+)
 OF_REQUIREMENT = (
     "code",
     "name",

@@ -17,6 +17,16 @@ from competitions.revisions import Facts
 from core.models import Revised
 
 CUT = "cut-"
+# Left empty, these take the usual figure.
+USUAL = (
+    "reason_below",
+    "reason_above",
+    "calibration_entries",
+    "talk_minutes",
+    "question_minutes",
+    "gap_minutes",
+    "confirm_hours",
+)
 
 
 class StageForm(RowForm):
@@ -40,6 +50,15 @@ class StageForm(RowForm):
             "judges_per_entry",
             "quorum",
             "is_blind",
+            "only_own_expertise",
+            "reason_below",
+            "reason_above",
+            "moderation_gap",
+            "calibration_entries",
+            "talk_minutes",
+            "question_minutes",
+            "gap_minutes",
+            "confirm_hours",
             "weight",
             "passing_mark",
             "cut",
@@ -49,6 +68,14 @@ class StageForm(RowForm):
         help_texts = {
             "marks_from": gettext_lazy("Empty: judges give marks in this stage itself."),
             "rubric": gettext_lazy("Which of the rubrics its judges score by."),
+            "reason_below": gettext_lazy("In percent of the scale; 0: never."),
+            "reason_above": gettext_lazy("In percent of the scale; 100: never."),
+            "moderation_gap": gettext_lazy(
+                "In points of a hundred, between the highest and the lowest judge. Empty: none."
+            ),
+            "calibration_entries": gettext_lazy(
+                "Entries that all judges score and talk about before the others. 0: no such round."
+            ),
             "weight": gettext_lazy("Empty where the stages are not weighed against each other."),
             "lot_seed_source": gettext_lazy(
                 "A public number that nobody knows before the marks are locked."
@@ -69,6 +96,8 @@ class StageForm(RowForm):
         )
         for name in ("judges_per_entry", "quorum", "cut"):
             self.fields[name].validators.append(MinValueValidator(1))
+        for name in USUAL:
+            self.fields[name].required = False
         self._offer_cuts()
         self.helper.layout = self.layout()
 
@@ -83,7 +112,15 @@ class StageForm(RowForm):
                 Row("marks_from", "rubric"),
                 Row("judges_per_entry", "quorum"),
                 "is_blind",
+                "only_own_expertise",
+                Row("reason_below", "reason_above"),
+                Row("moderation_gap", "calibration_entries"),
                 Row("weight", "passing_mark"),
+            ),
+            Fieldset(
+                _("Presentation"),
+                Row("talk_minutes", "question_minutes"),
+                Row("gap_minutes", "confirm_hours"),
             ),
             Fieldset(_("Who goes on"), "cut", *self.own_cuts, "lot_seed_source"),
             *(["reason"] if "reason" in self.fields else []),
@@ -92,6 +129,9 @@ class StageForm(RowForm):
     def clean(self) -> dict:
         """It closes after it opens, and no more marks are needed than are given."""
         cleaned = super().clean()
+        for name in USUAL:
+            if name not in self.errors and cleaned.get(name) is None:
+                cleaned[name] = Stage._meta.get_field(name).default
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("It must close after it opens."))

@@ -53,6 +53,36 @@ class Stage(Revised, Stateful):
         related_name="+",
         verbose_name=_("ranks on the marks of"),
     )
+    reason_below = models.PositiveSmallIntegerField(
+        _("reason owed below"), default=41, validators=[MaxValueValidator(101)]
+    )
+    reason_above = models.PositiveSmallIntegerField(
+        _("reason owed above"), default=80, validators=[MaxValueValidator(100)]
+    )
+    moderation_gap = models.DecimalField(
+        _("difference that is discussed"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(100))],
+    )
+    calibration_entries = models.PositiveSmallIntegerField(
+        _("entries of the calibration round"), default=0, validators=[MaxValueValidator(5)]
+    )
+    only_own_expertise = models.BooleanField(
+        _("judges read only the categories of their expertise"), default=False
+    )
+    talk_minutes = models.PositiveSmallIntegerField(
+        _("minutes of presentation"), default=7, validators=[MinValueValidator(1)]
+    )
+    question_minutes = models.PositiveSmallIntegerField(
+        _("minutes of questions"), default=13, validators=[MinValueValidator(0)]
+    )
+    gap_minutes = models.PositiveSmallIntegerField(_("minutes between two entries"), default=5)
+    confirm_hours = models.PositiveSmallIntegerField(
+        _("hours before which a slot is confirmed"), default=24
+    )
     lot_seed_source = models.CharField(_("source of the lot's seed"), max_length=200, blank=True)
     lot_seed = models.CharField(_("seed of the lot"), max_length=120, blank=True)
     started_at = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from judging.models import Assignment, PanelMember
 from judging.queries.obstacles import obstacles_to_staff
-from judging.states import ACCEPT, AssignmentState
+from judging.states import ACCEPT, ACCEPT_PLACE, AssignmentState
 from notifications.outbox import post
 
 
@@ -112,8 +112,7 @@ def declare_independence(member: PanelMember, *, by: User, at: datetime) -> Pane
     if by.pk != member.person_id:
         raise ActionRefused(_("Only the judge can declare this."))
     if member.declared_at is None:
-        member.declared_at = at
-        member.save(update_fields=["declared_at", "updated_at"])
+        member.move(ACCEPT_PLACE, declared_at=at, answered_at=at)
         record("judging.declare_independence", member, by=by, at=at)
     for assignment in _offered(member):
         assignment.move(ACCEPT)

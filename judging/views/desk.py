@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from competitions.models import Criterion
 from core.views import ActionView
 from judging.actions import declare_conflict, declare_independence, lock_scorecard, skip_assignment
-from judging.forms import DeclareConflictForm, DeclareIndependenceForm, ScorecardLockForm
+from judging.forms.desk import DeclareConflictForm, DeclareIndependenceForm, ScorecardLockForm
 from judging.models import Assignment, Mark, PanelMember
 from judging.queries.obstacles import obstacles_to_lock_scorecard
 from judging.queries.progress import Desk, desk_of, desks_of, next_task, offered_to, pace_of

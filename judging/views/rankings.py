@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 
 from core.views import ActionView, PermittedMixin, stop_polling
 from judging.actions import adopt_run, retry_run, start_ranking
-from judging.forms import StartRankingForm
+from judging.forms.rankings import StartRankingForm
 from judging.models import RankingRow, RankingRun
 from judging.queries.obstacles import obstacles_to_adopt, obstacles_to_rank, obstacles_to_retry
 from judging.queries.sheet import criteria_of, groups_of

@@ -16,7 +16,7 @@ from core.errors import ActionRefused, StaleWrite
 from core.moments import say_clock
 from core.views import PermittedMixin
 from judging.actions import save_scorecard
-from judging.forms import MarkForm, ScorecardForm, prefixed
+from judging.forms.marks import MarkForm, ScorecardForm, prefixed
 from judging.marks import ADVISED_WORDS, HIGH, LOW
 from judging.models import Mark, Scorecard
 from judging.queries.sheet import rubric_of

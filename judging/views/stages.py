@@ -20,7 +20,7 @@ from judging.actions import (
     reopen_stage,
     start_stage,
 )
-from judging.forms import RemindForm
+from judging.forms.panel import RemindForm
 from judging.models import RankingRun
 from judging.permissions import runs_stage
 from judging.queries.idle import idle_members, members_to_remind

@@ -27,7 +27,7 @@ from innovations.views.rows import (
     segments,
     task_rows,
 )
-from judging.forms import MarkForm, ScorecardForm
+from judging.forms.marks import MarkForm, ScorecardForm
 from judging.marks import ADVISED_WORDS, HIGH, LOW
 from judging.queries.sheet import rubric_of
 from judging.reading import reading_of

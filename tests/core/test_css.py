@@ -51,7 +51,13 @@ PAIRS = [
     ("jolawe-600", "bg", GRAPHIC),
     ("mori-500", "bg-2", GRAPHIC),
 ]
-BUDGETS = {"kipp.css": 18_000, "office.css": 3_600, "verify.css": 5_120, "reading.css": 400}
+BUDGETS = {
+    "kipp.css": 18_000,
+    "office.css": 3_600,
+    "judging.css": 4_500,
+    "verify.css": 5_120,
+    "reading.css": 400,
+}
 
 
 def tokens(theme):

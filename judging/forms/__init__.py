@@ -1,0 +1,1 @@
+"""Forms of judging, a module for each kind of work."""
