@@ -113,7 +113,7 @@ class DecisionForm(ActionForm):
         chosen = {str(key) for key in self["reasons"].value() or []}
         return [
             {
-                "value": key,
+                "value": str(key),  # as text: a page writes numbers with separators
                 "label": row.text,
                 "use": row.use,
                 "is_chosen": str(key) in chosen,
