@@ -1,8 +1,7 @@
 """Acts on scorecards: save, lock, open again, make void. Only its judge ever writes a mark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
-from competitions.models import Criterion
 from competitions.queries import sender_of
 from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.links import plain_path
 from judging.locks import hold_stage
-from judging.marks import MarkFacts, faults_of_mark
-from judging.models import Assignment, Mark, Scorecard
+from judging.marks import MarkFacts
+from judging.models import Assignment, Scorecard
 from judging.queries.obstacles import (
     obstacles_to_lock_scorecard,
     obstacles_to_reopen,
@@ -25,9 +23,19 @@ from judging.queries.obstacles import (
     obstacles_to_void,
 )
 from judging.queries.sheet import rubric_of
-from judging.states import FINISH_ASSIGNMENT, LOCK, REOPEN, RESUME_ASSIGNMENT, VOID, ScorecardState
+from judging.revisions import keep_revision
+from judging.states import (
+    FINISH_ASSIGNMENT,
+    LOCK,
+    REOPEN,
+    RESUME_ASSIGNMENT,
+    VOID,
+    RevisionCause,
+    ScorecardState,
+)
 from judging.tally import count_in, count_out
 from judging.totals import measure_of
+from judging.writing import faults_of, marks_of, write_marks
 from notifications.outbox import post
 
 
@@ -50,8 +58,8 @@ def save_scorecard(
     rubric = rubric_of(assignment.member.stage, assignment.candidacy.proposal.group_id)
     by_code = {criterion.code: criterion for criterion in rubric}
     marks = list(marks)
-    refuse_if(_faults(by_code, marks))
-    changed = _keep(card, by_code, marks)
+    refuse_if(faults_of(by_code, marks))
+    changed = write_marks(card, by_code, marks)
     if private_note is not None and private_note != card.private_note:
         card.private_note, changed = private_note, True
     if changed:
@@ -86,43 +94,11 @@ def _refuse_stale(card: Scorecard, version: int) -> None:
 
 def _stored_of(card: Scorecard) -> dict[str, Any]:
     """What is stored now, for the page that shows both."""
-    marks = card.marks.select_related("criterion")
     return {
         "version": card.version,
         "private_note": card.private_note,
-        "marks": {
-            mark.criterion.code: {
-                "level": mark.level,
-                "value": f"{mark.value:.2f}",
-                "reason": mark.reason,
-            }
-            for mark in marks
-        },
+        "marks": marks_of(card),
     }
-
-
-def _faults(by_code: dict[str, Criterion], marks: list[MarkFacts]) -> Iterator[str]:
-    for facts in marks:
-        criterion = by_code.get(facts.criterion)
-        if criterion is None:
-            yield _("This aspect is not part of the rubric.")
-        else:
-            yield from faults_of_mark(criterion, list(criterion.levels.all()), facts)
-
-
-def _keep(card: Scorecard, by_code: dict[str, Criterion], marks: list[MarkFacts]) -> bool:
-    """Write what differs; tells whether anything did."""
-    stored = {mark.criterion_id: mark for mark in card.marks.all()}
-    changed = False
-    for facts in marks:
-        criterion = by_code[facts.criterion]
-        mark = stored.get(criterion.pk) or Mark(scorecard=card, criterion=criterion)
-        fresh = (facts.level, facts.value.quantize(Decimal("0.01")), facts.reason)
-        if (mark.level, mark.value, mark.reason) != fresh:
-            mark.level, mark.value, mark.reason = fresh
-            mark.save()
-            changed = True
-    return changed
 
 
 def _note_save(assignment: Assignment, card: Scorecard, by: User, at: datetime) -> None:
@@ -132,7 +108,7 @@ def _note_save(assignment: Assignment, card: Scorecard, by: User, at: datetime) 
     if assignment.skipped_at:
         assignment.skipped_at = None
         assignment.save(update_fields=["skipped_at", "updated_at"])
-    facts = {"version": card.version, "marks": digest_of(_stored_of(card)["marks"])}
+    facts = {"version": card.version, "marks": digest_of(marks_of(card))}
     record("judging.save_scorecard", assignment, by=by, at=at, after=facts)
 
 
@@ -147,16 +123,17 @@ def lock_scorecard(assignment: Assignment, *, by: User, at: datetime, version: i
     card.move(LOCK, locked_at=at, numerator=measure.numerator(values), version=card.version + 1)
     assignment.move(FINISH_ASSIGNMENT, skipped_at=None)
     count_in(assignment.candidacy_id, card.numerator)
-    facts = {"version": card.version, "marks": digest_of(_stored_of(card)["marks"])}
+    facts = {"version": card.version, "marks": digest_of(marks_of(card))}
     record("judging.lock_scorecard", assignment, by=by, at=at, after=facts)
     return card
 
 
 @transaction.atomic
 def reopen_scorecard(scorecard: Scorecard, *, by: User, at: datetime, reason: str) -> Scorecard:
-    """Give a locked scorecard back to its judge; the old marks stay, and in the history too."""
+    """Give a locked scorecard back to its judge; the marks as they were stay as a revision."""
     card = _take_card(scorecard)
     refuse_if(obstacles_to_reopen(card))
+    keep_revision(card, cause=RevisionCause.REOPENED, reason=reason, by=by, at=at)
     count_out(card.assignment.candidacy_id, card.numerator)
     card.move(REOPEN, locked_at=None, numerator=None, version=card.version + 1)
     card.assignment.move(RESUME_ASSIGNMENT)

@@ -109,6 +109,7 @@ class ScorecardRevision(Stamped):
     locked_at = models.DateTimeField()
     reason = models.TextField(_("reason"))
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
 
     objects = LockingQuerySet.as_manager()
 

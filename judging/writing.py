@@ -1,0 +1,52 @@
+"""How marks reach a scorecard that is open: what is wrong with them, and what is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from competitions.models import Criterion
+from judging.marks import MarkFacts, faults_of_mark
+from judging.models import Mark, Scorecard
+
+CENT = Decimal("0.01")
+
+
+def faults_of(by_code: Mapping[str, Criterion], marks: Sequence[MarkFacts]) -> Iterator[str]:
+    """Why these marks cannot be kept; `by_code` is the rubric of the entry's group."""
+    for facts in marks:
+        criterion = by_code.get(facts.criterion)
+        if criterion is None:
+            yield _("This aspect is not part of the rubric.")
+        else:
+            yield from faults_of_mark(criterion, list(criterion.levels.all()), facts)
+
+
+def write_marks(
+    card: Scorecard, by_code: Mapping[str, Criterion], marks: Sequence[MarkFacts]
+) -> bool:
+    """Write what differs; tells whether anything did."""
+    stored = {mark.criterion_id: mark for mark in card.marks.all()}
+    changed = False
+    for facts in marks:
+        criterion = by_code[facts.criterion]
+        mark = stored.get(criterion.pk) or Mark(scorecard=card, criterion=criterion)
+        fresh = (facts.level, facts.value.quantize(CENT), facts.reason)
+        if (mark.level, mark.value, mark.reason) != fresh:
+            mark.level, mark.value, mark.reason = fresh
+            mark.save()
+            changed = True
+    return changed
+
+
+def marks_of(card: Scorecard) -> dict[str, dict[str, Any]]:
+    """The marks by criterion code, as pages, revisions and the trail's digest hold them."""
+    return {
+        mark.criterion.code: {
+            "level": mark.level,
+            "value": f"{mark.value:.2f}",
+            "reason": mark.reason,
+        }
+        for mark in card.marks.select_related("criterion")
+    }
