@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from judging.engine.flow import Network, cheapest_flow
 from judging.engine.jitter import HIGHEST_JITTER, jitter
-from judging.engine.levels import Levels, even_levels, levels_beside_plan
+from judging.engine.levels import Levels, even_levels, levels_beside_plan, top_beside_plan
 from judging.engine.linking import link_groups
 from judging.engine.pruning import promising
 from judging.engine.shortage import Bundles, Shortage, bundle, find_shortage
@@ -99,7 +99,8 @@ def _levels(problem: Problem, rest: Rest) -> Levels:
         return Levels(rest.least, rest.most, flat=True)
     room = rest.bundles, rest.held, rest.least, rest.most
     if problem.plan.any():
-        return levels_beside_plan(*room, (problem.plan & rest.open).sum(axis=0))
+        top = top_beside_plan(rest.held, rest.need, rest.most, problem.plan & rest.open)
+        return levels_beside_plan(*room, top)
     return even_levels(*room)
 
 

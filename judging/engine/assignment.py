@@ -1,76 +1,29 @@
-"""Kind `assignment`: the document of a panel and its proposals, and the answer in words of it."""
+"""Kind `assignment`: a plan in names, or the reason why there is none."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from judging.engine.assign import BARRED, Plan, Problem, assign, rest_of
-from judging.engine.errors import (
-    FIXED_IN_CONFLICT,
-    MALFORMED,
-    UNKNOWN_REFERENCE,
-    EngineError,
-)
 from judging.engine.linking import anchors, typical_link
 from judging.engine.overlap import linked_groups
+from judging.engine.problems import Names, read_problem
 from judging.engine.shapes import (
-    or_default,
-    read_distinct,
     read_flag,
-    read_integer,
-    read_list,
     read_mapping,
     read_name,
-    read_named,
     read_names,
-    read_optional_integer,
     read_rows,
-    read_text,
     refuse_repetition,
 )
 from judging.engine.shortage import Shortage
 
-HIGHEST_COST = 1_000_000
-HIGHEST_LOAD = 1_000_000
-
-Bools = NDArray[np.bool_]
-Integers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Proposals and judges by code point, and the place of each."""
-
-    proposals: dict[str, int]
-    judges: dict[str, int]
-
-    def pairs(self, cells: Bools) -> list[list[str]]:
-        """Return the pairs of a matrix in order."""
-        proposals, judges = list(self.proposals), list(self.judges)
-        return [[proposals[row], judges[column]] for row, column in np.argwhere(cells)]
-
-    def proposals_at(self, rows: Integers) -> list[str]:
-        """Return the proposals of these rows."""
-        names = list(self.proposals)
-        return [names[row] for row in rows]
-
-    def judges_at(self, columns: Integers) -> list[str]:
-        """Return the judges of these columns."""
-        names = list(self.judges)
-        return [names[column] for column in columns]
-
-    def by_judge(self, numbers: Integers) -> dict[str, int]:
-        """Return a number for each judge."""
-        return dict(zip(self.judges, numbers.tolist(), strict=True))
-
 
 def answer_assignment(document: object) -> dict[str, Any]:
-    """Answer with a plan or with the reason why there is none.
+    """Answer with the pairs, or with the set that lacks most.
 
-    A document that brings an `assignment` asks only whether its judges are linked.
+    A document that brings its `assignment` asks only whether the judges of it are linked. One
+    that asks to `explain` gets what a screen needs besides.
     """
     row = read_mapping(document)
     if row.get("assignment") is not None:
@@ -78,26 +31,77 @@ def answer_assignment(document: object) -> dict[str, Any]:
     names, problem = read_problem(row)
     result, explain = assign(problem), read_flag(row.get("explain"))
     if isinstance(result, Shortage):
-        return _infeasible(names, result) | (_scarcity(names, problem, result) if explain else {})
-    return _feasible(names, problem, result) | (_details(names, problem, result) if explain else {})
+        facts = _scarcity(names, problem, result) if explain else {}
+        return _infeasible(names, result) | facts
+    facts = _details(names, problem, result) if explain else {}
+    return _feasible(names, problem, result) | facts
 
 
-def read_problem(row: dict[str, Any]) -> tuple[Names, Problem]:
-    """Return the problem in the order of names, so that the order of the document is no matter."""
-    proposals, judges = _by_name(row.get("proposals")), _by_name(row.get("judges"))
-    names = Names(_places(proposals), _places(judges))
-    usual = read_integer(row.get("k"), least=1)
-    problem = Problem(
-        need=np.array([_read_count(item.get("k"), usual) for item in proposals.values()], int),
-        least=np.array([_read_count(item.get("min_load"), 0) for item in judges.values()], int),
-        most=np.array([_read_load(item.get("max_load")) for item in judges.values()], int),
-        cost=_read_costs(row, names, proposals, _conflicts(names, proposals, judges)),
-        fixed=_read_pairs(row.get("fixed"), names),
-        plan=_read_pairs(row.get("plan"), names),
-        seed=_read_seed(row.get("seed")),
-        even=read_flag(row.get("even")),
-        linked=read_flag(row.get("linked")),
-    )
-    if (problem.least > problem.most).any():
-        raise EngineError(MALFORMED)
-    return names, problem
+def _read_panels(value: object) -> list[list[str]]:
+    rows = read_rows(value)
+    refuse_repetition([read_name(row.get("proposal")) for row in rows])
+    return [read_names(row.get("judges")) for row in rows]
+
+
+def _linked(panels: list[list[str]]) -> dict[str, Any]:
+    groups = linked_groups(panels)
+    return {"linked_groups": groups, "connected": len(groups) <= 1}
+
+
+def _feasible(names: Names, problem: Problem, plan: Plan) -> dict[str, Any]:
+    cost = np.maximum(problem.cost[plan.pairs], 0).sum(dtype=np.int64)
+    return {
+        "feasible": True,
+        "min_total_cost": int(cost),
+        "pairs": names.panels(plan.pairs),
+    }
+
+
+def _details(names: Names, problem: Problem, plan: Plan) -> dict[str, Any]:
+    """Return loads, links and what changed; pairs that are fixed count as there before."""
+    before = problem.plan | problem.fixed
+    added, removed = plan.pairs & ~before, before & ~plan.pairs
+    links = _linked([panel for panel in names.panels(plan.pairs).values() if panel])
+    link = typical_link(plan.pairs)
+    anchor_rows = [] if links["connected"] else anchors(plan.pairs, problem.cost != BARRED)
+    return links | {
+        "loads": names.by_judge(plan.pairs.sum(axis=0)),
+        "linking_sd": None if link is None else f"{link:.3f}",
+        "swaps": plan.swaps,
+        "anchors": names.proposals_at(anchor_rows),
+        "changed": int(added.sum()),
+        "added": names.pairs(added),
+        "removed": names.pairs(removed),
+    }
+
+
+def _infeasible(names: Names, shortage: Shortage) -> dict[str, Any]:
+    return {
+        "feasible": False,
+        "blocking_proposals": names.proposals_at(shortage.proposals),
+        "eligible_judges": names.judges_at(shortage.judges),
+        "evaluations_needed": shortage.needed,
+        "evaluations_possible": shortage.possible,
+        "shortage": shortage.needed - shortage.possible,
+    }
+
+
+def _scarcity(names: Names, problem: Problem, shortage: Shortage) -> dict[str, Any]:
+    """Return the plain reasons first: proposals with too few judges, and places in all."""
+    rest = rest_of(problem)
+    eligible = rest.open.sum(axis=1)
+    scarce = np.flatnonzero(eligible < rest.need)
+    places = np.minimum(rest.most, rest.open.sum(axis=0))
+    below = np.zeros_like(rest.least) if shortage.below is None else shortage.below
+    return {
+        "scarce": {
+            names.proposals_at([row])[0]: {
+                "eligible": int(eligible[row]),
+                "needed": int(rest.need[row]),
+            }
+            for row in scarce
+        },
+        "capacity": {"needed": rest.bundles.total, "places": int(places.sum())},
+        "places": names.by_judge(places),
+        "below_minimum": {name: lack for name, lack in names.by_judge(below).items() if lack},
+    }

@@ -11,6 +11,7 @@ MISSING_LOT_SEED = "missing_lot_seed"
 MISSING_STAGE_SCORE = "missing_stage_score"
 UNRESOLVED_TIE_AT_CUT = "unresolved_tie_at_cut"
 MINIMUMS_EXCEED_N = "minimums_exceed_n"
+FIXED_IN_CONFLICT = "fixed_in_conflict"
 
 
 class EngineError(Exception):

@@ -39,8 +39,11 @@ def cheapest_flow(network: Network, arcs: Bools, weights: Integers) -> Bools | N
     )
     _add_tiers(flow, network.tiers, first_judge, rest)
     _set_supplies(flow, network)
-    if flow.solve() != flow.OPTIMAL:
+    status = flow.solve()
+    if status == flow.INFEASIBLE:
         return None
+    if status != flow.OPTIMAL:
+        raise ArithmeticError(status)
     taken = flow.flows(pairs) > 0
     chosen = np.zeros_like(arcs)
     chosen[rows[taken], columns[taken]] = True

@@ -1,6 +1,7 @@
 """Which function answers which kind of document."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from judging.engine.errors import UNKNOWN_KIND, EngineError
@@ -22,11 +23,21 @@ KINDS: dict[str, Callable[[object], dict[str, Any]]] = {
     "promotion": promote,
 }
 
+#: Kinds that need numpy or OR-Tools: only who asks for one pays the memory, never a web worker.
+HEAVY_KINDS = {"assignment": ("judging.engine.assignment", "answer_assignment")}
+
 
 def answer(document: object) -> dict[str, Any]:
     """Answer a document of `kind` and `input`. Raises EngineError and nothing else."""
     envelope = read_mapping(document)
     kind, content = read_text(envelope.get("kind")), read_mapping(envelope.get("input"))
+    return _function_for(kind)(content)
+
+
+def _function_for(kind: str) -> Callable[[object], dict[str, Any]]:
+    if kind in HEAVY_KINDS:
+        module, name = HEAVY_KINDS[kind]
+        return getattr(import_module(module), name)
     if kind not in KINDS:
         raise EngineError(UNKNOWN_KIND)
-    return KINDS[kind](content)
+    return KINDS[kind]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from judging.engine.flow import Tiers
 from judging.engine.shortage import Bundles
 
+Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
 
@@ -50,17 +51,23 @@ def even_levels(bundles: Bundles, held: Integers, least: Integers, most: Integer
 
 
 def levels_beside_plan(
-    bundles: Bundles, held: Integers, least: Integers, most: Integers, kept: Integers
+    bundles: Bundles, held: Integers, least: Integers, most: Integers, top: int
 ) -> Levels:
-    """Return levels that never force a change: the plan goes before evenness.
-
-    Nobody needs to rise above the fullest judge of the plan by more than what the plan lacks.
-    `kept` are the entries of each judge that the plan holds and that may stay.
-    """
-    lacking = max(bundles.total - int(kept.sum()), 0)
-    top = int((held + kept).max(initial=0)) + lacking
+    """Return levels that never force a change: the plan goes before evenness, up to `top`."""
     reach = np.minimum(most, bundles.size @ bundles.open)
     return Levels(least, _room(top, held, least, reach), flat=False)
+
+
+def top_beside_plan(held: Integers, need: Integers, most: Integers, kept: Bools) -> int:
+    """Return a load above which nobody needs to rise.
+
+    That is the fullest judge's of the plan plus the readings that the plan lacks, each of which
+    raises one judge by one. `kept` are the pairs of the plan that may stay.
+    """
+    of_judge = kept.sum(axis=0)
+    missing = np.maximum(need - kept.sum(axis=1), 0).sum()
+    surplus = np.maximum(of_judge - most, 0).sum()
+    return int((held + np.minimum(of_judge, most)).max(initial=0) + missing + surplus)
 
 
 def _lowest_top(bundles: Bundles, held: Integers, least: Integers, reach: Integers) -> int:

@@ -16,9 +16,7 @@ TRIALS = 40
 ANCHORS = 5
 
 
-def link_groups(
-    pairs: Bools, fixed: Bools, is_open: Bools, weights: Integers
-) -> tuple[Bools, int]:
+def link_groups(pairs: Bools, fixed: Bools, is_open: Bools, weights: Integers) -> tuple[Bools, int]:
     """Return the pairs with the cheapest swaps that leave fewer groups, and how many swaps."""
     swaps, groups = 0, group_of_judges(pairs)
     while groups.max(initial=0) > 0:

@@ -1,4 +1,4 @@
-"""Which pairs a large problem need look at: the best of each proposal and the best of each judge."""
+"""Which pairs a large problem looks at: the best of each proposal and the best of each judge."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,6 @@ BEST_OF_JUDGE = 8  # times what the judge may take
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
-NEVER = np.iinfo(np.int64).max
 
 
 def promising(is_open: Bools, weights: Integers, most: Integers, limit: int = MOST_ARCS) -> Bools:
