@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.emptying import empty_quickly
-from tests.schema import keep_tables, use_tables
+from tests.schema import count_from_afar, keep_tables, use_tables
 from tests.workers import Worker, empty_broker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +91,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         keep_tables()
+        count_from_afar()
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,8 @@ function startKeys(dialog) {
     if (!box.checked || dialog.open) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
       event.preventDefault();
-      return form.requestSubmit(document.querySelector('.dock [form="decision"]'));
+      if (!event.repeat) form.requestSubmit(document.querySelector('.dock [form="decision"]'));
+      return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPING)) return;
     if (event.key === "?") dialog.showModal();

@@ -42,7 +42,6 @@ def enter(world, number, at):
     submit_proposal(proposal, by=world.local_admin, at=at)
 
 
-@pytest.mark.slow
 def test_ten_entries_by_keyboard_then_a_second_person(
     page, live_server, world, violations, accessibility_faults
 ):
