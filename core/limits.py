@@ -33,7 +33,7 @@ def limited(name: str, *, times: int, seconds: int) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _count(f"limit:{name}:{source_of(request)}", seconds) > times:
+            if is_beyond(name, source_of(request), times=times, seconds=seconds):
                 response = render(request, "429.html", status=TOO_MANY)
                 response["Retry-After"] = str(seconds)
                 return response
@@ -42,6 +42,11 @@ def limited(name: str, *, times: int, seconds: int) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def is_beyond(name: str, who: str, *, times: int, seconds: int) -> bool:
+    """Count one more by `who`, and tell whether that was one too many."""
+    return _count(f"limit:{name}:{who}", seconds) > times
 
 
 def _count(key: str, seconds: int) -> int:

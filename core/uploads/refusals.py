@@ -73,7 +73,9 @@ FOREIGN: dict[str, Promise] = {
 
 
 class FileRefused(ActionRefused):
-    """The file will not be taken as it is."""
+    """The file will not be taken as it is. `word` is of SENTENCES, where one of them told it."""
+
+    word = ""
 
 
 class CheckBusy(FileRefused):
@@ -85,7 +87,9 @@ class CheckBusy(FileRefused):
 
 def refused(word: str, **facts: object) -> FileRefused:
     """By a word of SENTENCES."""
-    return FileRefused(str(SENTENCES.get(word, _AGAIN)) % facts)
+    refusal = FileRefused(str(SENTENCES.get(word, _AGAIN)) % facts)
+    refusal.word = word
+    return refusal
 
 
 def too_large(size: int, most: int) -> FileRefused:
