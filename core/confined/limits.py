@@ -23,9 +23,9 @@ class Fault(Exception):
         super().__init__(word)
 
 
-def run(program: Program) -> None:
+def run(program: Program, *, seconds: int = SECONDS) -> None:
     """Give up what is not needed, then look."""
-    _confine()
+    _confine(seconds)
     facts, made = look(program, sys.stdin.buffer)
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + made)
 
@@ -42,9 +42,9 @@ def look(program: Program, file: BinaryIO) -> tuple[dict[str, Any], bytes]:
         return {"fault": "broken"}, b""
 
 
-def _confine() -> None:
+def _confine(seconds: int) -> None:
     """SECURITY: memory, time, and not a byte written to any file."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
