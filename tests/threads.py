@@ -16,6 +16,15 @@ from core.querysets import LockingQuerySet
 PATIENCE = 60  # seconds; a thread that has not come by then never will
 
 
+def rounds(few: int, many: int) -> pytest.MarkDecorator:
+    """How often a race is run: a few times each day, many times in the long run.
+
+    That it is a race at all is shown by its control, which needs no luck.
+    """
+    long = pytest.param(many, id=f"{many} rounds", marks=pytest.mark.slow)
+    return pytest.mark.parametrize("rounds", [pytest.param(few, id=f"{few} rounds"), long])
+
+
 def in_threads(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """Start together behind a barrier; gives each call's answer, or raises its exception."""
     answers = at_once(*calls)

@@ -11,10 +11,10 @@ from accounts.queries.people import MOST_INVITATIONS
 from accounts.states import Role
 from core.errors import ActionRefused
 from tests.factories import NOW, World
-from tests.threads import in_threads, meet_after
+from tests.threads import in_threads, meet_after, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 20
+few = rounds(5, 50)
 NEW = "sawah-hijau-luas-88"
 
 
@@ -51,8 +51,9 @@ def two_ways_in(world, email):
     ]
 
 
-def test_two_invitations_at_once_make_one(world):
-    for turn in range(ROUNDS):
+@few
+def test_two_invitations_at_once_make_one(world, rounds):
+    for turn in range(rounds):
         email = f"baru{turn}@kipp.example"
 
         outcomes = in_threads([inviting(world, world.unit, email) for _ in range(2)])
@@ -75,8 +76,9 @@ def test_an_address_is_not_bombed_by_units_that_invite_at_once(world):
     assert sorted(outcomes) == ["ActionRefused", "done"]
 
 
-def test_two_acceptances_at_once_make_one_account(world):
-    for turn in range(ROUNDS):
+@few
+def test_two_acceptances_at_once_make_one_account(world, rounds):
+    for turn in range(rounds):
         email = f"baru{turn}@kipp.example"
 
         outcomes = in_threads([accepting(way) for way in two_ways_in(world, email)])

@@ -12,11 +12,9 @@ from accounts.states import ImportState
 from core.errors import ActionRefused
 from tests.accounts.sheets import checked, line, workbook
 from tests.factories import NOW, World, make_agency
-from tests.threads import in_threads, meeting
+from tests.threads import in_threads, meeting, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROUNDS = 20
 REASON = "Penataan organisasi"
 
 
@@ -28,7 +26,7 @@ def asked(call):
         return None
 
 
-def rings(move, rounds: int = ROUNDS) -> int:
+def rings(move, rounds: int) -> int:
     """A goes below B while B goes below A; how often both did."""
     world, found = World(), 0
     for number in range(rounds):
@@ -61,8 +59,9 @@ def moving_without_lock():
     return move
 
 
-def test_two_moves_never_make_a_ring():
-    assert rings(move) == 0
+@rounds(6, 50)
+def test_two_moves_never_make_a_ring(rounds):
+    assert rings(move, rounds) == 0
 
 
 def test_two_moves_make_rings_without_the_lock():

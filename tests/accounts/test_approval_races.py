@@ -8,10 +8,9 @@ from accounts.states import Role
 from core.errors import ActionRefused
 from tests.accounts.requests import ask
 from tests.factories import NOW, World, make_member
-from tests.threads import in_threads, meeting, read_without_lock
+from tests.threads import in_threads, meeting, read_without_lock, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 50
 
 
 @pytest.fixture
@@ -36,12 +35,13 @@ def race(world):
     return sorted(in_threads([granting(approval, world.approver), granting(approval, world.third)]))
 
 
-def test_two_grants_at_once_perform_the_act_once(world):
-    for _turn in range(ROUNDS):
+@rounds(10, 50)
+def test_two_grants_at_once_perform_the_act_once(world, rounds):
+    for _turn in range(rounds):
         assert race(world) == ["granted", "refused"]
 
     world.unit.refresh_from_db()
-    assert world.unit.name == "Puskesmas Sumpiuh II" + "!" * ROUNDS
+    assert world.unit.name == "Puskesmas Sumpiuh II" + "!" * rounds
 
 
 def test_control_without_the_lock_the_act_is_performed_twice(world, monkeypatch):

@@ -17,9 +17,7 @@ from core.errors import ActionRefused
 from core.querysets import LockingQuerySet
 from tests.competitions.events import START, make_branch, make_event, make_seats
 from tests.factories import NOW, World
-from tests.threads import in_threads, meet_after
-
-ROUNDS = 50
+from tests.threads import in_threads, meet_after, rounds
 
 
 @pytest.fixture
@@ -162,11 +160,12 @@ def race_for_the_last_seat(world, people):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_last_seat_is_given_once(transactional_db):
+@rounds(10, 50)
+def test_the_last_seat_is_given_once(transactional_db, rounds):
     world = World()
     people = [world.local_admin, make_branch(world, 1)]
 
-    given = {race_for_the_last_seat(world, people) for _ in range(ROUNDS)}
+    given = {race_for_the_last_seat(world, people) for _ in range(rounds)}
 
     assert given == {1}
 

@@ -32,11 +32,11 @@ from tests.threads import (
     at_once,
     meeting,
     read_without_lock,
+    rounds,
     somebody_waits,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 20
 
 
 @pytest.fixture
@@ -54,9 +54,10 @@ def registration(world: World) -> Window:
     return world.competition.windows.get(kind=WindowKind.REGISTRATION)
 
 
-def test_two_extensions_at_once_make_one_request(world: World) -> None:
+@rounds(5, 50)
+def test_two_extensions_at_once_make_one_request(world: World, rounds: int) -> None:
     window = registration(world)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         results = at_once(asking(world, window), asking(world, window))
 
         assert {type(one) for one in results} == {Approval, ActionRefused}

@@ -7,10 +7,10 @@ from competitions.models import Category, Competition
 from competitions.states import CompetitionState
 from core.errors import StaleWrite
 from tests.factories import NOW, World, make_competition
-from tests.threads import in_threads, meet_after, meeting, read_without_lock
+from tests.threads import in_threads, meet_after, meeting, read_without_lock, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 50
+few = rounds(10, 50)
 
 
 @pytest.fixture
@@ -41,15 +41,16 @@ def save_by_two(world: World, row: Category) -> list[str]:
     )
 
 
-def test_of_two_who_save_one_is_told(world: World, draft: Competition) -> None:
+@few
+def test_of_two_who_save_one_is_told(world: World, draft: Competition, rounds: int) -> None:
     row = draft.categories.first()
 
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         row.refresh_from_db()
         assert sorted(save_by_two(world, row)) == ["saved", "stale"]
 
     row.refresh_from_db()
-    assert row.revision == ROUNDS + 1
+    assert row.revision == rounds + 1
 
 
 def test_control_without_the_lock_one_writing_is_lost(
@@ -77,8 +78,9 @@ def add_by_two(world: World, draft: Competition, serial: int) -> list[int]:
     )
 
 
-def test_two_new_rows_get_two_places(world: World, draft: Competition) -> None:
-    for serial in range(ROUNDS):
+@few
+def test_two_new_rows_get_two_places(world: World, draft: Competition, rounds: int) -> None:
+    for serial in range(rounds):
         first, second = add_by_two(world, draft, serial)
         assert first != second
 

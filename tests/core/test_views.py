@@ -9,9 +9,8 @@ from django.urls import reverse
 from audit.models import Entry
 from core.models import IdempotencyKey
 from tests.factories import Role, World, make_member
-from tests.threads import in_threads
+from tests.threads import in_threads, rounds
 
-ROUNDS = 50
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.urls")]
 
 
@@ -135,7 +134,7 @@ def test_other_methods_are_refused(world, method):
     assert getattr(as_admin(world), method)(address(world)).status_code == 405
 
 
-def doubles(world, route: str, rounds: int = ROUNDS) -> tuple[int, int]:
+def doubles(world, route: str, rounds: int) -> tuple[int, int]:
     """How many of the double submits acted twice, and how many answered differently."""
     clients, path = [as_admin(world), as_admin(world)], address(world, route)
     twice = apart = 0
@@ -151,8 +150,9 @@ def doubles(world, route: str, rounds: int = ROUNDS) -> tuple[int, int]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_double_submit_at_once_is_one_act_with_one_answer(world):
-    assert doubles(world, "note") == (0, 0)
+@rounds(10, 50)
+def test_a_double_submit_at_once_is_one_act_with_one_answer(world, rounds):
+    assert doubles(world, "note", rounds) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,10 +20,10 @@ from innovations.models import Candidacy, Proposal, ScreeningDecision
 from innovations.queries.screening import LONGEST_REPAIR
 from innovations.states import ProposalState
 from tests.factories import NOW, World, make_proposal
-from tests.threads import Overtaking, at_once, meeting, read_without_lock
+from tests.threads import Overtaking, at_once, meeting, read_without_lock, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 5
+few = rounds(2, 20)
 
 
 @pytest.fixture
@@ -60,8 +60,9 @@ def in_bulk(world, proposal):
     return partial(admit_proposals, world.competition, **act)
 
 
-def test_two_screeners_decide_once(world):
-    for _ in range(ROUNDS):
+@few
+def test_two_screeners_decide_once(world, rounds):
+    for _ in range(rounds):
         proposal = submitted(world)
 
         outcomes = at_once(admission(world, proposal), repair(world, proposal))
@@ -80,8 +81,9 @@ def test_control_two_screeners_without_the_lock_decide_twice(world, monkeypatch)
     assert ScreeningDecision.objects.filter(proposal=proposal).count() == 2
 
 
-def test_a_decision_beside_a_withdrawal_leaves_no_candidate_behind(world):
-    for _ in range(ROUNDS):
+@few
+def test_a_decision_beside_a_withdrawal_leaves_no_candidate_behind(world, rounds):
+    for _ in range(rounds):
         proposal = submitted(world)
 
         at_once(admission(world, proposal), withdrawal(world, proposal))
@@ -103,8 +105,9 @@ def test_control_a_withdrawal_without_the_lock_leaves_a_candidate(world, monkeyp
     assert Candidacy.objects.filter(proposal=proposal).exists()
 
 
-def test_many_at_once_beside_a_decision_about_one_of_them(world):
-    for _ in range(ROUNDS):
+@few
+def test_many_at_once_beside_a_decision_about_one_of_them(world, rounds):
+    for _ in range(rounds):
         proposal = submitted(world)
 
         bulk, single = at_once(in_bulk(world, proposal), repair(world, proposal))

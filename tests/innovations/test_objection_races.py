@@ -23,10 +23,10 @@ from tests.factories import (
     make_proposal,
     make_refusal,
 )
-from tests.threads import at_once, meet_after, meeting, read_without_lock
+from tests.threads import at_once, meet_after, meeting, read_without_lock, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 5
+few = rounds(2, 20)
 ONE_REFUSED = ["ActionRefused", "Objection"]
 
 
@@ -63,8 +63,9 @@ def kinds(outcomes):
     return sorted(type(one).__name__ for one in outcomes)
 
 
-def test_an_objection_is_filed_once(world):
-    for _ in range(ROUNDS):
+@few
+def test_an_objection_is_filed_once(world, rounds):
+    for _ in range(rounds):
         proposal = refused(world)
 
         outcomes = at_once(filing(world, proposal), filing(world, proposal))
@@ -82,8 +83,9 @@ def test_control_two_filings_without_the_lock_collide(world, monkeypatch):
     assert kinds(outcomes) == ["IntegrityError", "Objection"]
 
 
-def test_an_objection_is_answered_once(world):
-    for _ in range(ROUNDS):
+@few
+def test_an_objection_is_answered_once(world, rounds):
+    for _ in range(rounds):
         objection = filing(world, refused(world))()
 
         outcomes = at_once(*answers(world, objection))
@@ -108,8 +110,9 @@ def takings(world):
     return [partial(act, by=person) for person in world.others]
 
 
-def test_the_pen_is_taken_over_once(world):
-    for _ in range(ROUNDS):
+@few
+def test_the_pen_is_taken_over_once(world, rounds):
+    for _ in range(rounds):
         outcomes = at_once(*takings(world))
 
         assert kinds(outcomes) == ["ActionRefused", "SectionDraft"]

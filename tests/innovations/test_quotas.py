@@ -28,7 +28,7 @@ from tests.threads import at_once, meet_after, read_without_lock, ring
 
 pytestmark = pytest.mark.django_db
 ROUNDS = [
-    pytest.param(10, id="ten rounds"),
+    pytest.param(4, id="four rounds"),
     pytest.param(1000, id="a thousand rounds", marks=pytest.mark.slow),
 ]
 FULL = "Quota used up: Dinas Kesehatan has submitted 1 of 1 entries."

@@ -24,7 +24,7 @@ from tests.threads import Overtaking, at_once, meet_after, meeting, read_without
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = [
-    pytest.param(10, id="ten rounds"),
+    pytest.param(4, id="four rounds"),
     pytest.param(1000, id="a thousand rounds", marks=pytest.mark.slow),
 ]
 many = pytest.mark.parametrize("rounds", ROUNDS)

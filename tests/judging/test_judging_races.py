@@ -7,11 +7,9 @@ from judging.actions import lock_scorecard, lock_stage, save_scorecard, start_ra
 from judging.models import Mark, RankingRow, RankingRun, Scorecard
 from judging.ranking import compute_run
 from tests.judging.scenes import LATER, Scene
-from tests.threads import at_once, meeting
+from tests.threads import at_once, meeting, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROUNDS = 50
 
 
 def side_by_side(*calls):
@@ -23,7 +21,7 @@ def side_by_side(*calls):
     return said
 
 
-def lost_updates(save, rounds=ROUNDS):
+def lost_updates(save, rounds):
     """Two windows write different values on the same version; how often did both think they won."""
     scene = Scene(entries=1, judges=2)
     scene.start()
@@ -66,8 +64,9 @@ def saving_without_lock():
     return save
 
 
-def test_two_windows_never_lose_a_mark():
-    assert lost_updates(save_with_lock) == 0
+@rounds(10, 50)
+def test_two_windows_never_lose_a_mark(rounds):
+    assert lost_updates(save_with_lock, rounds) == 0
 
 
 def test_control_without_the_lock_marks_are_lost():
