@@ -6,9 +6,14 @@ from django.utils import timezone
 
 from competitions.models import ReminderRule
 from competitions.states import ReminderKind
-from judging.models import RankingRun
+from judging.copies import files_to_copy
+from judging.models import DrawRun, RankingRun
 from judging.reminders import remind_idle_judges
-from judging.tasks import compute_run
+from judging.sweeping import sweep_access_log, sweep_copies
+from judging.tasks import compute_draw, compute_run, make_clean_copy
+
+#: So many files are handed on at once; the rest waits for the next beat.
+COPIES = 40
 
 
 @shared_task
@@ -18,6 +23,8 @@ def requeue_runs() -> None:
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     for run_id in RankingRun.objects.unfinished().filter(free).values_list("pk", flat=True):
         compute_run.delay(run_id)
+    for run_id in DrawRun.objects.unfinished().filter(free).values_list("pk", flat=True):
+        compute_draw.delay(run_id)
 
 
 @shared_task
@@ -26,3 +33,18 @@ def send_reminders() -> None:
     now = timezone.now()
     for rule in ReminderRule.objects.in_force(ReminderKind.IDLE_JUDGE):
         remind_idle_judges(rule, now)
+
+
+@shared_task
+def queue_copies() -> None:
+    """Files that judges will ask for are cleaned before they ask."""
+    for attachment_id in files_to_copy(timezone.now()).values_list("pk", flat=True)[:COPIES]:
+        make_clean_copy.delay(attachment_id)
+
+
+@shared_task
+def sweep_files() -> None:
+    """What a crash has left on the disk, and what the log may no longer hold."""
+    now = timezone.now()
+    sweep_copies(now)
+    sweep_access_log(now)

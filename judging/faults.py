@@ -7,6 +7,10 @@ from judging.engine import errors
 OUTDATED = "outdated"
 DISAGREES = "disagrees"
 GIVEN_UP = "given_up"
+STOPPED = "stopped"
+UNSETTLED = "unsettled"
+CLOSED = "closed"
+REFUSED_TASK = "refused_task"
 
 SENTENCES = {
     errors.UNRESOLVED_TIE_AT_CUT: gettext_noop(
@@ -32,8 +36,23 @@ SENTENCES = {
         "Tell whoever runs this portal."
     ),
     GIVEN_UP: gettext_noop(
-        "The worker stopped several times during this ranking. Nothing was written. Try again; "
+        "The worker stopped several times at this work. Nothing was written. Try again; "
         "if it happens again, tell whoever runs this portal."
+    ),
+    STOPPED: gettext_noop(
+        "The computation needed more memory or time than it may have. Nothing was written. "
+        "Tell whoever runs this portal."
+    ),
+    UNSETTLED: gettext_noop(
+        "Assignments, judges or entries kept changing during the draw. Nothing was written. "
+        "Draw again in a moment."
+    ),
+    CLOSED: gettext_noop(
+        "The scores of this stage were locked before the draw was done. Nothing was written."
+    ),
+    REFUSED_TASK: gettext_noop(
+        "The entries, judges and conflicts of this stage contradict each other. "
+        "Nothing was written. Tell whoever runs this portal."
     ),
 }
 OTHERWISE = gettext_noop("The score sheet has a fault that the computation refuses.")

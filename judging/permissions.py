@@ -4,26 +4,47 @@ The organiser runs stages and sees results, the secretariat sees progress but no
 sees what the organiser sees. A judge does only what concerns the own entries.
 """
 
+from operator import attrgetter
+
 import rules
 from django.db.models import Model
 
 from accounts.models import User
 from accounts.states import ORGANISER_SIDE, Role
 from competitions.models import Stage
-from judging.models import Assignment, PanelMember, RankingRun, Scorecard
+from innovations.models import Candidacy
+from innovations.permissions import has_part
+from judging.models import (
+    Assignment,
+    Discussion,
+    DiscussionVoice,
+    FieldVisit,
+    PanelMember,
+    PresentationDay,
+    PresentationSlot,
+    RankingRun,
+    Scorecard,
+    Tie,
+)
+
+# How a row of judging leads to its stage.
+WAYS = {
+    Assignment: attrgetter("member.stage"),
+    Candidacy: attrgetter("stage"),
+    Discussion: attrgetter("stage"),
+    FieldVisit: attrgetter("candidacy.stage"),
+    PanelMember: attrgetter("stage"),
+    PresentationDay: attrgetter("stage"),
+    PresentationSlot: attrgetter("day.stage"),
+    RankingRun: attrgetter("stage"),
+    Scorecard: attrgetter("assignment.member.stage"),
+    Stage: lambda stage: stage,
+}
 
 
 def stage_of(subject: Model) -> Stage:
     """The stage that a row of judging belongs to."""
-    if isinstance(subject, Stage):
-        return subject
-    if isinstance(subject, PanelMember | RankingRun):
-        return subject.stage
-    if isinstance(subject, Assignment):
-        return subject.member.stage
-    if isinstance(subject, Scorecard):
-        return subject.assignment.member.stage
-    raise TypeError(subject)
+    return WAYS[type(subject)](subject)
 
 
 def has_role(person: User, subject: Model, *roles: Role) -> bool:
@@ -55,6 +76,18 @@ def audits_stage(person: User, subject: Model) -> bool:
 
 
 @rules.predicate
+def serves_stage(person: User, subject: Model) -> bool:
+    """The organiser and the secretariat: those who keep the room."""
+    return has_role(person, subject, Role.ORGANISER, Role.SCREENER)
+
+
+@rules.predicate
+def answers_for_entrant(person: User, _slot: PresentationSlot) -> bool:
+    """The local admin of the entry's agency; which entries those are, `visible_to` has said."""
+    return bool(person.workspace and person.workspace.role == Role.LOCAL_ADMIN)
+
+
+@rules.predicate
 def chairs_stage(person: User, subject: Model) -> bool:
     """The chair of the panel, in the judge's workspace."""
     return (
@@ -64,9 +97,27 @@ def chairs_stage(person: User, subject: Model) -> bool:
 
 
 @rules.predicate
+def is_judge_here(person: User, subject: Model) -> bool:
+    """A judge of the stage's organiser; `visible_to` has said of which entries."""
+    return has_role(person, subject, Role.JUDGE)
+
+
+@rules.predicate
 def is_own_place(person: User, member: PanelMember) -> bool:
     """The judge's own place on the panel."""
     return member.person_id == person.pk and has_role(person, member, Role.JUDGE)
+
+
+@rules.predicate
+def is_oneself(person: User, subject: User) -> bool:
+    """Whom one is close to, only oneself can say."""
+    return person.pk == subject.pk
+
+
+@rules.predicate
+def is_own_tie(person: User, tie: Tie) -> bool:
+    """What the judge declared."""
+    return tie.person_id == person.pk
 
 
 @rules.predicate
@@ -81,10 +132,24 @@ def is_own_scorecard(person: User, scorecard: Scorecard) -> bool:
     return scorecard.assignment.member.person_id == person.pk
 
 
+@rules.predicate
+def has_part_in_entry(person: User, discussion: Discussion) -> bool:
+    """Has a part in the entry: never leads a discussion of it."""
+    return has_part(person, discussion.candidacy.proposal)
+
+
+@rules.predicate
+def is_own_voice(person: User, voice: DiscussionVoice) -> bool:
+    """The judge's own place in a discussion."""
+    return is_own_assignment(person, voice.assignment)
+
+
 # Stages and panels.
 rules.add_perm("judging.view_stage", works_on_stage | chairs_stage)
 rules.add_perm("judging.change_panel", runs_stage)
+rules.add_perm("judging.replace_reader", runs_stage)
 rules.add_perm("judging.change_assignments", runs_stage)
+rules.add_perm("judging.view_assignments", runs_stage | audits_stage)
 rules.add_perm("judging.unassign_judge", runs_stage)
 rules.add_perm("judging.remind_judges", runs_stage)
 rules.add_perm("judging.start_stage", runs_stage)
@@ -94,9 +159,15 @@ rules.add_perm("judging.conclude_stage", runs_stage)
 
 # Judges and their scorecards.
 rules.add_perm("judging.declare_independence", is_own_place)
+rules.add_perm("judging.decline_place", is_own_place)
+rules.add_perm("judging.confirm_acquaintance", is_own_place)
+rules.add_perm("judging.declare_tie", is_oneself)
+rules.add_perm("judging.end_tie", is_own_tie)
 rules.add_perm("judging.save_scorecard", is_own_assignment)
 rules.add_perm("judging.lock_scorecard", is_own_assignment)
 rules.add_perm("judging.skip_assignment", is_own_assignment)
+rules.add_perm("judging.abstain_assignment", is_own_assignment)
+rules.add_perm("judging.view_evidence", is_own_assignment)
 rules.add_perm("judging.declare_conflict", is_own_assignment)
 rules.add_perm("judging.view_panel_member", works_on_stage | chairs_stage)
 rules.add_perm("judging.reopen_scorecard", runs_stage | (chairs_stage & ~is_own_scorecard))
@@ -107,3 +178,35 @@ rules.add_perm("judging.start_ranking", runs_stage)
 rules.add_perm("judging.view_ranking", runs_stage | audits_stage)
 rules.add_perm("judging.retry_run", runs_stage)
 rules.add_perm("judging.adopt_run", runs_stage)
+
+# Presentations. Who sees one at all, `visible_to` has said.
+rules.add_perm("judging.view_timetable", works_on_stage | chairs_stage)
+rules.add_perm("judging.change_timetable", runs_stage)
+rules.add_perm("judging.view_slot", rules.always_true)
+rules.add_perm("judging.confirm_slot", answers_for_entrant)
+rules.add_perm("judging.watch_clock", works_on_stage | is_judge_here)
+rules.add_perm("judging.run_clock", serves_stage | chairs_stage)
+rules.add_perm("judging.note_attendance", serves_stage | chairs_stage)
+
+# Field visits. The team reaches its own ones only; an entrant reads day and place.
+rules.add_perm("judging.view_visits", works_on_stage | chairs_stage)
+rules.add_perm("judging.plan_visit", runs_stage)
+rules.add_perm("judging.prepare_visit", runs_stage)
+rules.add_perm("judging.excuse_visit", runs_stage)
+rules.add_perm("judging.change_checklist", runs_stage | is_judge_here)
+rules.add_perm("judging.visit_entry", is_judge_here)
+rules.add_perm("judging.view_visit_report", runs_stage | audits_stage | is_judge_here)
+rules.add_perm("judging.return_visit", runs_stage | chairs_stage)
+
+# Discussions and calibration. Which of them a judge may know of, `discussions_visible_to` says.
+rules.add_perm("judging.view_discussions", runs_stage | audits_stage | chairs_stage)
+rules.add_perm("judging.open_discussions", runs_stage | chairs_stage)
+rules.add_perm("judging.view_discussion", runs_stage | audits_stage | is_judge_here)
+rules.add_perm("judging.add_remark", runs_stage | is_judge_here)
+rules.add_perm("judging.decide_voice", is_own_voice)
+rules.add_perm("judging.close_discussion", (runs_stage | chairs_stage) & ~has_part_in_entry)
+rules.add_perm("judging.choose_calibration", runs_stage)
+rules.add_perm("judging.open_calibration", runs_stage | chairs_stage)
+rules.add_perm("judging.export_marks", runs_stage | audits_stage)
+rules.add_perm("judging.view_visit_calendar", works_on_stage | is_judge_here)
+rules.add_perm("judging.view_visit_notice", rules.always_true)

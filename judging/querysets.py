@@ -3,13 +3,17 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.states import ORGANISER_SIDE, Role
 from core.querysets import LockingQuerySet
-from judging.states import AssignmentState, RunState, ScorecardState
+from innovations.models import Proposal
+from judging.closeness import IsClose
+from judging.states import AssignmentState, DrawState, PlaceState, RunState, ScorecardState, Stance
 
 READABLE = (AssignmentState.ACTIVE, AssignmentState.FINISHED)
 COUNTING = (AssignmentState.OFFERED, *READABLE)
+SERVING = (PlaceState.INVITED, PlaceState.ACCEPTED)
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING)
 
 
@@ -47,6 +51,10 @@ class PanelMemberQuerySet(LockingQuerySet):
             return self.none()
         return self.filter(person=person, stage__competition__organiser=host)
 
+    def serving(self) -> Self:
+        """Asked or accepted, not gone: to whom entries may be given."""
+        return self.filter(state__in=SERVING)
+
 
 class AssignmentQuerySet(LockingQuerySet):
     """Which judge reads which candidacy."""
@@ -56,11 +64,42 @@ class AssignmentQuerySet(LockingQuerySet):
         host = host_of(person)
         if host is None:
             return self.none()
-        return self.filter(
+        rows = self.filter(
             member__person=person,
+            member__state=PlaceState.ACCEPTED,
             member__stage__competition__organiser=host,
             state__in=READABLE,
         )
+        return rows.free_of_conflict(person).past_calibration(person)
+
+    def free_of_conflict(self, person: models.Model) -> Self:
+        """Without the entries to which this person is close today, whenever that came about.
+
+        SECURITY: the same rules as `conflicts_of`, which looked before the entry was given.
+        """
+        entry = "candidacy__proposal"
+        recused = self.model._default_manager.filter(
+            member__person=person, state=AssignmentState.RECUSED
+        )
+        tied = person.ties.filter(ended_at=None, innovation__isnull=False)
+        return self.filter(
+            ~IsClose(person.pk, entrant=f"{entry}__entrant", opens_at="member__stage__opens_at"),
+            ~models.Q(**{f"{entry}__created_by": person}),
+            ~models.Q(**{f"{entry}__in": person.teams.values("proposal")}),
+            ~models.Q(**{f"{entry}__in": recused.values(entry)}),
+            ~models.Q(**{f"{entry}__innovation__in": tied.values("innovation")}),
+        )
+
+    def past_calibration(self, person: models.Model) -> Self:
+        """While a stage's shared entries are not closed, its judges have no others."""
+        held = person.panels.filter(
+            stage__calibrations__isnull=False, stage__calibrations__closed_at=None
+        )
+        return self.exclude(Q(member__in=held.values("pk")) & Q(candidacy__calibration=None))
+
+    def acquainted(self) -> Self:
+        """Those whose judge said to know nobody behind them: only now text and files open."""
+        return self.filter(acquainted_at__isnull=False)
 
     def managed_by(self, person: models.Model) -> Self:
         """Those of the organiser's own stages."""
@@ -96,6 +135,101 @@ class ScorecardQuerySet(LockingQuerySet):
     def locked(self) -> Self:
         """Those that count."""
         return self.filter(state=ScorecardState.LOCKED)
+
+
+class SlotQuerySet(LockingQuerySet):
+    """Presentations."""
+
+    def visible_to(self, person: models.Model) -> Self:
+        """The organiser's side, the chair, the entry's judges; the entrant's side once told."""
+        organiser, host = organiser_of(person), host_of(person)
+        if organiser is not None:
+            return self.filter(day__stage__competition__organiser=organiser)
+        if host is not None:
+            return self._of_judge(person, host)
+        entries = Proposal.objects.visible_to(person)
+        return self.filter(told_at__isnull=False, candidacy__proposal__in=entries)
+
+    def _of_judge(self, person: models.Model, host: int) -> Self:
+        chaired = person.panels.filter(is_chair=True).values("stage")
+        own = models.Q(
+            candidacy__assignments__member__person=person,
+            candidacy__assignments__state__in=READABLE,
+        )
+        rows = self.filter(own | models.Q(day__stage__in=chaired))
+        return rows.filter(day__stage__competition__organiser=host).distinct()
+
+    def with_entry(self) -> Self:
+        """What a list of presentations shows."""
+        return self.select_related(
+            "day", "candidacy__proposal__innovation", "candidacy__proposal__entrant"
+        )
+
+
+class FieldVisitQuerySet(LockingQuerySet):
+    """Field visits."""
+
+    def visible_to(self, person: models.Model) -> Self:
+        """The organiser's side, and the chair of the stage's panel."""
+        organiser, host = organiser_of(person), host_of(person)
+        if organiser is not None:
+            return self.filter(candidacy__stage__competition__organiser=organiser)
+        if host is None:
+            return self.none()
+        return self.filter(
+            candidacy__stage__competition__organiser=host,
+            candidacy__stage__panel__in=person.panels.filter(is_chair=True),
+        )
+
+    def own(self, person: models.Model) -> Self:
+        """Those that this judge makes, as long as no conflict was declared."""
+        host = host_of(person)
+        if host is None:
+            return self.none()
+        recused = Q(
+            candidacy__assignments__state=AssignmentState.RECUSED,
+            candidacy__assignments__member__person=person,
+        )
+        return self.filter(
+            team__in=person.panels.filter(declared_at__isnull=False),
+            candidacy__stage__competition__organiser=host,
+        ).exclude(recused)
+
+
+class VisitPhotoQuerySet(LockingQuerySet):
+    """Photos of field visits."""
+
+    def in_use(self) -> Self:
+        """Those that nobody took out."""
+        return self.filter(removed_at=None)
+
+
+class DrawRunQuerySet(LockingQuerySet):
+    """Runs of the automatic assignment."""
+
+    def unfinished(self) -> Self:
+        """Waiting or running: a stage has one of them at most."""
+        return self.filter(state__in=(DrawState.QUEUED, DrawState.RUNNING))
+
+    def without_documents(self) -> Self:
+        """What a page shows; the task itself stays in the database."""
+        return self.defer("document")
+
+
+class VoiceQuerySet(LockingQuerySet):
+    """Judges in discussions of their entries."""
+
+    def taking_part(self) -> Self:
+        """Whose marks are locked and count: a recusal or a void scorecard takes a voice out."""
+        return self.filter(
+            assignment__state=AssignmentState.FINISHED,
+            assignment__scorecard__state=ScorecardState.LOCKED,
+        )
+
+    def waiting(self) -> Self:
+        """Those who still have to keep or revise."""
+        serving = models.Q(assignment__member__state=PlaceState.ACCEPTED)
+        return self.taking_part().filter(serving, stance=Stance.WAITING)
 
 
 class RankingRunQuerySet(LockingQuerySet):

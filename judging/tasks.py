@@ -3,10 +3,22 @@
 from celery import shared_task
 from django.utils import timezone
 
-from judging import ranking
+from judging import copies, ranking, sharing
 
 
 @shared_task
 def compute_run(run_id: int) -> None:
     """Compute one ranking; harmless when run twice."""
     ranking.compute_run(run_id, timezone.now())
+
+
+@shared_task
+def compute_draw(run_id: int) -> None:
+    """Share out the entries of one stage; harmless when run twice."""
+    sharing.run_draw(run_id, timezone.now())
+
+
+@shared_task
+def make_clean_copy(attachment_id: int) -> None:
+    """Clean one file for its judges; harmless when run twice."""
+    copies.make_copy(attachment_id, timezone.now())

@@ -2,13 +2,43 @@
 
 from django.urls import include, path
 
-from judging.views import desk, drawing, panel, rankings, scoring, sheets, stages
+from judging.views import (
+    calibration,
+    conflicts,
+    desk,
+    discussions,
+    drawing,
+    draws,
+    exports,
+    files,
+    panel,
+    places,
+    presentations,
+    rankings,
+    reading,
+    scoring,
+    sheets,
+    stages,
+    timetable,
+    visit_papers,
+    visiting,
+    visits,
+)
 
 entry = [
     path("", scoring.ScorecardEditView.as_view(), name="scorecard-edit"),
     path("kunci/", desk.ScorecardLockView.as_view(), name="scorecard-lock"),
     path("lewati/", desk.AssignmentSkipView.as_view(), name="assignment-skip"),
+    path("abstain/", desk.AssignmentAbstainView.as_view(), name="assignment-abstain"),
+    path("perubahan/", reading.EntryChangesView.as_view(), name="entry-changes"),
+    path("sorotan/", reading.HighlightsView.as_view(), name="highlights-keep"),
     path("konflik/", desk.ConflictDeclareView.as_view(), name="conflict-declare"),
+    path("berkas/<str:file>/", files.EvidenceFileView.as_view(), name="evidence-file"),
+    path(
+        "berkas/<str:file>/halaman/<int:page>/",
+        files.EvidencePreviewView.as_view(),
+        name="evidence-preview",
+    ),
 ]
 
 stage = [
@@ -21,6 +51,8 @@ stage = [
     path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),
+    path("panel/salin/", panel.PanelCopyView.as_view(), name="panel-copy"),
+    path("panel/ingatkan/", panel.InvitationRemindView.as_view(), name="invitation-remind"),
     path("panel/<str:member>/", panel.PanelMemberDetailView.as_view(), name="panel-member-detail"),
     path("panel/<str:member>/ubah/", panel.PanelMemberEditView.as_view(), name="panel-member-edit"),
     path(
@@ -28,11 +60,24 @@ stage = [
         panel.PanelMemberRemoveView.as_view(),
         name="panel-member-remove",
     ),
+    path("panel/<str:member>/lepas/", panel.JudgeReleaseView.as_view(), name="judge-release"),
+    path("panel/<str:member>/ganti/", panel.JudgeReplaceView.as_view(), name="judge-replace"),
+    path("konflik/", conflicts.ConflictListView.as_view(), name="conflict-list"),
     path("penugasan/", drawing.AssignmentMatrixView.as_view(), name="assignment-matrix"),
-    path("penugasan/bagi/", drawing.AssignmentDrawView.as_view(), name="assignment-draw"),
+    path("penugasan/bagi/", draws.AssignmentDrawView.as_view(), name="assignment-draw"),
+    path("penugasan/bagi/<str:draw>/", draws.DrawDetailView.as_view(), name="draw-detail"),
+    path(
+        "penugasan/bagi/<str:draw>/tugas.json",
+        draws.DrawDocumentView.as_view(),
+        name="draw-document",
+    ),
+    path("penugasan/riwayat/", drawing.AssignmentHistoryView.as_view(), name="assignment-history"),
+    path("penugasan/urungkan/", drawing.AssignmentUndoView.as_view(), name="assignment-undo"),
+    path("penugasan/usulan/<str:entry>/", drawing.EntryJudgesView.as_view(), name="entry-judges"),
 ]
 
 sheet = [
+    path("ganti/", conflicts.ReaderReplaceView.as_view(), name="reader-replace"),
     path("tarik/", sheets.AssignmentWithdrawView.as_view(), name="assignment-withdraw"),
     path("buka/", sheets.ScorecardReopenView.as_view(), name="scorecard-reopen"),
     path("batalkan/", sheets.ScorecardVoidView.as_view(), name="scorecard-void"),
@@ -44,13 +89,115 @@ run = [
     path("tetapkan/", rankings.RankingAdoptView.as_view(), name="ranking-adopt"),
 ]
 
+timetable_of_stage = [
+    path("", timetable.TimetableDetailView.as_view(), name="timetable-detail"),
+    path("hari/", timetable.DayAddView.as_view(), name="day-add"),
+    path("hari/<str:day>/hapus/", timetable.DayRemoveView.as_view(), name="day-remove"),
+    path("susun/", timetable.TimetableFillView.as_view(), name="timetable-fill"),
+    path("kabarkan/", timetable.TimetableAnnounceView.as_view(), name="timetable-announce"),
+]
+
+slot = [
+    path("", presentations.SlotDetailView.as_view(), name="slot-detail"),
+    path("konfirmasi/", presentations.SlotConfirmView.as_view(), name="slot-confirm"),
+    path("kalender.ics", presentations.SlotCalendarView.as_view(), name="slot-calendar"),
+    path("ruang/", presentations.RoomView.as_view(), name="slot-room"),
+    path("jam/", presentations.ClockRunView.as_view(), name="clock-run"),
+    path("jam/ulang/", presentations.ClockResetView.as_view(), name="clock-reset"),
+    path("pindah/", timetable.SlotMoveView.as_view(), name="slot-move"),
+    path("tukar/<str:way>/", timetable.SlotSwapView.as_view(), name="slot-swap"),
+    path("hadir/", timetable.SlotAttendView.as_view(), name="slot-attend"),
+]
+
+visit = [
+    path("", visiting.VisitDetailView.as_view(), name="visit-detail"),
+    path("simpan/", visiting.VisitItemSaveView.as_view(), name="visit-item-save"),
+    path("hapus/", visiting.VisitItemRemoveView.as_view(), name="visit-item-remove"),
+    path("foto/", visiting.VisitPhotoAddView.as_view(), name="visit-photo-add"),
+    path("daftar/", visits.OwnChecklistEditView.as_view(), name="visit-checklist-own"),
+    path("serahkan/", visiting.VisitReportView.as_view(), name="visit-hand-in"),
+    path("konflik/", visiting.VisitLeaveView.as_view(), name="visit-leave"),
+    path("nilai/", visiting.VisitMarksView.as_view(), name="visit-marks"),
+]
+
+visit_papers_of = [
+    path("laporan/", visit_papers.VisitReportDetailView.as_view(), name="visit-report"),
+    path("laporan.pdf", visit_papers.VisitReportFileView.as_view(), name="visit-report-file"),
+    path("kembalikan/", visits.VisitReturnView.as_view(), name="visit-return"),
+    path("foto/<str:photo>/", visit_papers.VisitPhotoView.as_view(), name="visit-photo"),
+    path("kalender.ics", visit_papers.VisitCalendarView.as_view(), name="visit-calendar"),
+]
+
+visit_of_entry = [
+    path("rencana/", visits.VisitPlanView.as_view(), name="visit-plan"),
+    path("daftar/", visits.ChecklistEditView.as_view(), name="visit-checklist"),
+    path("tanpa/", visits.VisitExcuseView.as_view(), name="visit-excuse"),
+]
+
+moderation = [
+    path("moderasi/", discussions.ModerationView.as_view(), name="moderation"),
+    path("kalibrasi/", calibration.CalibrationView.as_view(), name="calibration"),
+    path("kalibrasi/buka/", calibration.CalibrationOpenView.as_view(), name="calibration-open"),
+    path("nilai.csv", exports.MarkExportView.as_view(), name="mark-export"),
+]
+
+discussion = [
+    path("", discussions.DiscussionDetailView.as_view(), name="discussion-detail"),
+    path("catatan/", discussions.RemarkAddView.as_view(), name="remark-add"),
+    path("tetap/", discussions.MarksKeepView.as_view(), name="marks-keep"),
+    path("ubah/", discussions.MarksChangeView.as_view(), name="marks-change"),
+    path("tutup/", discussions.DiscussionCloseView.as_view(), name="discussion-close"),
+]
+
 urlpatterns = [
+    path("app/kelola/tahap/<str:code>/", include(moderation)),
+    path("app/bahasan/<str:code>/", include(discussion)),
+    path("app/juri/kunjungan/<str:code>/", include(visit)),
+    path("app/kunjungan/<str:code>/", include(visit_papers_of)),
+    path("app/kelola/kunjungan/<str:code>/", include(visit_of_entry)),
+    path(
+        "app/kelola/tahap/<str:code>/kunjungan/", visits.VisitListView.as_view(), name="visit-list"
+    ),
+    path(
+        "app/usulan/<str:code>/kunjungan/",
+        visit_papers.VisitNoticeView.as_view(),
+        name="visit-notice",
+    ),
+    path(
+        "app/usulan/<str:code>/kunjungan/<str:visit>.ics",
+        visit_papers.VisitNoticeCalendarView.as_view(),
+        name="visit-notice-calendar",
+    ),
+    path("app/presentasi/<str:code>/", include(slot)),
+    path("app/kelola/tahap/<str:code>/jadwal/", include(timetable_of_stage)),
+    path(
+        "app/juri/jadwal/<str:code>/",
+        presentations.JudgeTimetableView.as_view(),
+        name="judge-timetable",
+    ),
+    path(
+        "app/juri/jadwal/<str:code>/kalender.ics",
+        presentations.JudgeCalendarView.as_view(),
+        name="judge-calendar",
+    ),
     path("app/juri/", desk.AssignmentListView.as_view(), name="assignment-list"),
     path(
         "app/juri/pernyataan/<str:code>/",
-        desk.IndependenceDeclareView.as_view(),
+        places.IndependenceDeclareView.as_view(),
         name="independence-declare",
     ),
+    path(
+        "app/juri/pernyataan/<str:code>/tolak/",
+        places.PlaceDeclineView.as_view(),
+        name="place-decline",
+    ),
+    path(
+        "app/juri/kenal/<str:code>/",
+        places.AcquaintanceConfirmView.as_view(),
+        name="acquaintance-confirm",
+    ),
+    path("app/juri/kedekatan/", places.TieDeclareView.as_view(), name="tie-declare"),
+    path("app/juri/kedekatan/<int:number>/", places.TieEndView.as_view(), name="tie-end"),
     path("app/juri/nilai/<str:code>/", include(entry)),
     path("app/kelola/tahap/<str:code>/", include(stage)),
     path("app/kelola/lembar/<str:code>/", include(sheet)),

@@ -3,18 +3,59 @@
 from judging.actions.assignments import (
     assign_judge,
     change_assignments,
-    declare_conflict,
-    draw_assignments,
     skip_assignment,
     unassign_judge,
 )
+from judging.actions.calibration import choose_calibration, open_calibration
+from judging.actions.conflicts import (
+    confirm_acquaintance,
+    declare_conflict,
+    declare_tie,
+    end_tie,
+    replace_reader,
+)
+from judging.actions.desk import abstain_assignment, keep_highlights
+from judging.actions.discussions import (
+    add_remark,
+    change_marks,
+    close_discussion,
+    keep_marks,
+    open_discussions,
+)
+from judging.actions.downloads import note_download
+from judging.actions.drawing import (
+    assign_to_all,
+    draw_assignments,
+    pin_assignments,
+    undo_assignments,
+)
+from judging.actions.exports import export_marks
 from judging.actions.panel import (
     add_panel_member,
     change_panel_member,
-    declare_independence,
+    copy_panel,
+    invite_judges,
     remove_panel_member,
 )
-from judging.actions.reminders import remind_judges
+from judging.actions.places import (
+    declare_independence,
+    decline_place,
+    release_judge,
+    replace_judge,
+)
+from judging.actions.presentations import (
+    add_presentation_day,
+    announce_timetable,
+    confirm_slot,
+    move_slot,
+    note_attendance,
+    remove_presentation_day,
+    reset_clock,
+    run_clock,
+    schedule_presentations,
+    swap_slots,
+)
+from judging.actions.reminders import remind_invited, remind_judges
 from judging.actions.runs import adopt_run, retry_run, start_ranking
 from judging.actions.scorecards import (
     lock_scorecard,
@@ -23,28 +64,88 @@ from judging.actions.scorecards import (
     void_scorecard,
 )
 from judging.actions.stages import conclude_stage, lock_stage, reopen_stage, start_stage
+from judging.actions.visiting import (
+    add_visit_photo,
+    leave_visit,
+    remove_visit_item,
+    report_visit,
+    revise_marks_after_visit,
+    save_visit_item,
+)
+from judging.actions.visits import (
+    change_checklist,
+    excuse_visit,
+    plan_visit,
+    prepare_visit,
+    return_visit,
+)
 
 __all__ = [
+    "abstain_assignment",
     "add_panel_member",
+    "add_presentation_day",
+    "add_remark",
+    "add_visit_photo",
     "adopt_run",
+    "announce_timetable",
     "assign_judge",
+    "assign_to_all",
     "change_assignments",
+    "change_checklist",
+    "change_marks",
     "change_panel_member",
+    "choose_calibration",
+    "close_discussion",
     "conclude_stage",
+    "confirm_acquaintance",
+    "confirm_slot",
+    "copy_panel",
     "declare_conflict",
     "declare_independence",
+    "declare_tie",
+    "decline_place",
     "draw_assignments",
+    "end_tie",
+    "excuse_visit",
+    "export_marks",
+    "invite_judges",
+    "keep_highlights",
+    "keep_marks",
+    "leave_visit",
     "lock_scorecard",
     "lock_stage",
+    "move_slot",
+    "note_attendance",
+    "note_download",
+    "open_calibration",
+    "open_discussions",
+    "pin_assignments",
+    "plan_visit",
+    "prepare_visit",
+    "release_judge",
+    "remind_invited",
     "remind_judges",
     "remove_panel_member",
+    "remove_presentation_day",
+    "remove_visit_item",
     "reopen_scorecard",
     "reopen_stage",
+    "replace_judge",
+    "replace_reader",
+    "report_visit",
+    "reset_clock",
     "retry_run",
+    "return_visit",
+    "revise_marks_after_visit",
+    "run_clock",
     "save_scorecard",
+    "save_visit_item",
+    "schedule_presentations",
     "skip_assignment",
     "start_ranking",
     "start_stage",
+    "swap_slots",
     "unassign_judge",
+    "undo_assignments",
     "void_scorecard",
 ]

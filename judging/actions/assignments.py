@@ -1,26 +1,19 @@
-"""Acts on assignments: by hand, by draw, and what a judge says about them."""
+"""Acts on assignments: by hand, and what a judge says about them."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
-from competitions.queries import organisers_of, sender_of
-from competitions.states import StageState
 from core.codes import new_code
-from core.digests import digest_of
-from core.errors import ActionRefused, refuse_if
-from core.links import plain_path
+from core.errors import refuse_if
 from innovations.models import Candidacy
-from judging.draw import Drawn, draw
-from judging.locks import hold_stage
-from judging.models import Assignment, PanelMember, Scorecard
+from judging.handing import tell_judges, write_change
+from judging.models import Assignment, PanelMember
 from judging.queries.conflicts import Conflicts, conflicts_of
-from judging.queries.drawing import Table, sentences_of, table_of
 from judging.queries.obstacles import (
     obstacles_to_assign,
     obstacles_to_staff,
@@ -30,13 +23,8 @@ from judging.states import (
     ACCEPT,
     DECLINE,
     OFFER_AGAIN,
-    RECUSE,
-    RECUSE_CARD,
-    ConflictKind,
-    ScorecardState,
+    ChangeSource,
 )
-from judging.tally import count_out
-from notifications.outbox import post
 
 Changes = Iterable[tuple[Candidacy, PanelMember]]
 
@@ -49,15 +37,17 @@ def assign_judge(
     stage = Stage.objects.lock(candidacy.stage)
     refuse_if(obstacles_to_staff(stage))
     assignment = _assign(candidacy, member, by, conflicts_of(stage, at))
+    write_change(stage, ChangeSource.HAND, by=by, added=[assignment.code])
     record("judging.assign_judge", assignment, by=by, at=at, after={"judge": member.code})
-    _tell_judges(stage, [member], at)
+    tell_judges(stage, [member], at)
     return assignment
 
 
 @transaction.atomic
 def unassign_judge(assignment: Assignment, *, by: User, at: datetime, reason: str) -> Assignment:
     """Take an entry from a judge who has not locked it; what was written is kept, uncounted."""
-    Stage.objects.lock(assignment.member.stage)
+    stage = Stage.objects.lock(assignment.member.stage)
+    write_change(stage, ChangeSource.HAND, by=by, removed=[assignment.code], reason=reason)
     return _take_back(assignment, by, at, reason)
 
 
@@ -68,51 +58,16 @@ def change_assignments(
     """Save the table of entries and judges at once: all of it, or nothing with every obstacle."""
     stage = Stage.objects.lock(stage)
     refuse_if(obstacles_to_staff(stage))
-    changes = 0
-    for assignment in remove:
-        _take_back(assignment, by, at, reason)
-        changes += 1
-    conflicts, gained = conflicts_of(stage, at), {}
+    removed = [_take_back(assignment, by, at, reason).code for assignment in remove]
+    conflicts, gained, added = conflicts_of(stage, at), {}, []
     for candidacy, member in add:
         assignment = _assign(candidacy, member, by, conflicts)
         record("judging.assign_judge", assignment, by=by, at=at, after={"judge": member.code})
         gained[member.pk] = member
-        changes += 1
-    _tell_judges(stage, gained.values(), at)
-    return changes
-
-
-@transaction.atomic
-def draw_assignments(stage: Stage, *, by: User, at: datetime, seed: str) -> Drawn:
-    """Fill every entry's judges by the seeded draw, or say exactly why that is impossible."""
-    stage = Stage.objects.lock(stage)
-    refuse_if(obstacles_to_staff(stage))
-    table = table_of(stage, conflicts_of(stage, at))
-    drawn = draw(table.task, seed)
-    refuse_if(sentences_of(drawn, table, stage.judges_per_entry))
-    if not drawn.pairs:
-        raise ActionRefused(_("Every entry already has its judges."))
-    _keep(table, drawn, by, seed)
-    facts = {"seed": seed, "pairs": len(drawn.pairs), "digest": digest_of(drawn.pairs)}
-    record("judging.draw_assignments", stage, by=by, at=at, after=facts)
-    _tell_judges(stage, {table.members[judge] for _, judge in drawn.pairs}, at)
-    return drawn
-
-
-def _keep(table: Table, drawn: Drawn, by: User, seed: str) -> None:
-    made = Assignment.objects.bulk_create(
-        Assignment(
-            code=new_code(),
-            candidacy=table.candidacies[entry],
-            member=table.members[judge],
-            is_automatic=True,
-            seed=seed,
-            assigned_by=by,
-        )
-        for entry, judge in drawn.pairs
-    )
-    for assignment in made:
-        _accept_if_declared(assignment)
+        added.append(assignment.code)
+    write_change(stage, ChangeSource.HAND, by=by, added=added, removed=removed, reason=reason)
+    tell_judges(stage, gained.values(), at)
+    return len(added) + len(removed)
 
 
 def _assign(
@@ -137,25 +92,9 @@ def _accept_if_declared(assignment: Assignment) -> Assignment:
 def _take_back(assignment: Assignment, by: User, at: datetime, reason: str) -> Assignment:
     assignment = Assignment.objects.lock(assignment)
     refuse_if(obstacles_to_take_back(assignment))
-    assignment.move(DECLINE, skipped_at=None)
+    assignment.move(DECLINE, skipped_at=None, is_pinned=False)
     record("judging.unassign_judge", assignment, by=by, at=at, reason=reason)
     return assignment
-
-
-def _tell_judges(stage: Stage, members: Iterable[PanelMember], at: datetime) -> None:
-    """News only while marks are open: before that, the start of the stage brings it."""
-    if stage.state != StageState.SCORING:
-        return
-    post(
-        "judging_assigned",
-        to=[member.person for member in members],
-        about=f"assigned-{stage.code}-{at.isoformat()}",
-        at=at,
-        **sender_of(stage.competition),
-        url=plain_path("assignment-list"),
-        stage=stage.name,
-        competition=stage.competition.name,
-    )
 
 
 @transaction.atomic
@@ -166,42 +105,3 @@ def skip_assignment(assignment: Assignment, *, by: User, at: datetime) -> Assign
     assignment.save(update_fields=["skipped_at", "updated_at"])
     record("judging.skip_assignment", assignment, by=by, at=at)
     return assignment
-
-
-@transaction.atomic
-def declare_conflict(
-    assignment: Assignment, *, by: User, at: datetime, kind: str, note: str
-) -> Assignment:
-    """The judge's word is enough: the entry leaves at once and the marks no longer count."""
-    if hold_stage(assignment.member.stage_id) == StageState.CONCLUDED:
-        raise ActionRefused(_("This stage is concluded. Tell the organiser in writing."))
-    assignment = Assignment.objects.lock(assignment)
-    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
-    if card is not None and card.state != ScorecardState.VOID:
-        _recuse_card(card)
-    assignment.move(RECUSE, conflict_kind=ConflictKind(kind), conflict_note=note)
-    record("judging.declare_conflict", assignment, by=by, at=at, after={"kind": kind}, reason=note)
-    _tell_organisers(assignment, at)
-    return assignment
-
-
-def _recuse_card(card: Scorecard) -> None:
-    was_locked = card.state == ScorecardState.LOCKED
-    card.move(RECUSE_CARD)
-    if was_locked:
-        count_out(card.assignment.candidacy_id, card.numerator)
-
-
-def _tell_organisers(assignment: Assignment, at: datetime) -> None:
-    stage = assignment.member.stage
-    post(
-        "judging_conflict_declared",
-        to=organisers_of(stage.competition, at),
-        about=f"conflict-{assignment.code}",
-        at=at,
-        **sender_of(stage.competition),
-        url=plain_path("assignment-matrix", code=stage.code),
-        judge=assignment.member.person.name,
-        number=assignment.candidacy.proposal.number,
-        stage=stage.name,
-    )

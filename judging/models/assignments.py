@@ -10,8 +10,8 @@ from core.models import Job, Stamped, Stateful, known_states
 from core.querysets import LockingQuerySet
 from innovations.models import Candidacy
 from judging.models.panels import PanelMember
-from judging.querysets import AssignmentQuerySet
-from judging.states import ASSIGNMENT, DRAW_RUN, ChangeSource
+from judging.querysets import AssignmentQuerySet, DrawRunQuerySet
+from judging.states import ASSIGNMENT, DRAW_RUN, ChangeSource, DrawState
 
 
 @pghistory.track()
@@ -51,7 +51,10 @@ class Assignment(Stateful):
 
 
 class DrawRun(Stateful):
-    """One run of the assignment engine: what was asked, what came out, or why it cannot be."""
+    """One run of the assignment engine: what was asked, what came out, or why it cannot be.
+
+    `document` is the whole task with its seed: whoever has it can share out again and compare.
+    """
 
     machine = DRAW_RUN
 
@@ -59,6 +62,7 @@ class DrawRun(Stateful):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="draws")
     seed = models.CharField(max_length=40)
     rule = models.JSONField(default=dict)
+    document = models.JSONField(null=True)
     task_sha256 = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(null=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -69,10 +73,17 @@ class DrawRun(Stateful):
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=40, blank=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = DrawRunQuerySet.as_manager()
 
     class Meta:
-        constraints = [known_states(DRAW_RUN, "draw_run_state_known")]
+        constraints = [
+            known_states(DRAW_RUN, "draw_run_state_known"),
+            models.UniqueConstraint(
+                fields=["stage"],
+                condition=models.Q(state__in=[DrawState.QUEUED, DrawState.RUNNING]),
+                name="draw_run_one_at_a_time",
+            ),
+        ]
         indexes = [models.Index(fields=["stage", "-id"], name="draw_run_latest")]
 
     def __str__(self) -> str:

@@ -7,24 +7,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Stage
-from competitions.states import CompetitionState, StageState
+from competitions.states import CompetitionState, StageKind, StageState
 from core.moments import say_moment
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.marks import owes_reason
 from judging.models import Assignment, PanelMember, RankingRun, Scorecard
+from judging.queries.calibration import obstacles_by_calibration, obstacles_by_round
 from judging.queries.conflicts import Conflicts
+from judging.queries.discussions import is_being_discussed, obstacles_by_discussions
 from judging.queries.progress import entries_below_quorum, entries_of, entries_short_of_judges
 from judging.queries.sheet import groups_of, rubric_of, sheet_sha256_now
+from judging.queries.visits import obstacles_of_visits
 from judging.states import AssignmentState, RunState, ScorecardState
 
 SHOWN = 5  # names in one sentence
 STAFFING = (StageState.PLANNED, StageState.SCORING)
 
 
+def has_panel(stage: Stage) -> bool:
+    """Whether people are named: judges, or visitors where earlier marks are ranked."""
+    return stage.is_scored or stage.kind == StageKind.FIELD_VISIT
+
+
 def obstacles_to_staff(stage: Stage) -> Iterator[str]:
     """Panel and assignments change until the scores are locked."""
-    if not stage.is_scored:
+    if not has_panel(stage):
         yield _("This stage ranks on the marks of an earlier one: it has no judges of its own.")
     elif stage.state not in STAFFING:
         yield _("The scores of this stage are locked. The panel can no longer change.")
@@ -44,11 +52,23 @@ def obstacles_to_assign(
     facts = {"judge": member.person.name, "number": candidacy.proposal.number}
     if candidacy.stage_id != member.stage_id:
         yield _("%(judge)s is not on the panel of this stage.") % facts
+    elif not member.stage.is_scored:
+        yield _("Nobody gives marks in this stage: it ranks on those of an earlier one.")
     if candidacy.proposal.state != ProposalState.ELIGIBLE:
         yield _("%(number)s no longer takes part.") % facts
+    if not member.is_serving:
+        yield _("%(judge)s is no longer on the panel.") % facts
     bar = conflicts.get((candidacy.pk, member.pk))
     if bar:
         yield f"{facts['number']}, {facts['judge']}: {bar.label}."
+    yield from _beyond(member, candidacy, facts)
+
+
+def _beyond(member: PanelMember, candidacy: Candidacy, facts: dict[str, str]) -> Iterator[str]:
+    """The judge's own limits: what the judge knows, where that is asked, and how much."""
+    known = member.expertises.filter(category=candidacy.proposal.category_id)
+    if member.stage.only_own_expertise and not known.exists():
+        yield _("%(number)s is outside the expertise of %(judge)s.") % facts
     if member.assignments.counting().count() >= member.maximum_load:
         yield _("%(judge)s already has as many entries as agreed.") % facts
 
@@ -63,13 +83,14 @@ def obstacles_to_start(stage: Stage) -> Iterator[str]:
     if not entries_of(stage).exists():
         yield _("No entry has reached this stage yet.")
     yield from _missing_before_start(stage)
+    yield from obstacles_by_calibration(stage)
 
 
 def _missing_before_start(stage: Stage) -> Iterator[str]:
     if not stage.is_scored:
         if stage.marks_from.state != StageState.CONCLUDED:
             yield _("“%(stage)s” has to be concluded first.") % {"stage": stage.marks_from.name}
-    elif stage.panel.count() < stage.quorum:
+    elif stage.panel.serving().count() < stage.quorum:
         yield _("The panel has fewer judges than each entry needs.")
 
 
@@ -100,8 +121,11 @@ def obstacles_to_lock_stage(stage: Stage) -> Iterator[str]:
             )
             % facts
         )
+    yield from obstacles_of_visits(stage)
     if not entries_of(stage).exists():
         yield _("No entry has reached this stage yet.")
+    yield from obstacles_by_round(stage)
+    yield from obstacles_by_discussions(stage)
 
 
 def _listed(names: list[str]) -> str:
@@ -116,8 +140,20 @@ def obstacles_to_save(assignment: Assignment, stage_state: str) -> Iterator[str]
         yield _("This stage is not being scored. Your marks can no longer change.")
     elif assignment.state not in {AssignmentState.ACTIVE, AssignmentState.FINISHED}:
         yield _("This entry is no longer on your list.")
+    elif assignment.acquainted_at is None:
+        yield _("First say whether you know the applicant.")
     elif card is not None and card.state != ScorecardState.OPEN:
         yield _("This scorecard is locked. The chair can open it again, with a reason.")
+
+
+def obstacles_to_abstain(assignment: Assignment, stage_state: str) -> Iterator[str]:
+    """A judge may leave an entry out while the stage is scored and nothing is locked."""
+    if stage_state != StageState.SCORING:
+        yield _("This stage is not being scored. Your marks can no longer change.")
+    elif assignment.state == AssignmentState.FINISHED:
+        yield _("This scorecard is locked. The chair can open it again, with a reason.")
+    elif assignment.state != AssignmentState.ACTIVE:
+        yield _("This entry is no longer on your list.")
 
 
 def obstacles_to_lock_scorecard(assignment: Assignment) -> Iterator[str]:
@@ -133,11 +169,11 @@ def obstacles_to_lock_scorecard(assignment: Assignment) -> Iterator[str]:
         criterion.name
         for criterion in rubric
         if criterion.pk in marks
-        and owes_reason(criterion, marks[criterion.pk].value)
+        and owes_reason(stage, criterion, marks[criterion.pk].value)
         and not marks[criterion.pk].reason.strip()
     ]
     if silent:
-        yield _("A reason is owed below 41 and above 80: %(names)s.") % {"names": ", ".join(silent)}
+        yield _("A reason is still owed: %(names)s.") % {"names": ", ".join(silent)}
 
 
 def obstacles_to_reopen(card: Scorecard) -> Iterator[str]:
@@ -146,6 +182,8 @@ def obstacles_to_reopen(card: Scorecard) -> Iterator[str]:
         yield _("The scores of this stage are locked. Reopen the stage first.")
     if card.state != ScorecardState.LOCKED:
         yield _("Only a locked scorecard can be opened again.")
+    elif is_being_discussed(card.assignment):
+        yield _("The entry is being discussed: there the judge keeps or revises the marks.")
 
 
 def obstacles_to_void(card: Scorecard) -> Iterator[str]:

@@ -14,6 +14,7 @@ from judging.actions import (
     add_panel_member,
     assign_judge,
     declare_independence,
+    draw_assignments,
     lock_scorecard,
     lock_stage,
     save_scorecard,
@@ -21,9 +22,10 @@ from judging.actions import (
     start_stage,
 )
 from judging.marks import MarkFacts, level_of
-from judging.models import Assignment, PanelMember, RankingRun, Scorecard
+from judging.models import Assignment, DrawRun, PanelMember, RankingRun, Scorecard
 from judging.queries.sheet import rubric_of
 from judging.ranking import compute_run
+from judging.sharing import run_draw
 from tests.factories import NOW, World, make_member, make_proposal
 
 LATER = NOW + timedelta(hours=1)
@@ -82,6 +84,13 @@ class Scene:
         for candidacy in self.candidacies:
             for member in self.members:
                 assign_judge(candidacy, by=self.organiser, at=NOW, member=member)
+
+    def draw(self, seed: str = "padi") -> DrawRun:
+        """Entries shared out here and now, as a worker does it."""
+        run = draw_assignments(self.stage, by=self.organiser, at=NOW, seed=seed)
+        run_draw(run.pk, NOW)
+        run.refresh_from_db()
+        return run
 
     def start(self) -> None:
         """All assigned, started, declared."""

@@ -157,69 +157,6 @@ def test_change_assignments_saves_all_or_nothing(scene):
     assert not Assignment.objects.exists()
 
 
-def test_draw_assignments_records_seed_and_result(scene):
-    drawn = draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
-
-    entry = Entry.objects.get(act="judging.draw_assignments")
-    assert len(drawn.pairs) == 9
-    assert entry.after["seed"] == "padi"
-    assert set(Assignment.objects.values_list("is_automatic", "seed")) == {(True, "padi")}
-
-
-def test_draw_assignments_again_draws_the_same():
-    first, second = Scene(entries=9, judges=4), None
-    one = draw_assignments(first.stage, by=first.organiser, at=NOW, seed="padi").pairs
-    codes = [member.code for member in first.members]
-    Assignment.objects.all().delete()
-
-    second = draw_assignments(first.stage, by=first.organiser, at=NOW, seed="padi").pairs
-
-    assert one == second
-    assert {judge for _, judge in one} == set(codes)
-
-
-def test_draw_assignments_never_gives_a_declared_conflict_back(scene):
-    fourth = scene.add_judge("Juri 4")
-    scene.members.append(fourth)
-    scene.start()
-    declare_conflict(
-        scene.assignment(0, 0), by=scene.members[0].person, at=LATER, kind="family", note=""
-    )
-    Assignment.objects.exclude(state="recused").delete()
-
-    drawn = draw_assignments(scene.stage, by=scene.organiser, at=LATER, seed="padi")
-
-    assert ("BMS26-001", scene.members[0].code) not in drawn.pairs
-    assert len(drawn.pairs) == 9
-
-
-def test_draw_assignments_explains_what_is_impossible(scene):
-    join(scene.members[0].person, scene.world.opd, Role.LOCAL_ADMIN)
-
-    with pytest.raises(ActionRefused) as refusal:
-        draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
-
-    assert len(refusal.value.reasons) == 4
-    assert "BMS26-001" in refusal.value.reasons[0]
-    assert not Assignment.objects.exists()
-
-
-def test_draw_assignments_with_nothing_to_fill_is_refused(scene):
-    scene.assign_all()
-
-    with pytest.raises(ActionRefused):
-        draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
-
-
-def test_draw_assignments_opens_entries_of_judges_who_declared(scene):
-    for member in scene.members:
-        declare_independence(member, by=member.person, at=NOW)
-
-    draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
-
-    assert set(Assignment.objects.values_list("state", flat=True)) == {"active"}
-
-
 def test_the_panel_is_closed_after_the_lock(scene):
     scene.start()
     scene.score_all()

@@ -1,150 +1,274 @@
-"""The draw: balanced, never across a conflict, repeatable, and exact about what is impossible."""
+"""The draw as a job: shared out by rule and seed, written once, explained where it cannot be."""
 
 from collections import Counter
-from itertools import combinations, product
+from datetime import timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from judging.draw import Task, draw
+from accounts.states import Role
+from audit.models import Entry
+from core.errors import ActionRefused
+from judging.actions import (
+    assign_judge,
+    assign_to_all,
+    change_assignments,
+    declare_conflict,
+    declare_independence,
+    draw_assignments,
+    pin_assignments,
+    save_scorecard,
+    unassign_judge,
+    undo_assignments,
+)
+from judging.assigning import solve
+from judging.clock import requeue_runs
+from judging.models import Assignment, AssignmentChange, DrawRun, PanelExpertise, PanelMember
+from judging.queries.shortage import sentences_of
+from judging.sharing import LEASE, PATIENCE, digest_of_pairs, pairs_of, run_draw
+from tests.factories import NOW, join
+from tests.judging.scenes import LATER, Scene
 
-ENTRIES = ("E1", "E2", "E3", "E4")
-JUDGES = ("J1", "J2", "J3", "J4")
+pytestmark = pytest.mark.django_db
 
 
-def task(entries, judges, k=3, load=99, conflicts=(), kept=()):
-    return Task(
-        tuple(f"E{n:03d}" for n in range(entries)),
-        {f"J{n}": load for n in range(judges)},
-        k,
-        frozenset(conflicts),
-        frozenset(kept),
+@pytest.fixture
+def scene():
+    return Scene(entries=3, judges=4)
+
+
+def readers(scene):
+    """How many judges each entry has."""
+    rows = Assignment.objects.counting().filter(member__stage=scene.stage)
+    return sorted(Counter(rows.values_list("candidacy", flat=True)).values())
+
+
+def pairs(scene):
+    rows = Assignment.objects.counting().filter(member__stage=scene.stage)
+    return set(rows.values_list("candidacy__proposal__number", "member__code"))
+
+
+def test_draw_assignments_is_a_job_whose_answer_a_stranger_can_repeat(scene):
+    for member in scene.members[:2]:
+        declare_independence(member, by=member.person, at=NOW)
+
+    run = draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
+    answers = [run.state, Assignment.objects.exists(), run_draw(run.pk, NOW), run_draw(run.pk, NOW)]
+    run.refresh_from_db()
+    change = AssignmentChange.objects.get()
+    trail = Entry.objects.get(act="judging.draw_assignments").after
+
+    assert answers == ["queued", False, True, False]
+    assert (run.state, run.job.state, run.outcome["added"]) == ("done", "done", 9)
+    assert readers(scene) == [3, 3, 3]
+    assert sorted(run.outcome["loads"].values()) == [2, 2, 2, 3]
+    assert (change.source, change.draw, len(change.added)) == ("draw", run, 9)
+    assert set(Assignment.objects.values_list("is_automatic", "seed")) == {(True, "padi")}
+    declared = {member.pk for member in scene.members[:2]}
+    for row in Assignment.objects.all():
+        assert row.state == ("active" if row.member_id in declared else "offered")
+    again = pairs_of(solve(run.document))
+    assert again == pairs(scene)
+    assert digest_of_pairs(again) == run.outcome["pairs_sha256"] == trail["pairs_sha256"]
+    assert (trail["seed"], trail["task"]) == ("padi", run.task_sha256)
+
+
+def test_a_second_draw_changes_as_little_as_it_can_and_never_what_is_fixed():
+    scene = Scene(entries=4, judges=4)
+    scene.draw()
+    for member in scene.members:
+        declare_independence(member, by=member.person, at=NOW)
+    scene.stage.refresh_from_db()
+    rows = list(Assignment.objects.order_by("candidacy", "member"))
+    gone = rows[0].member
+    others = [row for row in rows if row.member_id != gone.pk]
+    pinned, refused, recused = others[0], others[1], others[5]
+    type(scene.stage).objects.filter(pk=scene.stage.pk).update(state="scoring")
+    pin_assignments(scene.stage, by=scene.organiser, at=NOW, pin=[pinned], unpin=[])
+    unassign_judge(refused, by=scene.organiser, at=NOW, reason="Terlalu dekat")
+    declare_conflict(recused, by=recused.member.person, at=NOW, kind="family", note="")
+    begun = Assignment.objects.filter(member=gone).first()
+    save_scorecard(begun, by=gone.person, at=LATER, version=0, marks=[scene.mark("novelty", 50)])
+    PanelMember.objects.filter(pk=gone.pk).update(state="left")
+    scene.members += [scene.add_judge(f"Pengganti {n}") for n in range(2)]
+    before = pairs(scene)
+
+    run = scene.draw("jagung")
+
+    after = pairs(scene)
+    kept = {(row.candidacy.proposal.number, row.member.code) for row in (pinned, begun)}
+    barred = {(row.candidacy.proposal.number, row.member.code) for row in (refused, recused)}
+    lost = {pair for pair in before if pair[1] == gone.code} - kept
+    assert readers(scene) == [3, 3, 3, 3]
+    assert kept <= after
+    assert not barred & after
+    assert (before - after) >= lost
+    assert run.outcome["added"] == len(after - before)
+    assert run.outcome["removed"] == len(before - after)
+    assert not any(code == gone.code for _, code in after - kept)
+
+
+def test_what_the_computer_took_may_come_back_what_a_person_took_may_not(scene):
+    scene.draw()
+    undo_assignments(scene.stage, by=scene.organiser, at=NOW, reason="Daftar belum lengkap")
+
+    scene.draw()
+
+    assert readers(scene) == [3, 3, 3]
+    assert Assignment.objects.count() == 9
+
+
+def test_the_draw_prefers_those_who_know_the_category_and_may_be_told_to_take_no_others(scene):
+    category = scene.candidacies[0].proposal.category
+    for place, member in enumerate(scene.members[:3]):
+        PanelExpertise.objects.create(member=member, category=category, is_main=place < 2)
+    PanelMember.objects.filter(pk=scene.members[3].pk).update(maximum_load=3)
+    type(scene.stage).objects.filter(pk=scene.stage.pk).update(only_own_expertise=True)
+
+    run = scene.draw()
+
+    assert run.outcome["expertise"] == {"main": 6, "second": 3, "none": 0}
+    assert run.rule["only_own_expertise"] is True
+    assert run.outcome["loads"][scene.members[3].code] == 0
+    with pytest.raises(ActionRefused, match="outside the expertise"):
+        stranger = PanelMember.objects.get(pk=scene.members[3].pk)
+        assign_judge(scene.candidacies[0], by=scene.organiser, at=NOW, member=stranger)
+
+
+def test_an_impossible_draw_writes_nothing_and_says_what_helps():
+    scene = Scene(entries=3, judges=4)
+    PanelMember.objects.update(maximum_load=2)
+
+    run = scene.draw()
+    names = {member.code: member.person.name for member in scene.members}
+    said = list(sentences_of(run.outcome, names, 3))
+
+    assert (run.state, run.job.state) == ("impossible", "done")
+    assert not Assignment.objects.exists()
+    assert said == [
+        "All judges together have 8 places left for 9 scorecards: 1 short.",
+        "3 entries (BMS26-001, BMS26-002, BMS26-003) need 9 scorecards; only Juri 1, Juri 2, "
+        "Juri 3, Juri 4 may read them and have 8 places: 1 short. What helps: add judges without "
+        "a conflict there, or raise their load by 1 each, or plan 2 judges an entry.",
+    ]
+
+
+def test_an_entry_that_too_few_may_read_is_named_first(scene):
+    for member in scene.members[:3]:
+        join(member.person, scene.world.opd, Role.LOCAL_ADMIN)
+
+    run = scene.draw()
+    said = list(sentences_of(run.outcome, {scene.members[3].code: "Juri 4"}, 3))
+
+    assert said[0] == "BMS26-001: only 1 judge may still read it, and 3 are needed."
+    assert "raise their load" not in said[-1]
+    assert "plan 1 judge an entry" in said[-1]
+
+
+def test_a_lost_worker_is_replaced_and_a_deadly_run_is_given_up(scene, monkeypatch):
+    run = draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
+    handed = []
+    monkeypatch.setattr("judging.clock.compute_draw.delay", handed.append)
+    requeue_runs()
+    DrawRun.objects.filter(pk=run.pk).update(
+        state="running", attempts=PATIENCE, leased_until=NOW + LEASE
     )
 
+    early, late = run_draw(run.pk, NOW), run_draw(run.pk, NOW + LEASE + timedelta(seconds=1))
+    run.refresh_from_db()
 
-def loads_of(drawn, judges, kept=()):
-    count = Counter(judge for _, judge in (*drawn.pairs, *kept))
-    return [count[judge] for judge in judges]
-
-
-def test_draw_gives_every_entry_its_judges_with_equal_loads():
-    wanted = task(107, 7)
-
-    drawn = draw(wanted, "benih")
-
-    readers = Counter(entry for entry, _ in drawn.pairs)
-    assert set(readers.values()) == {3}
-    assert len(readers) == 107
-    assert len(set(drawn.pairs)) == 321
-    assert sorted(loads_of(drawn, wanted.loads)) == [45, 46, 46, 46, 46, 46, 46]
+    assert handed == [run.pk]
+    assert (early, late) == (False, False)
+    assert (run.state, run.fault, run.job.state) == ("failed", "given_up", "failed")
 
 
-def test_draw_is_the_same_for_the_same_seed_in_any_order():
-    forward = task(40, 6)
-    backward = Task(forward.entries[::-1], dict(reversed(forward.loads.items())), 3)
+def test_the_scores_locked_meanwhile_stop_the_draw(scene):
+    run = draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
+    type(scene.stage).objects.filter(pk=scene.stage.pk).update(state="locked", locked_at=NOW)
 
-    assert draw(forward, "a") == draw(backward, "a")
-    assert draw(forward, "a") != draw(forward, "b")
+    run_draw(run.pk, NOW)
+    run.refresh_from_db()
 
-
-def test_draw_mixes_the_panels():
-    drawn = draw(task(107, 7), "benih")
-
-    trios = Counter()
-    for entry in {entry for entry, _ in drawn.pairs}:
-        trios[frozenset(judge for name, judge in drawn.pairs if name == entry)] += 1
-    assert len(trios) > 20
+    assert (run.state, run.fault) == ("failed", "closed")
+    with pytest.raises(ActionRefused):
+        draw_assignments(scene.stage, by=scene.organiser, at=NOW, seed="padi")
 
 
-def test_draw_keeps_what_is_there_and_fills_the_rest():
-    kept = {("E000", "J0"), ("E000", "J1"), ("E001", "J0")}
-    wanted = task(6, 4, k=2, kept=kept)
+def test_a_draw_needs_entries_and_judges():
+    empty = Scene(entries=0, judges=0)
 
-    drawn = draw(wanted, "benih")
+    with pytest.raises(ActionRefused) as refusal:
+        draw_assignments(empty.stage, by=empty.organiser, at=NOW, seed="padi")
 
-    assert not kept & set(drawn.pairs)
-    assert len(drawn.pairs) == 6 * 2 - 3
-    assert loads_of(drawn, wanted.loads, kept) == [3, 3, 3, 3]
+    assert len(refusal.value.reasons) == 2
 
 
-def test_draw_never_crosses_a_conflict_even_where_it_is_tight():
-    conflicts = {(f"E{n:03d}", f"J{n % 4}") for n in range(12)}
+def test_undo_takes_the_latest_change_back_and_the_one_before_next(scene):
+    first, second = scene.candidacies[:2]
+    for candidacy in (first, second):
+        assign_judge(candidacy, by=scene.organiser, at=NOW, member=scene.members[0])
+    held = scene.assignment(0, 0)
+    change_assignments(
+        scene.stage,
+        by=scene.organiser,
+        at=NOW,
+        add=[(first, scene.members[1])],
+        remove=[held],
+        reason="Seimbangkan",
+    )
 
-    drawn = draw(task(12, 4, k=3, load=9, conflicts=conflicts), "benih")
+    undo_assignments(scene.stage, by=scene.organiser, at=LATER, reason="Salah orang")
+    undo_assignments(scene.stage, by=scene.organiser, at=LATER, reason="Salah usulan")
 
-    assert drawn.shortage is None
-    assert not conflicts & set(drawn.pairs)
-
-
-def test_draw_says_which_entries_lack_eligible_judges():
-    conflicts = {("E001", "J0"), ("E001", "J1")}
-
-    shortage = draw(task(3, 3, k=2, conflicts=conflicts), "benih").shortage
-
-    assert shortage.lonely == {"E001": 1}
-    assert shortage.missing == 1
-    assert shortage.entries == ("E001",)
-
-
-def test_draw_says_by_how_much_the_capacity_is_short():
-    shortage = draw(task(10, 3, k=3, load=8), "benih").shortage
-
-    assert (shortage.needed, shortage.places, shortage.missing) == (30, 24, 6)
-    assert shortage.judges == ("J0", "J1", "J2")
+    assert pairs(scene) == {("BMS26-001", scene.members[0].code)}
+    assert AssignmentChange.objects.filter(undone_at=LATER).count() == 2
+    assert Entry.objects.filter(act="judging.undo_assignments").count() == 2
 
 
-@st.composite
-def small_tasks(draw_from):
-    entries = ENTRIES[: draw_from(st.integers(1, 4))]
-    judges = JUDGES[: draw_from(st.integers(1, 4))]
-    pairs = list(product(entries, judges))
-    conflicts = draw_from(st.sets(st.sampled_from(pairs), max_size=6))
-    kept = draw_from(st.sets(st.sampled_from(pairs), max_size=3)) - conflicts
-    loads = {judge: draw_from(st.integers(0, 4)) for judge in judges}
-    counts = Counter(judge for _, judge in kept)
-    loads = {judge: max(load, counts[judge]) for judge, load in loads.items()}
-    k = draw_from(st.integers(1, min(3, len(judges))))
-    return Task(entries, loads, k, frozenset(conflicts), frozenset(kept))
+def test_undo_is_refused_once_marks_are_written_and_says_whose(scene):
+    scene.start()
+    save_scorecard(
+        scene.assignment(2, 3),
+        by=scene.members[3].person,
+        at=LATER,
+        version=0,
+        marks=[scene.mark("novelty", 50)],
+    )
+
+    with pytest.raises(ActionRefused) as refusal:
+        undo_assignments(scene.stage, by=scene.organiser, at=LATER, reason="x")
+
+    assert refusal.value.reasons == ["Marks have been written meanwhile: BMS26-003 Juri 4."]
 
 
-def every_way(wanted):
-    """All complete assignments: a list of the loads of each."""
-    options = []
-    for entry in wanted.entries:
-        own = {judge for name, judge in wanted.kept if name == entry}
-        free = [
-            judge
-            for judge in wanted.loads
-            if judge not in own and (entry, judge) not in wanted.conflicts
-        ]
-        need = max(0, wanted.judges_per_entry - len(own))
-        options.append(list(combinations(free, need)))
-    before = Counter(judge for _, judge in wanted.kept)
-    for chosen in product(*options):
-        loads = before + Counter(judge for group in chosen for judge in group)
-        if all(loads[judge] <= wanted.loads[judge] for judge in wanted.loads):
-            yield [loads[judge] for judge in wanted.loads]
+def test_undo_never_gives_an_entry_back_across_a_conflict_or_to_who_left(scene):
+    assign_judge(scene.candidacies[0], by=scene.organiser, at=NOW, member=scene.members[0])
+    row = scene.assignment()
+    unassign_judge(row, by=scene.organiser, at=NOW, reason="Beban")
+    join(scene.members[0].person, scene.world.opd, Role.LOCAL_ADMIN)
+    PanelMember.objects.filter(pk=row.member_id).update(state="left")
+
+    with pytest.raises(ActionRefused) as refusal:
+        undo_assignments(scene.stage, by=scene.organiser, at=LATER, reason="x")
+
+    assert refusal.value.reasons == [
+        "The judge is no longer on the panel: BMS26-001 Juri 1.",
+        "A conflict stands between them now: BMS26-001 Juri 1.",
+    ]
 
 
-@settings(max_examples=300, deadline=None)
-@given(small_tasks(), st.text("ab", max_size=3))
-def test_draw_is_possible_exactly_when_some_assignment_is_and_then_the_most_even(wanted, seed):
-    drawn = draw(wanted, seed)
-    ways = list(every_way(wanted))
-
-    assert (drawn.shortage is None) == bool(ways)
-    assert not set(drawn.pairs) & (wanted.conflicts | wanted.kept)
-    loads = loads_of(drawn, wanted.loads, wanted.kept)
-    assert all(load <= wanted.loads[judge] for judge, load in zip(wanted.loads, loads, strict=True))
-    if ways:
-        assert sum(load**2 for load in loads) == min(sum(n**2 for n in way) for way in ways)
+def test_nothing_to_undo_is_said(scene):
+    with pytest.raises(ActionRefused, match="nothing to undo"):
+        undo_assignments(scene.stage, by=scene.organiser, at=LATER, reason="x")
 
 
-@settings(max_examples=200, deadline=None)
-@given(small_tasks())
-def test_a_shortage_counts_exactly_what_is_missing(wanted):
-    drawn = draw(wanted, "x")
+def test_common_entries_are_read_by_all_without_a_conflict_and_stay_in_every_draw(scene):
+    common = scene.candidacies[0]
+    join(scene.members[0].person, scene.world.opd, Role.LOCAL_ADMIN)
+    outsider = scene.members[0]
 
-    readers = Counter(entry for entry, _ in (*drawn.pairs, *wanted.kept))
-    lacking = sum(max(0, wanted.judges_per_entry - readers[entry]) for entry in wanted.entries)
-    assert lacking == (drawn.shortage.missing if drawn.shortage else 0)
+    given = assign_to_all(scene.stage, by=scene.organiser, at=NOW, candidacies=[common])
+    again = assign_to_all(scene.stage, by=scene.organiser, at=NOW, candidacies=[common])
+
+    assert {row.member_id for row in given} == {m.pk for m in scene.members} - {outsider.pk}
+    assert again == []
+    assert set(Assignment.objects.values_list("is_pinned", flat=True)) == {True}

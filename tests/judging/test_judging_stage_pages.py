@@ -127,49 +127,6 @@ def test_a_place_on_the_panel_is_changed_and_left(scene, visitor):
     assert scene.stage.panel.count() == 2
 
 
-def pair(scene, entry, judge):
-    return f"{scene.candidacies[entry].code}:{scene.members[judge].code}"
-
-
-def test_the_matrix_gives_and_takes_back(scene, visitor):
-    url = at("assignment-matrix", scene.stage)
-    submit(visitor, url, pair=[pair(scene, 0, 0), pair(scene, 0, 1)])
-
-    silent = submit(visitor, url, pair=[pair(scene, 0, 0)])
-    told = submit(visitor, url, pair=[pair(scene, 0, 0)], reason="Beban terlalu besar")
-
-    assert (silent.status_code, told.status_code) == (422, 302)
-    assert sorted(Assignment.objects.values_list("state", flat=True)) == ["declined", "offered"]
-
-
-def test_the_matrix_shows_a_conflict_without_a_box_and_refuses_it(scene, visitor):
-    join(scene.members[0].person, scene.world.opd, Role.LOCAL_ADMIN)
-    url = at("assignment-matrix", scene.stage)
-
-    html = visitor.get(url).content.decode()
-    submit(visitor, url, pair=[pair(scene, 0, 0)])
-
-    assert f'value="{pair(scene, 0, 0)}"' not in html
-    assert f'value="{pair(scene, 0, 1)}"' in html
-    assert not Assignment.objects.exists()
-
-
-def test_the_draw_page_fills_the_table(scene, visitor):
-    answer = submit(visitor, at("assignment-draw", scene.stage), seed="padi")
-
-    assert answer["Location"] == at("assignment-matrix", scene.stage)
-    assert Assignment.objects.count() == 9
-
-
-def test_the_draw_page_says_why_it_cannot(scene, visitor):
-    join(scene.members[0].person, scene.world.opd, Role.LOCAL_ADMIN)
-
-    answer = submit(visitor, at("assignment-draw", scene.stage), seed="padi")
-
-    assert answer.status_code == 422
-    assert b"BMS26-001" in answer.content
-
-
 def test_organiser_reopens_and_voids_and_takes_back(scene, visitor):
     scene.start()
     scene.score(0, 0)
@@ -288,7 +245,6 @@ def test_english_pages_stand_under_en(scene, visitor):
 BUDGETS = {
     "stage-detail": 12,
     "panel-edit": 8,
-    "assignment-matrix": 8,
     "stage-start": 8,
     "stage-lock": 8,
 }

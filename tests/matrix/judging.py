@@ -73,8 +73,6 @@ ROWS = [
             "stage-conclude",
             "panel-edit",
             "judge-invite",
-            "assignment-matrix",
-            "assignment-draw",
             "ranking-start",
         )
     ],
