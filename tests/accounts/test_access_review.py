@@ -140,13 +140,14 @@ def statements(client, address) -> int:
 
 
 @pytest.mark.parametrize("address", [PAGE, "/app/orang/"])
-def test_five_thousand_people_cost_as_much_as_six(client, world, address):
+@pytest.mark.parametrize("count", [500, pytest.param(5000, marks=pytest.mark.slow)])
+def test_many_people_cost_as_much_as_six(client, world, address, count):
     client.force_login(world.organiser)
     few = statements(client, address)
     unit = make_agency(parent=world.opd)
     template = make_member(unit, Role.DRAFTER, "Banyak")
     people = User.objects.bulk_create(
-        User(email=f"banyak{n}@kipp.example", name=f"Banyak {n:04}") for n in range(5000)
+        User(email=f"banyak{n}@kipp.example", name=f"Banyak {n:04}") for n in range(count)
     )
     Membership.objects.bulk_create(
         Membership(
@@ -162,7 +163,7 @@ def test_five_thousand_people_cost_as_much_as_six(client, world, address):
     many = statements(client, address)
 
     assert many == few <= 8
-    assert statements(client, f"{address}?page=50") <= 8
+    assert statements(client, f"{address}?page={count // 100}") <= 8
 
 
 def test_ended_places_are_found_by_their_state(client, world):

@@ -220,7 +220,7 @@ def statements(client, address: str) -> int:
     return len(asked)
 
 
-@pytest.mark.parametrize("count", [36, 500, 5000])
+@pytest.mark.parametrize("count", [36, 500, pytest.param(5000, marks=pytest.mark.slow)])
 def test_pages_of_the_tree_keep_their_budget_at_every_size(organiser, world, count):
     fill(world, count)
     addresses = {

@@ -1,5 +1,7 @@
 """The scoring screen in a real browser: keys, saving, two windows; and every page held to axe."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -39,6 +41,15 @@ def saved(page):
     expect(page.locator("#save-state")).to_contain_text("Tersimpan")
 
 
+def answered(page, *, what=""):
+    """Wait for the server: a page says that it is saved until its next save has begun."""
+    return page.expect_response(
+        lambda answer: (
+            answer.request.method == "POST" and re.search(what, answer.request.post_data or "")
+        )
+    )
+
+
 def field(page, part):
     return page.locator(f"details[open] {part}")
 
@@ -70,7 +81,8 @@ def test_changing_the_level_moves_the_number_into_its_band(screen):
         screen.keyboard.press(key)
         moved.append(number.input_value())
     number.fill("7,5")
-    screen.keyboard.press("Tab")
+    with answered(screen, what="7[.,]5"):
+        screen.keyboard.press("Tab")
     saved(screen)
 
     assert moved == ["71", "81", "40", "20"]
@@ -89,13 +101,15 @@ def test_keys_can_be_turned_off(screen):
 def test_two_windows_show_both_marks(screen, scene, violations):
     other = screen.context.new_page()
     other.goto(screen.url)
-    screen.keyboard.press("4")
+    with answered(screen):
+        screen.keyboard.press("4")
     saved(screen)
 
     other.keyboard.press("2")
     choice = other.locator("[data-meet]:visible")
     expect(choice).to_contain_text("71")
-    choice.get_by_role("button").first.click()
+    with answered(other):
+        choice.get_by_role("button").first.click()
     saved(other)
 
     assert Mark.objects.get().value == 31

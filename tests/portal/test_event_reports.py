@@ -109,7 +109,7 @@ def test_table_is_safe_for_spreadsheets(world):
     ]
 
 
-@pytest.mark.parametrize("count", [36, 500, 5000])
+@pytest.mark.parametrize("count", [36, 500, pytest.param(5000, marks=pytest.mark.slow)])
 def test_report_holds_with_many_agencies(world, count):
     Agency.objects.bulk_create(
         Agency(
