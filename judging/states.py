@@ -90,11 +90,28 @@ class DrawState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class VisitState(models.TextChoices):
+    """A field visit: a report may be given back; a visit that cannot be made is a decided gap."""
+
+    PLANNED = "planned", _("Visit planned")
+    REPORTED = "reported", _("Report handed in")
+    EXCUSED = "excused", _("No visit, with a reason")
+
+
+class Finding(models.TextChoices):
+    """What the visitors saw of one claim."""
+
+    MATCHES = "matches", _("Matches")
+    PARTLY = "partly", _("Partly")
+    NOT = "not", _("Does not match")
+    NOT_SEEN = "not_seen", _("Could not be seen")
+
+
 _P, _A, _C, _R, _D = PlaceState, AssignmentState, ScorecardState, RunState, DrawState
 
 ACCEPT_PLACE = Transition("accept_place", (_P.INVITED,), _P.ACCEPTED)
 DECLINE_PLACE = Transition("decline_place", (_P.INVITED,), _P.DECLINED)
-LEAVE_PLACE = Transition("leave_place", (_P.INVITED, _P.ACCEPTED), _P.LEFT)
+LEAVE_PLACE = Transition("leave_place", (_P.INVITED, _P.ACCEPTED, _P.DECLINED), _P.LEFT)
 INVITE_AGAIN = Transition("invite_again", (_P.DECLINED, _P.LEFT), _P.INVITED)
 PANEL_PLACE = machine(_P, _P.INVITED, ACCEPT_PLACE, DECLINE_PLACE, LEAVE_PLACE, INVITE_AGAIN)
 
@@ -138,3 +155,63 @@ FINISH_DRAW = Transition("finish", (_D.RUNNING,), _D.DONE)
 REFUSE_DRAW = Transition("refuse", (_D.RUNNING,), _D.IMPOSSIBLE)
 FAIL_DRAW = Transition("fail", (_D.QUEUED, _D.RUNNING), _D.FAILED)
 DRAW_RUN = machine(_D, _D.QUEUED, START_DRAW, FINISH_DRAW, REFUSE_DRAW, FAIL_DRAW)
+
+
+class SlotState(models.TextChoices):
+    """A presentation on its day; the confirmation is a stamp beside it."""
+
+    WAITING = "waiting", _("Waiting")
+    TALK = "talk", _("Presentation")
+    QUESTIONS = "questions", _("Questions")
+    OVER = "over", _("Over")
+
+
+class Attendance(models.TextChoices):
+    """Who came to a presentation, as a fact."""
+
+    UNKNOWN = "", _("Not noted")
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Came late")
+    ABSENT = "absent", _("Absent")
+
+
+_S = SlotState
+
+BEGIN_TALK = Transition("begin_talk", (_S.WAITING,), _S.TALK)
+BEGIN_QUESTIONS = Transition("begin_questions", (_S.TALK,), _S.QUESTIONS)
+END_SLOT = Transition("end", (_S.TALK, _S.QUESTIONS), _S.OVER)
+RESET_SLOT = Transition("reset", (_S.TALK, _S.QUESTIONS, _S.OVER), _S.WAITING)
+SLOT = machine(_S, _S.WAITING, BEGIN_TALK, BEGIN_QUESTIONS, END_SLOT, RESET_SLOT)
+
+_V = VisitState
+REPORT_VISIT = Transition("report", (_V.PLANNED,), _V.REPORTED)
+RETURN_VISIT = Transition("return", (_V.REPORTED,), _V.PLANNED)
+EXCUSE_VISIT = Transition("excuse", (_V.PLANNED,), _V.EXCUSED)
+PLAN_AGAIN = Transition("plan_again", (_V.EXCUSED,), _V.PLANNED)
+FIELD_VISIT = machine(_V, _V.PLANNED, REPORT_VISIT, RETURN_VISIT, EXCUSE_VISIT, PLAN_AGAIN)
+
+
+class DiscussionState(models.TextChoices):
+    """A talk about marks that lie far apart."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class DiscussionKind(models.TextChoices):
+    """Why an entry's judges talk about it."""
+
+    MODERATION = "moderation", _("Moderation")
+    CALIBRATION = "calibration", _("Calibration")
+
+
+class Stance(models.TextChoices):
+    """What a judge does with the own marks at the end of a discussion; decided once."""
+
+    WAITING = "waiting", _("Not decided yet")
+    KEPT = "kept", _("Kept")
+    REVISED = "revised", _("Revised")
+
+
+CLOSE_DISCUSSION = Transition("close", (DiscussionState.OPEN,), DiscussionState.CLOSED)
+DISCUSSION = machine(DiscussionState, DiscussionState.OPEN, CLOSE_DISCUSSION)

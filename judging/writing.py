@@ -1,6 +1,6 @@
 """How marks reach a scorecard that is open: what is wrong with them, and what is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,11 +42,16 @@ def write_marks(
 
 def marks_of(card: Scorecard) -> dict[str, dict[str, Any]]:
     """The marks by criterion code, as pages, revisions and the trail's digest hold them."""
+    return tell_marks(card.marks.select_related("criterion"))
+
+
+def tell_marks(marks: Iterable[Mark]) -> dict[str, dict[str, Any]]:
+    """The same of marks that have been read, with their criteria."""
     return {
         mark.criterion.code: {
             "level": mark.level,
             "value": f"{mark.value:.2f}",
             "reason": mark.reason,
         }
-        for mark in card.marks.select_related("criterion")
+        for mark in marks
     }
