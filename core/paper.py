@@ -7,8 +7,11 @@ JSON beside the template, never inside its source: a title cannot become markup.
 import io
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -25,19 +28,29 @@ UNPRINTABLE = re.compile(r"[^\n -~\u00a0-\u017f\u2013\u2014\u2018-\u201e\u2022\u
 _LOCK = Lock()
 
 
-def make_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
+def make_pdf(
+    template: str, data: dict[str, Any], *, at: datetime, photos: Mapping[str, bytes] | None = None
+) -> bytes:
     """The PDF of `templates/typst/<template>.typ`; `at` stands in the document as its date.
 
-    An emoji in a title must not cost its team the paper: what no font holds is left out.
+    `photos` are JPEG or PNG by a name of ours: the template finds them beside itself. An emoji in
+    a title must not cost its team the paper: what no font holds is left out.
     """
     text = json.dumps(data, ensure_ascii=False)
-    with _LOCK:
-        try:
-            return _compile(template, text, at)
-        except typst.TypstError as fault:
-            if "could not be displayed" not in str(fault):
-                raise
-            return _compile(template, UNPRINTABLE.sub("", text), at)
+    if photos is None:
+        with _LOCK:
+            return _print(_compiler(template), text, at)
+    with TemporaryDirectory() as folder_of_one:
+        return _print(_compiler_beside(template, Path(folder_of_one), photos), text, at)
+
+
+def _print(compiler: typst.Compiler, text: str, at: datetime) -> bytes:
+    try:
+        return _compile(compiler, text, at)
+    except typst.TypstError as fault:
+        if "could not be displayed" not in str(fault):
+            raise
+        return _compile(compiler, UNPRINTABLE.sub("", text), at)
 
 
 def draw_code(address: str) -> str:
@@ -48,8 +61,8 @@ def draw_code(address: str) -> str:
     return drawing.getvalue().decode()
 
 
-def _compile(template: str, text: str, at: datetime) -> bytes:
-    return _compiler(template).compile(
+def _compile(compiler: typst.Compiler, text: str, at: datetime) -> bytes:
+    return compiler.compile(
         format="pdf",
         sys_inputs={"data": text},
         pdf_standards=[STANDARD],
@@ -59,9 +72,28 @@ def _compile(template: str, text: str, at: datetime) -> bytes:
 
 @cache
 def _compiler(template: str) -> typst.Compiler:
+    path = _path_of(template)
+    return typst.Compiler(str(path), root=str(path.parent), font_paths=_fonts())
+
+
+def _compiler_beside(
+    template: str, folder_of_one: Path, photos: Mapping[str, bytes]
+) -> typst.Compiler:
+    """SECURITY: a folder of its own, so that no paper can show what belongs to another."""
+    path = folder_of_one / "main.typ"
+    path.write_bytes(_path_of(template).read_bytes())
+    for name, content in photos.items():
+        (folder_of_one / name).write_bytes(content)
+    return typst.Compiler(str(path), root=str(folder_of_one), font_paths=_fonts())
+
+
+def _path_of(template: str) -> Path:
+    return settings.BASE_DIR / "templates" / "typst" / f"{template}.typ"
+
+
+@cache
+def _fonts() -> typst.Fonts:
     prepare_fonts()
-    root = settings.BASE_DIR / "templates" / "typst"
-    fonts = typst.Fonts(
+    return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())]
     )
-    return typst.Compiler(str(root / f"{template}.typ"), root=str(root), font_paths=fonts)

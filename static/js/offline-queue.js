@@ -21,6 +21,7 @@
 // line.flush()      send what there is; one request at a time per key, the last body wins
 // line.settle(body, revision)   the server has it
 // line.forget()     the server has it, and no copy of it shall stay here
+// queue.records(prefix), queue.drop(key)   what is kept under keys that begin alike; forget one
 // line.sent         bodies sent since the last answer: one of them may be stored already
 //
 // A record: { key, body, revision, id, at, sent, isDone, address, workspace, title }. `id` is the
@@ -63,6 +64,16 @@ class Queue {
     this.lines.set(key, line);
     holdOpen(key);
     return line;
+  }
+
+  // What is kept under keys that begin alike, done or not.
+  async records(prefix) {
+    const all = await this.store.all().catch(() => []);
+    return all.filter((record) => record.key.startsWith(prefix));
+  }
+
+  drop(key) {
+    return this.store.remove(key).catch(() => {});
   }
 
   async flush() {

@@ -1,0 +1,453 @@
+"""The visit on a phone: findings, people met and photos, kept on the device until they are here."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView
+from django.views.generic.base import View
+from django.views.generic.detail import SingleObjectMixin
+
+from accounts.workspaces import KEEP_OFFLINE
+from core.errors import ActionRefused, StaleWrite
+from core.idempotency import claim
+from core.moments import say_clock
+from core.uploads import CheckBusy, FileRefused
+from core.views import ActionView, PermittedMixin
+from judging.actions import (
+    add_visit_photo,
+    leave_visit,
+    remove_visit_item,
+    report_visit,
+    revise_marks_after_visit,
+    save_visit_item,
+)
+from judging.forms.desk import DeclareConflictForm
+from judging.forms.visit_marks import VisitMarksForm
+from judging.forms.visits import HandInForm, PhotoForm, UnreadableItem, read_item
+from judging.models import Assignment, FieldVisit
+from judging.queries.sheet import rubric_of
+from judging.queries.visits import (
+    earlier_card,
+    obstacles_to_change_marks,
+    obstacles_to_report,
+    obstacles_to_write,
+    say_when,
+)
+from judging.reading import reading_of
+from judging.states import Finding, VisitState
+from judging.visit_items import FIELDS, ItemFacts, values_of
+from judging.visit_reports import place_of
+
+LARGEST_BODY = 64 * 1024
+UNREADABLE, REFUSED, INVALID, BUSY = 400, 409, 422, 503
+REMOVABLE = ("photo", "contact")
+
+
+class OwnVisitMixin(PermittedMixin):
+    """A visit of the own team. SECURITY: templates get plain values."""
+
+    model = FieldVisit
+    permission_required = "judging.visit_entry"
+
+    def get_queryset(self) -> QuerySet[FieldVisit]:
+        """The own ones that no declared conflict closed."""
+        rows = FieldVisit.objects.own(self.request.user)
+        return rows.select_related(
+            "candidacy__stage__competition__organiser",
+            "candidacy__proposal",
+            "candidacy__version",
+        )
+
+    def get_back_url(self) -> str:
+        """The visit's page."""
+        return reverse("visit-detail", kwargs={"code": self.object.code})
+
+    get_success_url = get_back_url
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """What every page of a visit names."""
+        context = super().get_context_data(**kwargs)
+        for name in ("object", "fieldvisit", "view"):
+            context.pop(name, None)
+        candidacy = self.object.candidacy
+        return context | {
+            "code": self.object.code,
+            "number": candidacy.proposal.number,
+            "entry_title": candidacy.proposal.title,
+            "stage_name": candidacy.stage.name,
+        }
+
+
+class VisitDetailView(OwnVisitMixin, DetailView):
+    """The checklist with its findings. A plain form saves all of it where no script runs."""
+
+    template_name = "judging/visit_detail.html"
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Opens again without a signal, as long as somebody writes here."""
+        response = super().get(request, *args, **kwargs)
+        if response.context_data["can_write"]:
+            response[KEEP_OFFLINE] = "yes"
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save what differs, item by item; nothing that was typed is thrown away."""
+        self.object = self.get_object()
+        faults, clashes, typed = [], {}, {}
+        for name, values, revision in self.items_of(request.POST):
+            try:
+                faults += self.save_typed(name, values, revision)
+            except StaleWrite as stale:
+                clashes[name], typed[name] = stale.stored, values
+                faults += stale.reasons
+            except (ActionRefused, UnreadableItem, ValueError) as refusal:
+                faults += getattr(refusal, "reasons", [_("This could not be read.")])
+        if not faults:
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+        self.object = self.get_queryset().get(pk=self.object.pk)
+        context = self.get_context_data(
+            faults=list(dict.fromkeys(faults)), clashes=clashes, typed=typed
+        )
+        return self.render_to_response(context, status=REFUSED if clashes else INVALID)
+
+    def items_of(self, data: Any) -> Iterator[tuple[str, dict[str, str], str]]:
+        """Items of the plain form, with the revision from which each was made."""
+        for name in data:
+            if name.startswith("rev:"):
+                item = name.removeprefix("rev:")
+                kind = item.partition(":")[0]
+                fields = FIELDS.get(kind, ())
+                values = {f: data[f"{item}:{f}"] for f in fields if f"{item}:{f}" in data}
+                yield item, values, data[name]
+
+    def save_typed(self, name: str, values: dict[str, str], revision: str) -> list[str]:
+        """One item; of a newer revision nothing is written over."""
+        kind, _colon, key = name.partition(":")
+        if kind == "contact" and revision == "0" and not any(values.values()):
+            return []
+        stored = self.stored_of(kind, key)
+        base = stored if stored.get("revision") == revision else {}
+        facts, errors = read_item(kind, key, values, base)
+        if errors:
+            return [f"{text}" for texts in errors.values() for text in texts]
+        save_visit_item(self.object, by=self.request.user, at=self.request.instant, facts=facts)
+        return []
+
+    def stored_of(self, kind: str, key: str) -> dict[str, str]:
+        """The fields of one item as they are now."""
+        for item in self.all_items():
+            if item["name"] in {f"{kind}:{key}", kind}:
+                return {**item["fields"], "revision": str(item["revision"])}
+        return {"revision": "0"}
+
+    def all_items(self) -> list[dict]:
+        """Everything that is written on this page."""
+        visit = self.object
+        return [
+            {"name": "report", "revision": visit.revision, "fields": values_of(visit, "report")},
+            *self.claims(),
+            *self.contacts(),
+            *self.photos(),
+        ]
+
+    def claims(self) -> list[dict]:
+        """The checklist by section, with findings."""
+        titles = {s["code"]: s["title"] for s in self.object.candidacy.version.content["sections"]}
+        return [
+            {
+                **_item(claim, "claim", claim.code),
+                "number": claim.number,
+                "text": claim.text,
+                "section": titles.get(claim.section, ""),
+            }
+            for claim in self.object.claims.all()
+        ]
+
+    def contacts(self) -> list[dict]:
+        """Who was met."""
+        rows = self.object.contacts.filter(removed_at=None)
+        return [_item(row, "contact", str(row.key)) for row in rows]
+
+    def photos(self) -> list[dict]:
+        """Photos with their addresses."""
+        return [
+            {
+                **_item(photo, "photo", str(photo.key)),
+                "url": reverse("visit-photo", args=[self.object.code, photo.code]),
+                "width": photo.width,
+                "height": photo.height,
+            }
+            for photo in self.object.photos.in_use()
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Plain values only."""
+        visit, stage = self.object, self.object.candidacy.stage
+        obstacles = list(obstacles_to_write(visit))
+        can_write = not obstacles
+        claims = self.claims()
+        content = visit.candidacy.version.content
+        reading = reading_of(content, number=visit.candidacy.proposal.number, is_blind=False)
+        return super().get_context_data(
+            claims=_with_clashes(claims, kwargs),
+            contacts=_with_clashes(self.contacts(), kwargs),
+            photos=_with_clashes(self.photos(), kwargs),
+            report=_with_clashes([self.all_items()[0]], kwargs)[0],
+            new_key=str(uuid4()),
+            blank_contact=_blank("contact", str(uuid4())),
+            blank_photo=_blank("photo", ""),
+            card_url=self.card_url(),
+            findings=[(value, label) for value, label in Finding.choices],
+            answered=sum(bool(claim["fields"]["finding"]) for claim in claims),
+            reading=reading,
+            entrant=reading.entrant,
+            when=say_when(visit),
+            address=visit.address,
+            place=place_of(visit),
+            state=visit.state,
+            state_label=visit.get_state_display(),
+            return_reason=visit.return_reason if visit.state == VisitState.PLANNED else "",
+            obstacles=obstacles if visit.state != VisitState.REPORTED else [],
+            can_write=can_write,
+            may_choose=can_write and visit.begun_at is None,
+            may_mark=not any(obstacles_to_change_marks(visit, self.card())),
+            is_over=stage.is_over,
+            **kwargs,
+        )
+
+    def card_url(self) -> str:
+        """The own scorecard, where the stage has marks of its own."""
+        stage = self.object.candidacy.stage
+        if not stage.is_scored:
+            return ""
+        own = Assignment.objects.visible_to(self.request.user)
+        code = own.filter(candidacy=self.object.candidacy_id).values_list("code", flat=True)
+        return reverse("scorecard-edit", args=[code[0]]) if code else ""
+
+    def card(self) -> Any:
+        """The own marks of the earlier stage, once the report is here."""
+        if self.object.state != VisitState.REPORTED:
+            return None
+        return earlier_card(self.object, self.request.user)
+
+
+def _item(row: Any, kind: str, key: str) -> dict:
+    name = f"{kind}:{key}"
+    return {"name": name, "key": key, "revision": row.revision, "fields": values_of(row, kind)}
+
+
+def _blank(kind: str, key: str) -> dict:
+    fields = dict.fromkeys(FIELDS[kind], "")
+    return {"name": f"{kind}:{key}", "key": key, "revision": 0, "fields": fields}
+
+
+def _with_clashes(items: list[dict], context: dict) -> list[dict]:
+    """What was typed stays in its field; what is stored stands beside it."""
+    clashes, typed = context.get("clashes", {}), context.get("typed", {})
+    for item in items:
+        if item["name"] in clashes:
+            stored = clashes[item["name"]]
+            item["clash"] = [(name, stored["fields"][name]) for name in stored["clashes"]]
+            item["fields"] = {**item["fields"], **typed[item["name"]]}
+    return items
+
+
+class SendingMixin(OwnVisitMixin, SingleObjectMixin):
+    """Sent by script; every answer is JSON, with `reasons` where it is no success."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Run the act; what it refuses is told in sentences."""
+        self.object = self.get_object()
+        try:
+            return self.run()
+        except StaleWrite as stale:
+            return self.tell(REFUSED, reasons=stale.reasons, stored=stale.stored)
+        except CheckBusy as busy:
+            return self.tell(BUSY, reasons=busy.reasons)
+        except FileRefused as refusal:
+            return self.tell(INVALID, reasons=refusal.reasons)
+        except ActionRefused as refusal:
+            return self.tell(REFUSED, reasons=refusal.reasons)
+        except (UnreadableItem, ValueError, KeyError, TypeError, RecursionError):
+            return self.tell(UNREADABLE, reasons=[_("This could not be read.")])
+
+    def run(self) -> HttpResponse:
+        """What this address does."""
+        raise NotImplementedError
+
+    def tell(self, status: int = HTTPStatus.OK, **facts: Any) -> JsonResponse:
+        """An answer for the script."""
+        return JsonResponse(facts, status=status)
+
+    def body(self) -> dict:
+        """The JSON that was sent."""
+        if len(self.request.body) > LARGEST_BODY:
+            raise UnreadableItem
+        return json.loads(self.request.body)
+
+    def act_facts(self) -> dict:
+        """By this person, at this request's instant."""
+        return {"by": self.request.user, "at": self.request.instant}
+
+    def saved(self) -> str:
+        """When, in the reader's words."""
+        zone = self.object.candidacy.stage.competition.zone
+        return _("Saved %(time)s") % {"time": say_clock(self.request.instant, zone)}
+
+
+class VisitItemSaveView(SendingMixin, View):
+    """POST JSON: `item` (kind and key), `fields`, `base`. 200 {"revision", "fields", "text"}.
+
+    The header Idempotency-Key is new for every new body: what is sent twice is written once.
+    """
+
+    def run(self) -> HttpResponse:
+        """One item."""
+        given = self.body()
+        item = given["item"]
+        facts, errors = read_item(item["kind"], item["key"], given["fields"], given["base"])
+        if errors:
+            reasons = [text for texts in errors.values() for text in texts]
+            return self.tell(INVALID, reasons=reasons, errors=errors)
+        revision, fields = self.save(facts)
+        return self.tell(revision=revision, fields=fields, text=self.saved())
+
+    def save(self, facts: ItemFacts) -> tuple[int, dict[str, str]]:
+        """Act and key stand or fall together; a repeat is told what is stored."""
+        key = UUID(self.request.headers.get("Idempotency-Key", ""))
+        act = f"judging.save_visit_item:{self.object.pk}"
+        with transaction.atomic():
+            if claim(self.request.user.pk, key, act) is None:
+                facts = ItemFacts(facts.kind, facts.key, {}, {})
+            return save_visit_item(self.object, **self.act_facts(), facts=facts)
+
+
+class VisitItemRemoveView(SendingMixin, View):
+    """POST JSON: `item` (kind and key). A plain form's button says `remove`: kind:key."""
+
+    def run(self) -> HttpResponse:
+        """Out of the report; again changes nothing."""
+        is_script = self.request.content_type == "application/json"
+        item = self.body()["item"] if is_script else self.named()
+        if item["kind"] not in REMOVABLE:
+            raise UnreadableItem
+        key = str(UUID(item["key"]))
+        remove_visit_item(self.object, **self.act_facts(), kind=item["kind"], key=key)
+        if is_script:
+            return self.tell(revision=1, text=self.saved())
+        return redirect("visit-detail", code=self.object.code)
+
+    def named(self) -> dict[str, str]:
+        """What the pressed button says."""
+        kind, _colon, key = self.request.POST.get("remove", "").partition(":")
+        return {"kind": kind, "key": key}
+
+
+class VisitPhotoAddView(SendingMixin, View):
+    """POST multipart: `key` (UUID of the phone, the same in a retry), `file`, and what is said.
+
+    201 {"revision", "fields", "url"}; a retry gets the same. The plain form is sent on.
+    """
+
+    def run(self) -> HttpResponse:
+        """One photo."""
+        form = PhotoForm(self.request.POST, self.request.FILES)
+        if not form.is_valid():
+            raise UnreadableItem
+        photo = add_visit_photo(self.object, **self.act_facts(), **form.act_arguments())
+        if self.request.POST.get("plain"):
+            return redirect("visit-detail", code=self.object.code)
+        return self.tell(
+            HTTPStatus.CREATED,
+            revision=photo.revision,
+            fields=values_of(photo, "photo"),
+            url=reverse("visit-photo", args=[self.object.code, photo.code]),
+            text=self.saved(),
+        )
+
+
+class VisitReportView(OwnVisitMixin, ActionView):
+    """Hand the report in."""
+
+    action = staticmethod(report_visit)
+    form_class = HandInForm
+    template_name = "judging/visit_hand_in.html"
+    title = gettext_lazy("Hand in the report")
+    success_message = gettext_lazy("The report is handed in. The organiser has been told.")
+
+    def get_obstacles(self) -> list[str]:
+        """The same rule that the act refuses by."""
+        return list(obstacles_to_report(self.object))
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """What will be frozen, in figures."""
+        visit = self.object
+        findings = list(visit.claims.values_list("finding", flat=True))
+        counts = [(label, findings.count(value)) for value, label in Finding.choices]
+        return super().get_context_data(
+            counts=counts,
+            photos=visit.photos.in_use().count(),
+            contacts=visit.contacts.filter(removed_at=None).count(),
+            summary=visit.summary,
+            recommendation=visit.recommendation,
+            **kwargs,
+        )
+
+
+class VisitLeaveView(OwnVisitMixin, ActionView):
+    """Hand back a visit that touches the judge."""
+
+    action = staticmethod(leave_visit)
+    form_class = DeclareConflictForm
+    template_name = "judging/visit_leave.html"
+    title = gettext_lazy("Declare a conflict of interest")
+    success_message = gettext_lazy("The entry has left your list. The organiser has been told.")
+
+    def get_success_url(self) -> str:
+        """The entry is gone: back to the list."""
+        return reverse("assignment-list")
+
+
+class VisitMarksView(OwnVisitMixin, ActionView):
+    """Own marks of the earlier stage after what was seen: each change with its reason."""
+
+    action = staticmethod(revise_marks_after_visit)
+    form_class = VisitMarksForm
+    template_name = "judging/visit_marks.html"
+    title = gettext_lazy("Change own marks after the visit")
+    success_message = gettext_lazy("Your marks are changed. The earlier ones stay on record.")
+
+    def get_object(self, queryset: QuerySet | None = None) -> Model:
+        """With the own scorecard of the earlier stage."""
+        visit = super().get_object(queryset)
+        if not hasattr(self, "card"):
+            self.card = earlier_card(visit, self.request.user)
+        return visit
+
+    def get_obstacles(self) -> list[str]:
+        """The same rule that the act refuses by."""
+        return list(obstacles_to_change_marks(self.object, self.card))
+
+    def get_form_kwargs(self) -> dict:
+        """The rubric of the earlier stage with the own marks."""
+        rubric, marks = [], {}
+        if self.card is not None:
+            stage = self.card.assignment.member.stage
+            rubric = rubric_of(stage, self.card.assignment.candidacy.proposal.group_id)
+            marks = {mark.criterion_id: mark for mark in self.card.marks.all()}
+        return {**super().get_form_kwargs(), "rubric": rubric, "marks": marks}
