@@ -1,22 +1,18 @@
-"""Acts on a panel: who judges, and the declaration that opens the entries."""
+"""Acts on a panel: whom the organiser asks, and for what."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.states import Role
+from accounts.models import User
 from audit.trail import record
-from competitions.models import Stage
-from competitions.queries import sender_of
-from core.codes import new_code
+from competitions.models import Category, Stage
 from core.errors import ActionRefused, refuse_if
-from core.links import plain_path
-from judging.models import Assignment, PanelMember
+from judging.asking import GONE, Asked, asked_of, invite, judges_of, place_for, set_expertise
+from judging.models import PanelMember
 from judging.queries.obstacles import obstacles_to_staff
-from judging.states import ACCEPT, ACCEPT_PLACE, AssignmentState
-from notifications.outbox import post
 
 
 @transaction.atomic
@@ -30,45 +26,75 @@ def add_panel_member(  # noqa: PLR0913 -- a place on a panel is exactly these fa
     maximum_load: int = 60,
     is_chair: bool = False,
 ) -> PanelMember:
-    """Put a judge of the organiser on the panel of a stage, and tell the judge."""
-    stage = Stage.objects.lock(stage)
-    refuse_if(obstacles_to_staff(stage))
-    refuse_if(_obstacles_to_join(stage, person, at))
-    member = PanelMember.objects.create(
-        stage=stage,
-        person=person,
-        code=new_code(),
-        expertise=expertise,
-        maximum_load=maximum_load,
-        is_chair=is_chair,
-    )
-    record("judging.add_panel_member", member, by=by, at=at, after={"stage": stage.code})
-    post(
-        "judging_panel_joined",
-        to=[person],
-        about=f"panel-{member.code}",
-        at=at,
-        **sender_of(stage.competition),
-        url=plain_path("assignment-list"),
-        stage=stage.name,
-        competition=stage.competition.name,
-    )
-    return member
-
-
-def _obstacles_to_join(stage: Stage, person: User, at: datetime) -> list[str]:
-    guests = Membership.objects.on(at.date()).filter(
-        person=person, agency=stage.competition.organiser_id, role=Role.JUDGE
-    )
-    if not guests.exists():
-        return [_("%(name)s is not a judge of this organiser.") % {"name": person.name}]
-    if stage.panel.filter(person=person).exists():
-        return [_("%(name)s is already on the panel.") % {"name": person.name}]
-    return []
+    """Ask one judge of the organiser for a place on the panel of a stage."""
+    asked = Asked(entries=maximum_load, expertise=expertise, is_chair=is_chair)
+    return invite_judges(stage, by=by, at=at, people=[person], asked=asked)[0]
 
 
 @transaction.atomic
-def change_panel_member(
+def invite_judges(
+    stage: Stage, *, by: User, at: datetime, people: Collection[User], asked: Asked
+) -> list[PanelMember]:
+    """Ask judges of the organiser for places on the panel; each gets a letter and may refuse."""
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_staff(stage))
+    refuse_if(obstacles_to_join(stage, people, at))
+    members = [place_for(stage, person, asked) for person in people]
+    _record_all(members, by, at)
+    invite(members, at)
+    return members
+
+
+def _record_all(members: list[PanelMember], by: User, at: datetime) -> None:
+    for member in members:
+        facts = {"stage": member.stage.code, "entries": member.asked_entries}
+        record("judging.add_panel_member", member, by=by, at=at, after=facts)
+
+
+def obstacles_to_join(stage: Stage, people: Collection[User], at: datetime) -> Iterator[str]:
+    """Only judges of this organiser, and nobody twice. The stage is locked."""
+    guests = judges_of(stage, at)
+    seated = set(stage.panel.exclude(state__in=GONE).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in guests:
+            yield _("%(name)s is not a judge of this organiser.") % {"name": person.name}
+        elif person.pk in seated:
+            yield _("%(name)s is already on the panel.") % {"name": person.name}
+
+
+@transaction.atomic
+def copy_panel(stage: Stage, *, by: User, at: datetime, source: Stage) -> list[PanelMember]:
+    """Ask everybody who serves on another panel of this organiser, for the same as there.
+
+    Who is on this panel already, or no longer judges for the organiser, is left out.
+    """
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_staff(stage))
+    places = source.panel.serving().select_related("person").order_by("pk")
+    free = [place for place in places if not list(obstacles_to_join(stage, [place.person], at))]
+    if not free:
+        raise ActionRefused(_("Everybody of that panel is on this one already."))
+    members = [place_for(stage, place.person, _asked_here(place, stage)) for place in free]
+    _record_all(members, by, at)
+    invite(members, at)
+    return members
+
+
+def _asked_here(place: PanelMember, stage: Stage) -> Asked:
+    """What was asked there, with this edition's categories of the same names."""
+    asked = asked_of(place)
+    names = {
+        expertise.category.name: expertise.is_main
+        for expertise in place.expertises.select_related("category")
+    }
+    here = Category.objects.filter(competition=stage.competition_id, name__in=names)
+    categories = {category.pk: names[category.name] for category in here}
+    facts = {"entries": asked.entries, "minutes": asked.minutes, "words": asked.words}
+    return Asked(**facts, expertise=asked.expertise, is_chair=asked.is_chair, categories=categories)
+
+
+@transaction.atomic
+def change_panel_member(  # noqa: PLR0913 -- what the organiser knows of a judge is these facts
     member: PanelMember,
     *,
     by: User,
@@ -76,19 +102,28 @@ def change_panel_member(
     expertise: str,
     maximum_load: int,
     is_chair: bool,
+    categories: dict[int, bool] | None = None,
 ) -> PanelMember:
     """Change what the organiser knows of a judge; the load never falls below what is assigned."""
     member = PanelMember.objects.lock(member)
     refuse_if(obstacles_to_staff(member.stage))
-    if maximum_load < member.assignments.counting().count():
-        raise ActionRefused(_("The judge already has more entries than this load allows."))
+    refuse_if(_obstacles_to_change(member, maximum_load))
     before = {"maximum_load": member.maximum_load, "is_chair": member.is_chair}
     member.expertise, member.maximum_load = expertise, maximum_load
     member.is_chair = is_chair
     member.save(update_fields=["expertise", "maximum_load", "is_chair", "updated_at"])
+    if categories is not None:
+        set_expertise(member, categories)
     after = {"maximum_load": maximum_load, "is_chair": is_chair}
     record("judging.change_panel_member", member, by=by, at=at, before=before, after=after)
     return member
+
+
+def _obstacles_to_change(member: PanelMember, maximum_load: int) -> Iterator[str]:
+    if member.state in GONE:
+        yield _("%(name)s is no longer on this panel.") % {"name": member.person.name}
+    if maximum_load < member.assignments.counting().count():
+        yield _("The judge already has more entries than this load allows.")
 
 
 @transaction.atomic
@@ -96,28 +131,7 @@ def remove_panel_member(member: PanelMember, *, by: User, at: datetime) -> None:
     """Take a judge off the panel who never had an entry."""
     member = PanelMember.objects.lock(member)
     refuse_if(obstacles_to_staff(member.stage))
-    if member.assignments.exists():
+    if member.assignments.exists() or member.replacements.exists():
         raise ActionRefused(_("This judge has had entries, so the place on the panel stays."))
     record("judging.remove_panel_member", member, by=by, at=at)
     member.delete()
-
-
-@transaction.atomic
-def declare_independence(member: PanelMember, *, by: User, at: datetime) -> PanelMember:
-    """The judge's own word for this stage; it accepts what was offered and opens the texts.
-
-    Declaring twice changes nothing.
-    """
-    member = PanelMember.objects.lock(member)
-    if by.pk != member.person_id:
-        raise ActionRefused(_("Only the judge can declare this."))
-    if member.declared_at is None:
-        member.move(ACCEPT_PLACE, declared_at=at, answered_at=at)
-        record("judging.declare_independence", member, by=by, at=at)
-    for assignment in _offered(member):
-        assignment.move(ACCEPT)
-    return member
-
-
-def _offered(member: PanelMember) -> list[Assignment]:
-    return list(member.assignments.select_for_update().filter(state=AssignmentState.OFFERED))

@@ -13,8 +13,9 @@ from competitions.queries import sender_of
 from core.errors import refuse_if
 from core.links import plain_path
 from core.moments import say_in_figures
-from judging.queries.idle import idle_members, members_to_remind
-from judging.queries.obstacles import obstacles_to_remind
+from judging.asking import remind
+from judging.queries.idle import idle_members, invited_to_remind, members_to_remind
+from judging.queries.obstacles import obstacles_to_remind, obstacles_to_staff
 from notifications.outbox import post
 
 
@@ -50,3 +51,16 @@ def _tell(stage: Stage, reminded: list[int], at: datetime) -> None:
         competition=stage.competition.name,
         closes=say_in_figures(stage.closes_at, stage.competition.zone),
     )
+
+
+@transaction.atomic
+def remind_invited(stage: Stage, *, by: User, at: datetime) -> int:
+    """Ask those again who have not answered their invitation, each at most once a day."""
+    stage = Stage.objects.lock(stage)
+    refuse_if(obstacles_to_staff(stage))
+    waiting = list(invited_to_remind(stage, at).select_related("person", "stage__competition"))
+    refuse_if([] if waiting else [_("Nobody is left to remind today.")])
+    stage.panel.filter(pk__in=[member.pk for member in waiting]).update(reminded_at=at)
+    record("judging.remind_invited", stage, by=by, at=at, after={"judges": len(waiting)})
+    remind(waiting, at)
+    return len(waiting)

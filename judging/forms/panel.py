@@ -1,26 +1,58 @@
-"""Judges of a stage."""
+"""Judges of a stage: whom the organiser asks, and for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import EndField
-from accounts.models import Membership, User
-from accounts.states import Role
-from competitions.models import Stage
+from accounts.models import User
+from competitions.models import Category, Stage
 from core.forms import ActionForm, CleanTextField, ReasonForm
+from judging.asking import Asked
 from judging.models import PanelMember
+from judging.models.panels import MINUTES
+
+NO, SECOND, MAIN = "", "second", "main"
+LEVELS = ((NO, "–"), (SECOND, _("Second expertise")), (MAIN, _("Main expertise")))
+PREFIX = "bidang-"
 
 
-class PanelMemberForm(ActionForm):
+class ExpertiseMixin:
+    """A choice for each category of the edition: main, second, or none."""
+
+    def add_expertise(self, categories: Iterable[Category], known: Mapping[int, bool]) -> None:
+        """One field a category, with what is known so far."""
+        self.categories = list(categories)
+        for category in self.categories:
+            is_main = known.get(category.pk)
+            self.fields[f"{PREFIX}{category.pk}"] = forms.ChoiceField(
+                label=category.name,
+                choices=LEVELS,
+                required=False,
+                initial=NO if is_main is None else MAIN if is_main else SECOND,
+            )
+
+    @property
+    def expertise_names(self) -> list[str]:
+        """For the form's layout."""
+        return [f"{PREFIX}{category.pk}" for category in self.categories]
+
+    def chosen_expertise(self) -> dict[int, bool]:
+        """Category ids, and whether each is a main one."""
+        said = {c.pk: self.cleaned_data.get(f"{PREFIX}{c.pk}") for c in self.categories}
+        return {pk: level == MAIN for pk, level in said.items() if level}
+
+
+class PanelMemberForm(ExpertiseMixin, ActionForm):
     """What the organiser knows of a judge."""
 
     submit_label = _("Save")
 
     expertise = CleanTextField(
-        label=_("Expertise"),
+        label=_("Expertise in words"),
         help_text=_("Such as health, digital service."),
         max_length=200,
         required=False,
@@ -30,32 +62,113 @@ class PanelMemberForm(ActionForm):
     )
     is_chair = forms.BooleanField(label=_("Chair of the panel"), required=False)
 
-
-class AddPanelMemberForm(PanelMemberForm):
-    """A judge of this organiser who is not on the panel yet."""
-
-    submit_label = _("Add to the panel")
-
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Judge"),
-        empty_label=_("Choose a judge"),
-        error_messages={"required": _("Choose a judge.")},
-    )
-    field_order = ["idempotency_key", "person", "expertise", "maximum_load", "is_chair"]
-
-    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        categories: Iterable[Category] = (),
+        known: Mapping[int, bool] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.add_expertise(categories, known or {})
+        self.helper.layout = Layout(
+            "idempotency_key",
+            "maximum_load",
+            "is_chair",
+            "expertise",
+            Fieldset(_("Expertise by category"), *self.expertise_names),
+        )
+
+    def act_arguments(self) -> dict:
+        """Categories as one argument."""
+        names = ("expertise", "maximum_load", "is_chair")
+        said = {name: self.cleaned_data[name] for name in names}
+        return {**said, "categories": self.chosen_expertise()}
 
 
-def judges_to_add(stage: Stage, day: Any) -> Any:
-    """Judges of the organiser who are not on the panel of this stage."""
-    guests = Membership.objects.on(day).filter(
-        agency=stage.competition.organiser_id, role=Role.JUDGE
+class InviteJudgesForm(ExpertiseMixin, ActionForm):
+    """Several judges at once, all asked for the same."""
+
+    submit_label = _("Send the invitations")
+
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Judges"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one judge.")},
     )
-    people = User.objects.filter(is_active=True, memberships__in=guests).order_by("name")
-    return people.exclude(panels__stage=stage).distinct()
+    asked_entries = forms.IntegerField(
+        label=_("Entries at most"), initial=24, min_value=1, max_value=2000
+    )
+    asked_minutes = forms.IntegerField(
+        label=_("Minutes an entry"), initial=MINUTES, min_value=1, max_value=600
+    )
+    words = CleanTextField(
+        label=_("Words to the judges"),
+        help_text=_("Stands in the letter and above the answer."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_chair = forms.BooleanField(label=_("As chair of the panel"), required=False)
+
+    def __init__(
+        self, *args: Any, people: Iterable[User], categories: Iterable[Category], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people
+        self.add_expertise(categories, {})
+        self.helper.layout = Layout(
+            "idempotency_key",
+            "people",
+            "asked_entries",
+            "asked_minutes",
+            "words",
+            "is_chair",
+            Fieldset(_("Expertise, as far as you know it"), *self.expertise_names),
+        )
+
+    def clean(self) -> dict:
+        """One chair at a time."""
+        given = super().clean()
+        if given.get("is_chair") and len(given.get("people") or ()) > 1:
+            self.add_error("is_chair", _("Only one judge can be asked as chair."))
+        return given
+
+    def act_arguments(self) -> dict:
+        """People, and what they are asked for."""
+        given = self.cleaned_data
+        asked = Asked(
+            entries=given["asked_entries"],
+            minutes=given["asked_minutes"],
+            words=given["words"],
+            is_chair=given["is_chair"],
+            categories=self.chosen_expertise(),
+        )
+        return {"people": list(given["people"]), "asked": asked}
+
+
+class CopyPanelForm(ActionForm):
+    """The panel of another stage."""
+
+    submit_label = _("Invite this panel")
+
+    source = forms.ModelChoiceField(
+        Stage.objects.none(),
+        label=_("Panel of"),
+        empty_label=_("Choose a stage"),
+        error_messages={"required": _("Choose a stage.")},
+    )
+
+    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        field.queryset = stages
+        field.label_from_instance = _name_of
+
+
+def _name_of(stage: Stage) -> str:
+    return f"{stage.competition.name}: {stage.name} ({stage.judges})"
 
 
 class InviteJudgeForm(ActionForm):
@@ -78,6 +191,69 @@ class WhyForm(ReasonForm):
     """A reason that the judge will read too."""
 
     submit_label = _("Confirm")
+
+
+class SuccessorForm(ActionForm):
+    """Who takes the place over."""
+
+    submit_label = _("Ask this judge")
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Replacement"),
+        empty_label=_("Choose a judge"),
+        error_messages={"required": _("Choose a judge.")},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class ReleaseJudgeForm(SuccessorForm):
+    """Why a judge leaves, and who takes the open entries; nobody means they are free again."""
+
+    submit_label = _("Release the judge")
+
+    reason = CleanTextField(
+        label=_("Reason"),
+        help_text=_("The judge reads it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason. It is kept with the decision.")},
+    )
+    field_order = ("idempotency_key", "reason", "person")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        field.required, field.empty_label = False, _("Nobody: the entries are free again")
+        field.help_text = _("Gets the open entries, but for conflicts and the own load.")
+        self.helper.layout = Layout(*self.field_order)
+
+
+class ReplaceReaderForm(ActionForm):
+    """Who reads an entry instead; the best one stands first."""
+
+    submit_label = _("Give it to this judge")
+
+    member = forms.ModelChoiceField(
+        PanelMember.objects.none(),
+        label=_("Judge"),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"required": _("Choose a judge.")},
+    )
+
+    def __init__(self, *args: Any, members: list[PanelMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["member"]
+        codes = [member.code for member in members]
+        field.queryset = PanelMember.objects.filter(code__in=codes).select_related("person")
+        field.choices = [
+            (member.code, f"{member.person.name} ({member.owed}/{member.maximum_load})")
+            for member in members
+        ]
 
 
 def member_initial(member: PanelMember) -> dict:

@@ -1,5 +1,7 @@
 """Places on panels: who judges a stage, what they know, and whom they are close to."""
 
+from math import ceil
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,16 @@ class PanelMember(Stateful):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def entries_asked(self) -> int:
+        """What the invitation asked for; the load may be lower since."""
+        return self.asked_entries or self.maximum_load
+
+    @property
+    def asked_hours(self) -> int:
+        """Whole hours of work in all, rounded up."""
+        return ceil(self.entries_asked * self.asked_minutes / 60)
 
     @property
     def is_serving(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from competitions.models import Stage
 from innovations.states import ProposalState
 from judging.models import Assignment, PanelMember
-from judging.states import ScorecardState
+from judging.states import PlaceState, ScorecardState
 
 IDLE = timedelta(days=3)
 
@@ -32,6 +32,13 @@ def members_to_remind(stage: Stage, at: datetime) -> QuerySet[PanelMember]:
     """Those of the panel who owe something and were not reminded today."""
     today = stage.competition.start_of_day(at)
     return owing_members(stage.panel.filter(Q(reminded_at=None) | Q(reminded_at__lt=today)))
+
+
+def invited_to_remind(stage: Stage, at: datetime) -> QuerySet[PanelMember]:
+    """Those who have not answered their invitation and were not reminded today."""
+    today = stage.competition.start_of_day(at)
+    asked = stage.panel.filter(state=PlaceState.INVITED)
+    return asked.filter(Q(reminded_at=None) | Q(reminded_at__lt=today)).order_by("pk")
 
 
 def _owed() -> QuerySet[Assignment]:

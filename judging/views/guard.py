@@ -1,8 +1,9 @@
-"""A page that only one side may know of."""
+"""Pages that only one side may know of, and what opens only after a word."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from judging.querysets import host_of
 
@@ -14,4 +15,21 @@ class JudgeRequiredMixin:
         """404 as for any page that does not exist."""
         if host_of(request.user) is None:
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AcquaintedMixin:
+    """SECURITY: neither title nor text before the judge said to know nobody behind the entry.
+
+    The question has its own page; a script that saves is refused by the act itself.
+    """
+
+    asks_acquaintance = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """To the question first, and from there to the entry."""
+        is_page = self.asks_acquaintance and request.content_type != "application/json"
+        if is_page and (assignment := self.get_object()).acquainted_at is None:
+            page = reverse("acquaintance-confirm", args=[assignment.member.stage.code])
+            return HttpResponseRedirect(f"{page}?buka={assignment.code}")
         return super().dispatch(request, *args, **kwargs)

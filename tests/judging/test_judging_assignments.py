@@ -74,12 +74,11 @@ def test_a_ministry_is_one_house(scene):
     assert list(conflicts_of(scene.stage, NOW)) == [(candidacy.pk, scene.members[0].pk)]
 
 
-def test_a_member_of_the_team_has_a_conflict(scene):
-    scene.candidacies[0].proposal.team.create(person=scene.members[1].person, role="mentor")
+@pytest.mark.parametrize(("role", "bar"), [("mentor", Bar.MENTOR), ("writer", Bar.TEAM)])
+def test_a_member_of_the_team_has_a_conflict(scene, role, bar):
+    scene.candidacies[0].proposal.team.create(person=scene.members[1].person, role=role)
 
-    assert conflicts_of(scene.stage, NOW) == {
-        (scene.candidacies[0].pk, scene.members[1].pk): Bar.TEAM
-    }
+    assert conflicts_of(scene.stage, NOW) == {(scene.candidacies[0].pk, scene.members[1].pk): bar}
 
 
 def test_assign_judge_offers_the_entry(scene):
