@@ -22,6 +22,7 @@ from judging.actions.discussions import (
     keep_marks,
     open_discussions,
 )
+from judging.actions.copies import supply_copy
 from judging.actions.downloads import note_download
 from judging.actions.drawing import (
     assign_to_all,
@@ -144,6 +145,7 @@ __all__ = [
     "skip_assignment",
     "start_ranking",
     "start_stage",
+    "supply_copy",
     "swap_slots",
     "unassign_judge",
     "undo_assignments",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Competition, Stage
-from competitions.states import StageState
+from competitions.states import StageKind, StageState
+from judging.queries.timetable import timetable_figures
 from portal.errands.errand import Errand, make_errand
 from portal.queries.rounds import number
 from portal.queries.steps import JudgeView
@@ -28,6 +29,8 @@ def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[
         return
     if stage.is_scored and stage.state in {StageState.PLANNED, StageState.SCORING}:
         yield from _of_panel(competition, stage, at)
+    if stage.kind == StageKind.PRESENTATION and not stage.is_over:
+        yield from _of_timetable(competition, stage, at)
     is_seated = stage.panel_size >= stage.quorum or not stage.is_scored
     if stage.state == StageState.PLANNED and is_seated:
         yield _of_start(competition, stage, at)
@@ -152,3 +155,41 @@ def _of_ranking(stage: Stage) -> dict[str, Any]:
         "action": _("Conclude the stage"),
         "url": reverse("stage-conclude", args=[stage.code]),
     }
+
+
+def _of_timetable(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    """One statement, and only where there are presentations."""
+    figures = timetable_figures(stage, at)
+    if figures.waiting:
+        title = ngettext(
+            "%(count)s entry has no time for its presentation",
+            "%(count)s entries have no time for their presentation",
+            figures.waiting,
+        )
+        yield _timetable_errand(competition, stage, at, title % {"count": figures.waiting})
+    elif figures.untold:
+        title = ngettext(
+            "%(count)s entrant does not know the time yet",
+            "%(count)s entrants do not know their time yet",
+            figures.untold,
+        )
+        yield _timetable_errand(competition, stage, at, title % {"count": figures.untold})
+    elif figures.late:
+        title = ngettext(
+            "%(count)s presentation is not confirmed in time",
+            "%(count)s presentations are not confirmed in time",
+            figures.late,
+        )
+        yield _timetable_errand(competition, stage, at, title % {"count": figures.late})
+
+
+def _timetable_errand(competition: Competition, stage: Stage, at: datetime, title: str) -> Errand:
+    return make_errand(
+        competition,
+        at,
+        title=title,
+        reason=stage.name,
+        action=_("Timetable"),
+        url=reverse("timetable-detail", args=[stage.code]),
+        due=stage.closes_at,
+    )

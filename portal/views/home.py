@@ -17,6 +17,7 @@ from core.moments import DEFAULT_ZONE
 from innovations.holders import holder_now
 from innovations.states import ProposalState
 from judging.queries.progress import desks_of, pace_of
+from judging.queries.timetable import upcoming_slots
 from notifications.queries import unread_count
 from portal.errands import SHOWN, errands_of, errands_of_office, in_order
 from portal.queries import staff
@@ -40,6 +41,7 @@ def proposer_home(person: User, at: datetime) -> dict[str, Any]:
         "drafts": drafts,
         "held": [entry for entry in others if entry.state in HELD],
         "entries": [entry for entry in others if entry.state not in HELD],
+        "presentations": list(upcoming_slots(person, at)[: staff.ROWS]),
         "editions": list(staff.open_editions(at)[:EDITIONS]),
     }
 
@@ -53,11 +55,13 @@ def branch_home(person: User, at: datetime) -> dict[str, Any]:
     return {
         "action": _("Read and approve") if is_head else _("Check and submit"),
         "is_head": is_head,
+        "may_confirm": not is_head,
         "route": "proposal-approve" if is_head else "proposal-detail",
         "waiting": waiting[: staff.ROWS],
         "has_more_waiting": len(waiting) > staff.ROWS,
         "drafts": [(draft, at - draft.touched_at >= STUCK) for draft in drafts[: staff.ROWS]],
         "has_more_drafts": len(drafts) > staff.ROWS,
+        "presentations": list(upcoming_slots(person, at)[: staff.ROWS]),
         "editions": list(staff.open_editions(at)[:EDITIONS]),
     }
 
