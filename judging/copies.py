@@ -9,7 +9,16 @@ from django.db.models import Q, QuerySet
 from competitions.models import Stage
 from competitions.states import StageState
 from core.locks import hold_name
-from core.uploads import CLEANER, CheckBusy, FileRefused, erase, make_nameless, open_stored, store
+from core.uploads import (
+    CLEANER,
+    CheckBusy,
+    FileRefused,
+    Nameless,
+    erase,
+    make_nameless,
+    open_stored,
+    store,
+)
 from innovations.models import Attachment, Candidacy, ProposalVersion
 from innovations.states import VIEWABLE
 from judging.models import CleanCopy
@@ -39,6 +48,8 @@ def copy_for(attachment: Attachment, at: datetime) -> CleanCopy:
 
 
 def _is_stale(copy: CleanCopy, at: datetime) -> bool:
+    if copy.supplied_by_id:
+        return False
     return copy.cleaner != CLEANER or (copy.fault == STOPPED and copy.made_at <= at - PAUSE)
 
 
@@ -48,21 +59,24 @@ def _make(attachment: Attachment, copy: CleanCopy, at: datetime) -> CleanCopy:
     copy.cleaner, copy.made_at = CLEANER, at
     try:
         with open_stored(attachment.file.name) as file:
-            made = make_nameless(file, attachment.kind)
+            fill_copy(copy, make_nameless(file, attachment.kind))
     except CheckBusy:
         raise
     except FileRefused as refusal:
         log.warning("copy_not_cleaned", attachment=attachment.code, fault=refusal.word)
         copy.file, copy.form, copy.size, copy.digest = "", "", 0, ""
         copy.pages, copy.fault = None, refusal.word
-    else:
-        copy.file = store(made.content, copied_path(copy, ""))
-        copy.form, copy.size, copy.digest = made.form, made.size, made.digest
-        copy.pages, copy.fault = made.pages, ""
     copy.save()
     if older:
         transaction.on_commit(lambda: erase(older), robust=True)
     return copy
+
+
+def fill_copy(copy: CleanCopy, made: Nameless) -> None:
+    """Put the bytes on the disk and their facts into the row, which is not saved here."""
+    copy.file = store(made.content, copied_path(copy, ""))
+    copy.form, copy.size, copy.digest = made.form, made.size, made.digest
+    copy.pages, copy.fault = made.pages, ""
 
 
 def make_copy(attachment_id: int, at: datetime) -> None:
@@ -85,4 +99,5 @@ def files_to_copy(at: datetime) -> QuerySet[Attachment]:
     rows = Attachment.objects.filter(versions__in=versions, state__in=VIEWABLE).exclude(file="")
     lacking = Q(clean_copy=None) | ~Q(clean_copy__cleaner=CLEANER)
     lacking |= Q(clean_copy__fault=STOPPED, clean_copy__made_at__lte=at - PAUSE)
-    return rows.filter(lacking).order_by("pk").distinct()
+    rows = rows.filter(lacking, clean_copy__supplied_by=None)
+    return rows.order_by("pk").distinct()

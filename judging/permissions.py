@@ -146,6 +146,8 @@ def is_own_voice(person: User, voice: DiscussionVoice) -> bool:
 
 # Stages and panels.
 rules.add_perm("judging.view_stage", works_on_stage | chairs_stage)
+rules.add_perm("judging.view_stage_files", works_on_stage)
+rules.add_perm("judging.supply_copy", runs_stage)
 rules.add_perm("judging.change_panel", runs_stage)
 rules.add_perm("judging.replace_reader", runs_stage)
 rules.add_perm("judging.change_assignments", runs_stage)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from judging.views import (
     calibration,
     conflicts,
+    copies,
     desk,
     discussions,
     drawing,
@@ -48,6 +49,8 @@ stage = [
     path("buka/", stages.StageReopenView.as_view(), name="stage-reopen"),
     path("hitung/", rankings.RankingStartView.as_view(), name="ranking-start"),
     path("simpulkan/", stages.StageConcludeView.as_view(), name="stage-conclude"),
+    path("berkas/", copies.StageFilesView.as_view(), name="stage-files"),
+    path("berkas/<str:file>/salinan/", copies.CopySupplyView.as_view(), name="copy-supply"),
     path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),

@@ -20,7 +20,8 @@ class CleanCopy(Stamped):
     """A file of a frozen version without all that tells who made it; or why there is none.
 
     `cleaner` is the edition of the programs that made it: a better one makes it anew. `fault` is
-    a word of `core.uploads.refusals`; then there are no bytes.
+    a word of `core.uploads.refusals`; then there are no bytes. `supplied_by`: who of the organiser's
+    side made the copy by hand, because no program could.
     """
 
     attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="clean_copy")
@@ -32,11 +33,17 @@ class CleanCopy(Stamped):
     pages = models.PositiveIntegerField(null=True)
     fault = models.CharField(max_length=24, blank=True)
     made_at = models.DateTimeField()
+    supplied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(file="") ^ models.Q(fault=""), name="clean_copy_or_fault"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["attachment"], name="clean_copy_faults", condition=~models.Q(fault="")
             )
         ]
 
