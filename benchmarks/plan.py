@@ -39,12 +39,10 @@ class Operation:
 
 def save_mark(facts: Facts, turn: int, before: dict) -> dict:
     """Another number inside the same level each time, so that each save writes."""
+    mark = {"level": 4, "value": str(61 + turn % 20), "reason": facts["reason"]}
     return {
-        "version": before.get("version", facts["version"]),
-        "criterion": facts["criterion"],
-        "level": 4,
-        "value": str(61 + turn % 20),
-        "reason": facts["reason"],
+        "revision": before.get("revision", facts["version"]),
+        "marks": {facts["criterion"]: mark},
     }
 
 

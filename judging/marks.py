@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from competitions.models import Criterion, CriterionLevel
+from competitions.models import Criterion, CriterionLevel, Stage
 
-LOW, HIGH = 41, 80  # percent of the scale: below and above, a reason is owed
 ADVISED_WORDS = 15
 
 
@@ -21,6 +21,11 @@ class MarkFacts:
     value: Decimal
     reason: str = ""
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As `judging.writing.marks_of` tells a stored mark."""
+        return {"level": self.level, "value": f"{self.value:.2f}", "reason": self.reason}
+
 
 def level_of(levels: Sequence[CriterionLevel], value: Decimal) -> int:
     """The level whose band holds the value.
@@ -31,10 +36,38 @@ def level_of(levels: Sequence[CriterionLevel], value: Decimal) -> int:
     return reached[-1] if reached else levels[0].number
 
 
-def owes_reason(criterion: Criterion, value: Decimal) -> bool:
-    """Below 41 and above 80 of a hundred, a mark needs its reason."""
+def owes_reason(stage: Stage, criterion: Criterion, value: Decimal) -> bool:
+    """Where the stage asks for it: below and above these percents of the scale.
+
+    What does not count needs no reason.
+    """
     percent = value * 100
-    return percent < LOW * criterion.max_score or percent > HIGH * criterion.max_score
+    return criterion.weight > 0 and (
+        percent < stage.reason_below * criterion.max_score
+        or percent > stage.reason_above * criterion.max_score
+    )
+
+
+def reason_bounds(stage: Stage, criterion: Criterion) -> tuple[Decimal | None, Decimal | None]:
+    """Below and above which mark a reason is owed, on the criterion's scale; None for nowhere."""
+    if criterion.weight <= 0:
+        return None, None
+    below, above = (
+        percent * criterion.max_score / 100 for percent in (stage.reason_below, stage.reason_above)
+    )
+    return below or None, above if above < criterion.max_score else None
+
+
+def say_reason_rule(stage: Stage, criterion: Criterion) -> str:
+    """The rule for one criterion in words; empty where no reason is owed."""
+    below, above = reason_bounds(stage, criterion)
+    facts = {"below": below and plain(below), "above": above is not None and plain(above)}
+    if below and above is not None:
+        return _("Owed below %(below)s and above %(above)s.") % facts
+    if below:
+        is_always = below > criterion.max_score
+        return _("Always owed.") if is_always else _("Owed below %(below)s.") % facts
+    return _("Owed above %(above)s.") % facts if above is not None else ""
 
 
 def faults_of_mark(

@@ -4,20 +4,25 @@ SECURITY: pages for judges are given these plain values, never rows of the datab
 template can reach a name which a blind stage hides.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from core.words import paragraphs_of
+from judging.models import Assignment
+from judging.queries.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question with its answer in paragraphs."""
+    """One question with its answer in paragraphs, and what proves it."""
 
+    code: str
     label: str
     paragraphs: list[str]
     words: int
+    files: list[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,16 @@ class ReadSection:
     code: str
     title: str
     answers: list[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured before and after, as the entrant wrote the figures."""
+
+    name: str
+    before: str
+    after: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +55,23 @@ class Reading:
     category: str
     started_on: date | None
     sections: list[ReadSection]
+    measure: Measured | None = None
+    files: list[Evidence] = field(default_factory=list)
     entrant: str = ""
     team: tuple[str, ...] = ()
 
 
-def reading_of(content: dict[str, Any], *, number: str, is_blind: bool) -> Reading:
-    """The text of a version's content; identities only where the stage shows them."""
+def reading_of(
+    content: dict[str, Any],
+    *,
+    number: str,
+    is_blind: bool,
+    evidence: Sequence[Evidence] = (),
+) -> Reading:
+    """The text of a version's content; identities only where the stage shows them.
+
+    `evidence` stands beside the answers that it proves, all of it once more after the text.
+    """
     identities = {} if is_blind else _identities(content)
     return Reading(
         number=number,
@@ -54,9 +80,23 @@ def reading_of(content: dict[str, Any], *, number: str, is_blind: bool) -> Readi
         group=content.get("group", ""),
         category=content.get("category", ""),
         started_on=_day(content.get("started_on")),
-        sections=[_section(section) for section in content["sections"]],
+        sections=[_section(section, evidence) for section in content["sections"]],
+        measure=_measured(content),
+        files=list(evidence),
         **identities,
     )
+
+
+def _measured(content: dict[str, Any]) -> Measured | None:
+    facts = [content.get(f"measure{part}") or "" for part in ("", "_before", "_after", "_unit")]
+    return Measured(*facts) if facts[0] and (facts[1] or facts[2]) else None
+
+
+def has_new_text(assignment: Assignment) -> bool:
+    """Whether the entry's text changed since this judge's last save."""
+    card = getattr(assignment, "scorecard", None)
+    read = card.read_version_id if card else None
+    return read is not None and read != assignment.candidacy.version_id
 
 
 def _identities(content: dict[str, Any]) -> dict[str, Any]:
@@ -64,9 +104,16 @@ def _identities(content: dict[str, Any]) -> dict[str, Any]:
     return {"entrant": content.get("entrant", ""), "team": team}
 
 
-def _section(section: dict[str, Any]) -> ReadSection:
+def _section(section: dict[str, Any], evidence: Sequence[Evidence]) -> ReadSection:
+    here = [one for one in evidence if one.section == section["code"]]
     answers = [
-        Answer(row["label"], paragraphs_of(row.get("text", "")), row.get("words", 0))
+        Answer(
+            row["code"],
+            row["label"],
+            paragraphs_of(row.get("text", "")),
+            row.get("words", 0),
+            [one for one in here if one.question == row["code"]],
+        )
         for row in section["questions"]
     ]
     return ReadSection(section["code"], section["title"], answers)

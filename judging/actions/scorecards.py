@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
+from competitions.models import Criterion
 from competitions.queries import sender_of
 from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.links import plain_path
+from innovations.models import ProposalVersion
 from judging.locks import hold_stage
 from judging.marks import MarkFacts
 from judging.models import Assignment, Scorecard
@@ -22,8 +24,9 @@ from judging.queries.obstacles import (
     obstacles_to_save,
     obstacles_to_void,
 )
-from judging.queries.sheet import rubric_of
+from judging.reading import has_new_text
 from judging.revisions import keep_revision
+from judging.rubrics import rubric_in_use
 from judging.states import (
     FINISH_ASSIGNMENT,
     LOCK,
@@ -38,40 +41,70 @@ from judging.totals import measure_of
 from judging.writing import faults_of, marks_of, write_marks
 from notifications.outbox import post
 
+#: What a save compares; the text itself is not read for it.
+READ = Assignment.objects.select_related(
+    "member__stage", "candidacy__proposal", "candidacy__version"
+).defer("candidacy__version__content")
+
 
 @transaction.atomic
-def save_scorecard(
+def save_scorecard(  # noqa: PLR0913 -- what a page sends is exactly this
     assignment: Assignment,
     *,
     by: User,
     at: datetime,
     version: int,
     marks: Iterable[MarkFacts] = (),
+    cleared: Iterable[str] = (),
     private_note: str | None = None,
+    read: int | None = None,
 ) -> Scorecard:
-    """Keep the marks that are given; others stay as they are.
+    """Keep the marks that are given, take back `cleared` ones; others stay as they are.
 
-    `version` is the one that the judge saw: another one is refused with what is stored.
+    `version` is the one that the judge saw: another one is refused with what is stored, unless
+    all that is given stands there already, so that a save may arrive twice. `read` is the number
+    of the text's version on the judge's screen.
     """
     assignment, card = _take(assignment, by)
+    marks, cleared = list(marks), list(cleared)
+    if card.version != version and _is_stored(card, marks, cleared, private_note):
+        return card
     _refuse_stale(card, version)
-    rubric = rubric_of(assignment.member.stage, assignment.candidacy.proposal.group_id)
+    stage = assignment.member.stage
+    rubric = rubric_in_use(stage, assignment.candidacy.proposal.group_id)
     by_code = {criterion.code: criterion for criterion in rubric}
-    marks = list(marks)
     refuse_if(faults_of(by_code, marks))
-    changed = write_marks(card, by_code, marks)
+    changed = write_marks(card, by_code, marks) | _clear(card, by_code, cleared)
     if private_note is not None and private_note != card.private_note:
         card.private_note, changed = private_note, True
     if changed:
-        _note_save(assignment, card, by, at)
+        _note_save(assignment, card, at, read)
     return card
+
+
+def _is_stored(
+    card: Scorecard, marks: list[MarkFacts], cleared: list[str], private_note: str | None
+) -> bool:
+    """Whether an earlier save brought exactly this: its answer was lost on the way."""
+    stored = marks_of(card)
+    return (
+        bool(marks or cleared or private_note is not None)
+        and all(stored.get(facts.criterion) == facts.plain for facts in marks)
+        and not stored.keys() & set(cleared)
+        and private_note in {None, card.private_note}
+    )
+
+
+def _clear(card: Scorecard, by_code: dict[str, Criterion], cleared: list[str]) -> bool:
+    """A first mark that is taken back; it stays in the history."""
+    found = [by_code[code] for code in cleared if code in by_code]
+    return bool(found and card.marks.filter(criterion__in=found).delete()[0])
 
 
 def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
     """Lock in the fixed order, refuse what is closed, make the scorecard on the first save."""
     state = hold_stage(assignment.member.stage_id)
-    rows = Assignment.objects.select_related("member__stage", "candidacy__proposal")
-    assignment = rows.lock(assignment)
+    assignment = READ.lock(assignment)
     if assignment.member.person_id != by.pk:
         raise ActionRefused(_("Only the judge writes on this scorecard."))
     card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
@@ -101,26 +134,48 @@ def _stored_of(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _note_save(assignment: Assignment, card: Scorecard, by: User, at: datetime) -> None:
+def _note_save(assignment: Assignment, card: Scorecard, at: datetime, read: int | None) -> None:
+    """A version and no line of the trail: the history holds each mark as it was."""
     card.version += 1
     card.saved_at = at
-    card.save(update_fields=["version", "saved_at", "private_note", "updated_at"])
+    card.read_version_id = _version_read(assignment, card, read)
+    card.save(update_fields=["version", "saved_at", "private_note", "read_version", "updated_at"])
     if assignment.skipped_at:
         assignment.skipped_at = None
         assignment.save(update_fields=["skipped_at", "updated_at"])
-    facts = {"version": card.version, "marks": digest_of(marks_of(card))}
-    record("judging.save_scorecard", assignment, by=by, at=at, after=facts)
+
+
+def _version_read(assignment: Assignment, card: Scorecard, read: int | None) -> int | None:
+    """The version on the screen; a page opened before a change still shows the one before."""
+    candidacy = assignment.candidacy
+    if read is None or read == candidacy.version.number:
+        return candidacy.version_id
+    versions = ProposalVersion.objects.filter(proposal=candidacy.proposal_id, number=read)
+    return versions.values_list("pk", flat=True).first() or card.read_version_id
 
 
 @transaction.atomic
-def lock_scorecard(assignment: Assignment, *, by: User, at: datetime, version: int) -> Scorecard:
-    """The judge's own act: the exact total is written and the marks are frozen."""
+def lock_scorecard(
+    assignment: Assignment, *, by: User, at: datetime, version: int, has_read: bool = False
+) -> Scorecard:
+    """The judge's own act: the exact total is written and the marks are frozen.
+
+    `has_read`: the judge says to have read the text as it is now, if it changed since the marks.
+    """
     assignment, card = _take(assignment, by)
     _refuse_stale(card, version)
     refuse_if(obstacles_to_lock_scorecard(assignment))
-    measure = measure_of(rubric_of(assignment.member.stage, assignment.candidacy.proposal.group_id))
+    if has_new_text(assignment) and not has_read:
+        raise ActionRefused(_("The text changed after your marks. Read what is new, then confirm."))
+    rubric = rubric_in_use(assignment.member.stage, assignment.candidacy.proposal.group_id)
     values = {mark.criterion_id: mark.value for mark in card.marks.all()}
-    card.move(LOCK, locked_at=at, numerator=measure.numerator(values), version=card.version + 1)
+    card.move(
+        LOCK,
+        locked_at=at,
+        numerator=measure_of(rubric).numerator(values),
+        version=card.version + 1,
+        read_version=assignment.candidacy.version,
+    )
     assignment.move(FINISH_ASSIGNMENT, skipped_at=None)
     count_in(assignment.candidacy_id, card.numerator)
     facts = {"version": card.version, "marks": digest_of(marks_of(card))}

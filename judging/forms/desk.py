@@ -1,5 +1,7 @@
 """What a judge says about the own entries."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,21 +15,27 @@ class ScorecardLockForm(ActionForm):
     submit_label = _("Lock the scores")
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-class DeclareIndependenceForm(ActionForm):
-    """The judge's word for one stage."""
-
-    submit_label = _("Declare and open the entries")
-
-    agrees = forms.BooleanField(
-        label=_("I declare this and will hand back any entry that touches me."),
-        error_messages={"required": _("Tick the box: the entries open after your declaration.")},
+    has_read = forms.BooleanField(
+        label=_("I have read the text as it is now, and my marks are for this text."),
+        error_messages={"required": _("Read what is new, then tick this box.")},
     )
 
-    def act_arguments(self) -> dict:
-        """The tick itself is the act."""
-        return {}
+    def __init__(self, *args: Any, has_new_text: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_new_text:
+            del self.fields["has_read"]
+
+
+class AbstainForm(ActionForm):
+    """Why a judge gives no marks; the organiser reads it."""
+
+    submit_label = _("Abstain")
+
+    reason = CleanTextField(
+        label=_("Why do you give no marks?"),
+        help_text=_("Only the organiser reads this."),
+        max_length=300,
+    )
 
 
 class DeclareConflictForm(ActionForm):

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from competitions.models import Criterion
+from competitions.models import Criterion, Stage
 from core.forms import CleanTextField
-from judging.marks import MarkFacts, faults_of_mark, plain
+from judging.marks import MarkFacts, faults_of_mark, plain, reason_bounds, say_reason_rule
 from judging.models import Mark
 
 NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
@@ -39,8 +39,15 @@ class MarkForm(forms.Form):
     value = MarkField(required=False)
     reason = CleanTextField(required=False, max_length=4000)
 
-    def __init__(self, criterion: Criterion, mark: Mark | None, *args: Any, **kwargs: Any) -> None:
-        self.criterion, self.is_marked = criterion, mark is not None
+    def __init__(
+        self,
+        criterion: Criterion,
+        mark: Mark | None,
+        *args: Any,
+        stage: Stage | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.criterion, self.is_marked, self.stage = criterion, mark is not None, stage
         self.levels = list(criterion.levels.all())
         kwargs.setdefault("initial", _initial(mark))
         super().__init__(*args, prefix=criterion.code, **kwargs)
@@ -66,6 +73,17 @@ class MarkForm(forms.Form):
         return " ".join(
             f"{level.number}:{plain(level.low)}:{plain(level.high)}" for level in self.levels
         )
+
+    @property
+    def owed(self) -> str:
+        """Where a reason is owed, for the script: `41:80`; an empty end is owed nowhere."""
+        bounds = reason_bounds(self.stage, self.criterion)
+        return ":".join("" if bound is None else plain(bound) for bound in bounds)
+
+    @property
+    def reason_rule(self) -> str:
+        """The same in words."""
+        return say_reason_rule(self.stage, self.criterion)
 
     @property
     def shown_value(self) -> str:
@@ -115,6 +133,7 @@ class ScorecardForm(forms.Form):
     """The whole scorecard of one entry, for browsers without script and for "save and next"."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    read = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     private_note = CleanTextField(required=False, max_length=4000)
 
     def __init__(self, aspects: Iterable[MarkForm], *args: Any, **kwargs: Any) -> None:
@@ -132,6 +151,7 @@ class ScorecardForm(forms.Form):
         marks = [aspect.facts() for aspect in self.aspects if not aspect.is_blank]
         return {
             "version": self.cleaned_data["version"],
+            "read": self.cleaned_data["read"],
             "marks": marks,
             "private_note": self.cleaned_data["private_note"],
         }

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from competitions.models import Stage
 from competitions.states import StageState
 from innovations.models import Candidacy
 from innovations.states import ProposalState
-from judging.models import Assignment, PanelMember
+from judging.models import Assignment, PanelMember, ScorecardRevision
 from judging.queries.sheet import marks_stage_id
 from judging.querysets import COUNTING, READABLE, host_of, organiser_of
 from judging.states import AssignmentState, ScorecardState
@@ -109,6 +109,26 @@ class Desk:
         return len(self.tasks) - self.done
 
     @property
+    def skipped(self) -> int:
+        """Put aside for now."""
+        return sum(task.word == "skipped" for task in self.tasks)
+
+    @property
+    def looks(self) -> int:
+        """Worth reading again."""
+        return sum(task.needs_look for task in self.tasks)
+
+    @property
+    def untouched(self) -> int:
+        """Neither locked nor put aside."""
+        return self.left - self.skipped
+
+    @property
+    def hours_left(self) -> int:
+        """By what the invitation says an entry takes; started ones count."""
+        return ceil(self.left * self.member.asked_minutes / 60)
+
+    @property
     def percent(self) -> int:
         """Whole percents locked."""
         return self.done * 100 // len(self.tasks) if self.tasks else 0
@@ -140,11 +160,27 @@ class Task:
     skipped_at: datetime | None
     locked_at: datetime | None
     marked: int
+    read: int | None = None
+    current: int | None = None
+    is_reopened: bool = False
 
     @property
     def is_done(self) -> bool:
         """Whether the scorecard is locked, or void and no longer owed."""
         return self.card_state in {ScorecardState.LOCKED, ScorecardState.VOID}
+
+    @property
+    def has_new_text(self) -> bool:
+        """Whether the text changed after the marks."""
+        return not self.is_done and self.read is not None and self.read != self.current
+
+    @property
+    def needs_look(self) -> bool:
+        """Worth reading again: the text changed, or the chair gave the scorecard back.
+
+        SECURITY: never because of what others gave.
+        """
+        return not self.is_done and (self.has_new_text or self.is_reopened)
 
     @property
     def word(self) -> str:
@@ -156,11 +192,17 @@ class Task:
 
 FIELDS = {
     "number": F("candidacy__proposal__number"),
-    "title": F("candidacy__proposal__title"),
+    "title": Case(  # SECURITY: no title before the judge said to know nobody behind it
+        When(acquainted_at__isnull=False, then=F("candidacy__proposal__title")),
+        default=F("candidacy__proposal__number"),
+    ),
     "category": F("candidacy__proposal__category__name"),
     "card_state": F("scorecard__state"),
     "locked_at": F("scorecard__locked_at"),
     "marked": Count("scorecard__marks"),
+    "read": F("scorecard__read_version"),
+    "current": F("candidacy__version"),
+    "is_reopened": Exists(ScorecardRevision.objects.filter(scorecard=OuterRef("scorecard"))),
 }
 
 
@@ -168,29 +210,22 @@ def desks_of(person: User) -> list[Desk]:
     """The judge's desks: what is open first, then by deadline. Two statements, however many."""
     order = {StageState.SCORING: 0, StageState.PLANNED: 1}
     members = sorted(
-        PanelMember.objects.own(person).select_related("stage__competition"),
+        PanelMember.objects.own(person).serving().select_related("stage__competition"),
         key=lambda member: (order.get(member.stage.state, 2), member.stage.closes_at, member.pk),
     )
     tasks: dict[int, list[Task]] = {member.pk: [] for member in members}
     rows = Assignment.objects.filter(member__in=members, state__in=READABLE)
-    for row in _task_rows(rows):
+    rows = rows.free_of_conflict(person)
+    for row in _task_rows(rows.past_calibration(person)):
         tasks[row.pop("member")].append(Task(**row))
     return [Desk(member, tasks[member.pk]) for member in members]
 
 
-def offered_to(member: PanelMember) -> list[str]:
-    """Numbers of the entries that wait for the judge's declaration."""
-    waiting = member.assignments.filter(state=AssignmentState.OFFERED)
-    return list(
-        waiting.order_by("candidacy__proposal__number").values_list(
-            "candidacy__proposal__number", flat=True
-        )
-    )
-
-
 def desk_of(member: PanelMember) -> Desk:
     """One desk. One statement."""
-    rows = _task_rows(Assignment.objects.filter(member=member, state__in=READABLE))
+    own = Assignment.objects.filter(member=member, state__in=READABLE)
+    own = own.free_of_conflict(member.person)
+    rows = _task_rows(own.past_calibration(member.person))
     return Desk(member, [Task(**{k: v for k, v in row.items() if k != "member"}) for row in rows])
 
 

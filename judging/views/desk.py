@@ -1,23 +1,43 @@
-"""The judge's desk: what is to do, the declaration, and acts on one entry."""
+"""The judge's desk: what is to do, and acts on one entry."""
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from accounts.workspaces import KEEP_OFFLINE
 from competitions.models import Criterion
 from core.views import ActionView
-from judging.actions import declare_conflict, declare_independence, lock_scorecard, skip_assignment
-from judging.forms.desk import DeclareConflictForm, DeclareIndependenceForm, ScorecardLockForm
-from judging.models import Assignment, Mark, PanelMember
-from judging.queries.obstacles import obstacles_to_lock_scorecard
-from judging.queries.progress import Desk, desk_of, desks_of, next_task, offered_to, pace_of
+from judging.actions import (
+    abstain_assignment,
+    declare_conflict,
+    lock_scorecard,
+    skip_assignment,
+)
+from judging.forms.desk import (
+    AbstainForm,
+    DeclareConflictForm,
+    ScorecardLockForm,
+)
+from judging.models import Assignment, Mark
+from judging.queries.discussions import talks_of
+from judging.queries.obstacles import (
+    obstacles_to_abstain,
+    obstacles_to_lock_scorecard,
+    obstacles_to_recuse,
+)
+from judging.queries.progress import Desk, Task, desk_of, desks_of, next_task, pace_of
 from judging.queries.sheet import rubric_of
+from judging.queries.visits import visits_of_judge
+from judging.reading import has_new_text
 from judging.totals import running_total, shown
-from judging.views.guard import JudgeRequiredMixin
+from judging.views.guard import AcquaintedMixin, JudgeRequiredMixin
+
+#: About what the page of one entry takes on a device, for the word before it is fetched.
+KILOBYTES = 60
 
 
 class AssignmentListView(JudgeRequiredMixin, TemplateView):
@@ -28,41 +48,33 @@ class AssignmentListView(JudgeRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """One card a stage; a stage without declaration shows no entry."""
         desks = desks_of(self.request.user)
-        cards = [{"desk": d, "pace": pace_of(d, self.request.instant)} for d in desks]
-        return super().get_context_data(title=_("My tasks"), cards=cards, **kwargs)
+        talks = talks_of(self.request.user, [desk.member.stage for desk in desks])
+        cards = [
+            {
+                "desk": desk,
+                "pace": pace_of(desk, self.request.instant),
+                "talks": talks.get(desk.member.stage_id),
+            }
+            for desk in desks
+        ]
+        entries = sum(len(desk.tasks) for desk in desks if desk.member.declared_at)
+        return super().get_context_data(
+            title=_("My tasks"),
+            cards=cards,
+            visits=list(visits_of_judge(self.request.user)),
+            entries=entries,
+            megabytes=max(KILOBYTES * entries / 1000, 0.1),
+            **kwargs,
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list may be opened again without a signal."""
+        response = super().get(request, *args, **kwargs)
+        response[KEEP_OFFLINE] = "yes"
+        return response
 
 
-class IndependenceDeclareView(ActionView):
-    """Before anything opens: the judge's word for this stage."""
-
-    model = PanelMember
-    permission_required = "judging.declare_independence"
-    form_class = DeclareIndependenceForm
-    action = staticmethod(declare_independence)
-    template_name = "judging/independence_declare.html"
-    title = _("Declaration of independence")
-    success_message = _("Thank you. Your entries are open.")
-
-    def get_object(self, _queryset: QuerySet | None = None) -> Model:
-        """The own place on the panel of the stage in the address."""
-        if not hasattr(self, "_object"):
-            places = PanelMember.objects.own(self.request.user).select_related("stage__competition")
-            self._object = get_object_or_404(places, stage__code=self.kwargs["code"])
-        self.check_permission(self._object)
-        return self._object
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        """Entries by number only: titles open after the declaration."""
-        return super().get_context_data(numbers=offered_to(self.object), **kwargs)
-
-    def get_success_url(self) -> str:
-        """Back to the desk."""
-        return reverse("assignment-list")
-
-    get_back_url = get_success_url
-
-
-class AssignmentMixin:
+class AssignmentMixin(AcquaintedMixin):
     """Acts on one own entry. SECURITY: templates get plain values, never the row."""
 
     model = Assignment
@@ -96,7 +108,7 @@ class AssignmentMixin:
         return context | {
             "code": self.object.code,
             "number": proposal.number,
-            "entry_title": proposal.title,
+            "entry_title": proposal.title if self.object.acquainted_at else "",
         }
 
     def get_back_url(self) -> str:
@@ -109,7 +121,10 @@ class AssignmentMixin:
 
     def next_url(self) -> str:
         """The next open entry, or the list when nothing is left."""
-        task = next_task(self.desk().tasks, after=self.object.code)
+        return self.url_of(next_task(self.desk().tasks, after=self.object.code))
+
+    def url_of(self, task: Task | None) -> str:
+        """A task's scoring screen; the list when there is none."""
         if task is None:
             return reverse("assignment-list")
         return reverse("scorecard-edit", kwargs={"code": task.code})
@@ -128,15 +143,39 @@ class AssignmentSkipView(AssignmentMixin, ActionView):
         return self.next_url()
 
 
+class AssignmentAbstainView(AssignmentMixin, ActionView):
+    """Give no marks for one entry; n shrinks, the mean does not fall."""
+
+    permission_required = "judging.abstain_assignment"
+    form_class = AbstainForm
+    action = staticmethod(abstain_assignment)
+    template_name = "judging/assignment_abstain.html"
+    title = _("Abstain from this entry")
+    success_message = _("You abstain from this entry. The organiser has been told.")
+
+    def get_obstacles(self) -> list[str]:
+        """A locked scorecard is given back first."""
+        return list(obstacles_to_abstain(self.object, self.object.member.stage.state))
+
+    def get_success_url(self) -> str:
+        """The entry is gone: on to the next one."""
+        return self.next_url()
+
+
 class ConflictDeclareView(AssignmentMixin, ActionView):
     """Hand back an entry that touches the judge."""
 
+    asks_acquaintance = False  # saying so is the other answer
     permission_required = "judging.declare_conflict"
     form_class = DeclareConflictForm
     action = staticmethod(declare_conflict)
     template_name = "judging/conflict_declare.html"
     title = _("Declare a conflict of interest")
     success_message = _("The entry has left your list. The organiser has been told.")
+
+    def get_obstacles(self) -> list[str]:
+        """Until the stage's result stands."""
+        return obstacles_to_recuse(self.object.member.stage.state)
 
     def get_success_url(self) -> str:
         """The entry is gone: back to the list."""
@@ -158,6 +197,10 @@ class ScorecardLockView(AssignmentMixin, ActionView):
         card = getattr(self.object, "scorecard", None)
         return {"version": card.version if card else 0}
 
+    def get_form_kwargs(self) -> dict:
+        """A text that changed since the marks is confirmed on its own."""
+        return {**super().get_form_kwargs(), "has_new_text": has_new_text(self.object)}
+
     def get_obstacles(self) -> list[str]:
         """What is still owed."""
         return list(obstacles_to_lock_scorecard(self.object))
@@ -172,6 +215,7 @@ class ScorecardLockView(AssignmentMixin, ActionView):
         return super().get_context_data(
             rows=[_row(item, marks.get(item.pk)) for item in rubric],
             total=shown(running_total(rubric, values)),
+            has_new_text=has_new_text(self.object),
             **kwargs,
         )
 

@@ -10,38 +10,30 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from accounts.workspaces import KEEP_OFFLINE
 from competitions.models import Criterion
 from competitions.states import StageState
 from core.errors import ActionRefused, StaleWrite
 from core.moments import say_clock
 from core.views import PermittedMixin
 from judging.actions import save_scorecard
-from judging.forms.marks import MarkForm, ScorecardForm, prefixed
-from judging.marks import ADVISED_WORDS, HIGH, LOW
+from judging.forms.autosave import Autosave, read_autosave, read_object
+from judging.forms.marks import MarkForm, ScorecardForm
+from judging.marks import ADVISED_WORDS
 from judging.models import Mark, Scorecard
-from judging.queries.sheet import rubric_of
-from judging.reading import reading_of
+from judging.queries.evidence import evidence_of
+from judging.queries.progress import next_task
+from judging.reading import Reading, has_new_text, reading_of
+from judging.rubrics import rubric_in_use
 from judging.states import ScorecardState
 from judging.totals import running_total, shown
 from judging.views.desk import AssignmentMixin
 
-LARGEST_BODY = 64 * 1024
 
-
-class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
-    """Score one entry. GET shows, a form POST saves all, a JSON POST saves one aspect."""
+class EntryMixin(AssignmentMixin):
+    """What the page and its saves share. SECURITY: templates get plain values, never the row."""
 
     permission_required = "judging.save_scorecard"
-    template_name = "judging/scorecard_edit.html"
-
-    def get_queryset(self) -> Any:
-        """With the frozen text."""
-        return super().get_queryset().select_related("candidacy__version")
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """What the parts of the page share."""
-        super().setup(request, *args, **kwargs)
-        self.stored: dict | None = None
 
     @property
     def card(self) -> Scorecard | None:
@@ -54,6 +46,40 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
         is_open = self.card is None or self.card.state == ScorecardState.OPEN
         return is_open and self.object.member.stage.state == StageState.SCORING
 
+    def rubric(self) -> list[Criterion]:
+        """The aspects of this entry's group."""
+        proposal = self.object.candidacy.proposal
+        return rubric_in_use(self.object.member.stage, proposal.group_id)
+
+    def save(self, **arguments: Any) -> Scorecard:
+        """The act, by the reader, at this request's instant."""
+        return save_scorecard(
+            self.object, by=self.request.user, at=self.request.instant, **arguments
+        )
+
+
+class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
+    """Score one entry. GET shows, a form POST saves all, a JSON POST saves what changed."""
+
+    template_name = "judging/scorecard_edit.html"
+
+    def get_queryset(self) -> Any:
+        """With the frozen text, but for a script that only saves."""
+        rows = super().get_queryset().select_related("candidacy__version", "highlights")
+        is_save = self.request.content_type == "application/json"
+        return rows.defer("candidacy__version__content") if is_save else rows
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """What the parts of the page share."""
+        super().setup(request, *args, **kwargs)
+        self.stored: dict | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page may be opened again without a signal."""
+        response = super().get(request, *args, **kwargs)
+        response[KEEP_OFFLINE] = "yes"
+        return response
+
     def marks(self) -> dict[int, Mark]:
         """Stored marks by criterion id, read once."""
         if not hasattr(self, "_marks"):
@@ -61,20 +87,14 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
             self._marks = {mark.criterion_id: mark for mark in rows}
         return self._marks
 
-    def rubric(self) -> list[Criterion]:
-        """The aspects of this entry's group, read once."""
-        if not hasattr(self, "_rubric"):
-            proposal = self.object.candidacy.proposal
-            self._rubric = rubric_of(self.object.member.stage, proposal.group_id)
-        return self._rubric
-
     def form(self, data: Any = None) -> ScorecardForm:
         """Bound to what was posted, else to what is stored."""
-        marks = self.marks()
-        aspects = [MarkForm(item, marks.get(item.pk), data) for item in self.rubric()]
+        marks, stage = self.marks(), self.object.member.stage
+        aspects = [MarkForm(item, marks.get(item.pk), data, stage=stage) for item in self.rubric()]
         card = self.card
         initial = {
             "version": card.version if card else 0,
+            "read": self.object.candidacy.version.number,
             "private_note": card.private_note if card else "",
         }
         return ScorecardForm(aspects, data, initial=initial)
@@ -83,40 +103,64 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
         """Plain values only; identities are not among them in a blind stage."""
         form = kwargs.pop("form", None) or self.form()
         form.is_closed = not self.can_write
-        stage, desk = self.object.member.stage, self.desk()
         values = {key: mark.value for key, mark in self.marks().items()}
         context = super().get_context_data(**kwargs)
         return context | {
             "form": form,
-            "reading": self.reading(),
             "slug": self.object.candidacy.proposal.innovation.slug,
-            "is_blind": stage.is_blind,
-            "stage_name": stage.name,
-            "zone": stage.competition.zone,
-            "closes_at": stage.closes_at,
             "can_write": self.can_write,
-            "card_state": self.card.state if self.card else ScorecardState.OPEN,
-            "saved_at": self.card.saved_at if self.card else None,
-            "locked_at": self.card.locked_at if self.card else None,
-            "squares": desk.squares(self.object.code),
-            "place": desk.place_of(self.object.code),
-            "count": len(desk.tasks),
             "total": shown(running_total(self.rubric(), values)),
             "done": len(values),
             "open_aspect": self.open_aspect(form, values),
             "stored": self.stored,
-            "low": LOW,
-            "high": HIGH,
             "advised_words": ADVISED_WORDS,
+            **self.get_text(),
+            **self.get_card(),
+            **self.get_place(),
         }
 
-    def reading(self) -> Any:
-        """The frozen text without what a blind stage hides."""
+    def get_text(self) -> dict:
+        """The frozen text without what a blind stage hides, and the judge's own passages in it."""
+        kept = getattr(self.object, "highlights", None)
+        return {
+            "reading": self.reading(),
+            "is_blind": self.object.member.stage.is_blind,
+            "has_new_text": has_new_text(self.object),
+            "highlights": json.dumps(kept.passages if kept else []),
+            "highlights_revision": kept.revision if kept else 0,
+        }
+
+    def get_card(self) -> dict:
+        """Where the scorecard stands."""
+        stage, card = self.object.member.stage, self.card
+        return {
+            "stage_name": stage.name,
+            "zone": stage.competition.zone,
+            "closes_at": stage.closes_at,
+            "card_state": card.state if card else ScorecardState.OPEN,
+            "saved_at": card.saved_at if card else None,
+            "locked_at": card.locked_at if card else None,
+        }
+
+    def get_place(self) -> dict:
+        """Which of the judge's entries this is, and which comes next."""
+        desk, code = self.desk(), self.object.code
+        following = next_task(desk.tasks, after=code)
+        return {
+            "squares": desk.squares(code),
+            "place": desk.place_of(code),
+            "count": len(desk.tasks),
+            "next_url": self.url_of(following),
+        }
+
+    def reading(self) -> Reading:
+        """With the files beside their answers."""
         candidacy = self.object.candidacy
         return reading_of(
             candidacy.version.content,
             number=candidacy.proposal.number,
             is_blind=self.object.member.stage.is_blind,
+            evidence=evidence_of(self.object),
         )
 
     def open_aspect(self, form: ScorecardForm, values: dict) -> str:
@@ -126,7 +170,7 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
         return next(iter([*faulty, *empty, *(item.code for item in self.rubric())]), "")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A script saves one aspect; a form saves the whole page."""
+        """A script saves what changed; a form saves the whole page."""
         self.object = self.get_object()
         if request.content_type == "application/json":
             return self.autosave()
@@ -145,12 +189,6 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
             form.add_error(None, list(refusal.reasons))
             return self.show(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         return HttpResponseRedirect(self.way_on())
-
-    def save(self, **arguments: Any) -> Scorecard:
-        """The act, by the reader, at this request's instant."""
-        return save_scorecard(
-            self.object, by=self.request.user, at=self.request.instant, **arguments
-        )
 
     def way_on(self) -> str:
         """Next entry, the lock's page, or the same page again."""
@@ -174,65 +212,39 @@ class ScorecardEditView(AssignmentMixin, PermittedMixin, DetailView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def autosave(self) -> JsonResponse:
-        """One aspect, or the private note, as JSON; the answer carries the new version."""
-        given = self.read_json()
+        """What changed, as JSON; the answer carries the new revision."""
+        given = read_object(self.request)
         if given is None:
-            return _refused([_("This could not be read.")])
-        arguments, errors = self.read_autosave(given)
-        if errors:
-            return _refused(errors)
+            return refused([_("This could not be read.")])
+        wanted = read_autosave(given, self.rubric())
+        if wanted.faults:
+            return refused([one for many in wanted.faults.values() for one in many], wanted)
         try:
-            card = self.save(version=given["version"], **arguments)
+            card = self.save(**wanted.arguments)
         except StaleWrite as stale:
             answer = {"errors": stale.reasons, "stored": stale.stored}
             return JsonResponse(answer, status=HTTPStatus.CONFLICT)
         except ActionRefused as refusal:
-            return _refused(refusal.reasons)
+            return refused(refusal.reasons)
         return JsonResponse(self.answer_of(card))
-
-    def read_json(self) -> dict | None:
-        """The body as an object with a version, or None."""
-        if len(self.request.body) > LARGEST_BODY:
-            return None
-        try:
-            given = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            return None
-        is_fit = isinstance(given, dict) and type(given.get("version")) is int
-        return given if is_fit else None
-
-    def read_autosave(self, given: dict) -> tuple[dict, list[str]]:
-        """Arguments for the act, and what is wrong with them."""
-        if "private_note" in given:
-            form = ScorecardForm([], given)
-            return {"private_note": form.cleaned_data["private_note"]} if form.is_valid() else {}, [
-                error for errors in form.errors.values() for error in errors
-            ]
-        criterion = next((c for c in self.rubric() if c.code == given.get("criterion")), None)
-        if criterion is None:
-            return {}, [_("This aspect is not part of the rubric.")]
-        form = MarkForm(criterion, None, prefixed(criterion, given))
-        if not form.is_valid():
-            return {}, [error for errors in form.errors.values() for error in errors]
-        if form.is_blank or form.cleaned_data["level"] is None:
-            return {}, [_("Choose a level first.")]
-        return {"marks": [form.facts()]}, []
 
     def answer_of(self, card: Scorecard) -> dict:
         """What the page shows after a save."""
-        values = {mark.criterion_id: mark.value for mark in card.marks.all()}
+        values = dict(card.marks.values_list("criterion", "value"))
         total = shown(running_total(self.rubric(), values))
         zone = self.object.member.stage.competition.zone
         saved_at = card.saved_at or self.request.instant
         return {
-            "version": card.version,
+            "revision": card.version,
             "saved": _("Saved %(time)s") % {"time": say_clock(saved_at, zone)},
             "total": formats.number_format(total, 2) if total is not None else "",
             "done": len(values),
         }
 
 
-def _refused(reasons: list[str]) -> JsonResponse:
-    return JsonResponse(
-        {"errors": [str(reason) for reason in reasons]}, status=HTTPStatus.UNPROCESSABLE_ENTITY
-    )
+def refused(reasons: list[str], wanted: Autosave | None = None) -> JsonResponse:
+    """422 with every reason, and by aspect where they belong to one."""
+    answer = {"errors": [str(reason) for reason in reasons]}
+    if wanted:
+        answer["faults"] = wanted.faults
+    return JsonResponse(answer, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -17,23 +17,35 @@ from django.views.generic import TemplateView
 from core.views import public_page
 
 FONT = "vendor/fontsource-variable/plus-jakarta-sans/plus-jakarta-sans-latin-wght-normal.woff2"
-#: What the editor's page needs besides itself; together at most 150 KB on the wire.
+#: What the editor and the judge's pages need besides themselves; at most 150 KB on the wire.
 SHELL = (
     "kipp.css",
+    "judging.css",
+    "office.css",
+    "reading.css",
     FONT,
     "img/favicon.svg",
+    "js/aspect.js",
     "js/attachments.js",
+    "js/desk.js",
     "js/editor.js",
     "js/file-sender.js",
     "js/file-store.js",
+    "js/highlights.js",
     "js/hints.js",
     "js/keep-offline.js",
     "js/kipp.js",
     "js/offline-queue.js",
     "js/page-token.js",
     "js/photos.js",
+    "js/scorecard.js",
+    "js/scoring-keys.js",
+    "js/scoring.js",
     "js/section-pen.js",
     "js/theme.js",
+    "js/undo.js",
+    "js/visit-item.js",
+    "js/visit.js",
     "js/words.js",
 )
 

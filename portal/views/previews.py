@@ -28,7 +28,7 @@ from innovations.views.rows import (
     task_rows,
 )
 from judging.forms.marks import MarkForm, ScorecardForm
-from judging.marks import ADVISED_WORDS, HIGH, LOW
+from judging.marks import ADVISED_WORDS
 from judging.queries.sheet import rubric_of
 from judging.reading import reading_of
 from judging.totals import running_total, shown
@@ -247,8 +247,6 @@ class JudgePreviewView(PreviewMixin, DetailView):
             done=len(values),
             open_aspect=rubric[0].code if rubric else "",
             advised_words=ADVISED_WORDS,
-            low=LOW,
-            high=HIGH,
             stages=[(one, self.address(tahap=one.code)) for one in self.stages],
             stage=self.stage,
             title=_("Preview as a judge"),
@@ -258,7 +256,7 @@ class JudgePreviewView(PreviewMixin, DetailView):
     def get_form(self, rubric: list, marks: dict) -> ScorecardForm:
         """Bound to what was typed, so that faults can be seen; else to the sample."""
         data = self.request.POST or None
-        aspects = [MarkForm(one, marks.get(one.pk), data) for one in rubric]
+        aspects = [MarkForm(one, marks.get(one.pk), data, stage=self.stage) for one in rubric]
         form = ScorecardForm(aspects, data, initial={"version": 0, "private_note": ""})
         if data:
             form.is_valid()

@@ -11,18 +11,29 @@ export class Aspect {
     this.reason = element.querySelector("textarea");
     this.place = element.querySelector("[data-meet]");
     this.bands = readBands(element.dataset.bands);
+    this.name = element.querySelector(".aspect__name").textContent;
+    this.weight = Number(element.dataset.weight);
+    this.owed = element.dataset.owed.split(":").map((text) => (text ? Number(text) : NaN));
     this.saved = this.facts();
+    this.stable = this.saved;
     this.refused = null;
     this.showBand();
+    this.showOwed();
   }
 
   start() {
-    for (const radio of this.levels) radio.addEventListener("change", () => this.moveIntoBand());
+    for (const radio of this.levels) {
+      radio.addEventListener("change", () => {
+        this.moveIntoBand();
+        this.marked();
+      });
+    }
     this.element.addEventListener("click", (event) => {
       const by = event.target.closest("[data-by]")?.dataset.by;
       if (by) this.step(Number(by));
     });
-    this.value.addEventListener("input", () => this.showMark());
+    this.value.addEventListener("input", () => this.marked());
+    this.reason.addEventListener("input", () => this.showOwed());
     this.value.addEventListener("keydown", (event) => this.stepByKey(event));
   }
 
@@ -40,8 +51,21 @@ export class Aspect {
   }
 
   facts() {
-    const { code: criterion, level } = this;
-    return { criterion, level, value: this.value.value.trim(), reason: this.reason.value };
+    return { level: this.level, value: this.value.value.trim(), reason: this.reason.value };
+  }
+
+  get isBlank() {
+    const { level, value, reason } = this.facts();
+    return !level && !value && !reason;
+  }
+
+  get isMarked() {
+    return Boolean(this.level) && !Number.isNaN(this.number);
+  }
+
+  // How much of the full scale, from 0 to 1.
+  get share() {
+    return this.number / Number(this.element.dataset.full);
   }
 
   get isDirty() {
@@ -50,7 +74,8 @@ export class Aspect {
 
   // Nothing is sent while the level is open, a choice waits, or the server has just said no to it.
   get isReady() {
-    return Boolean(this.level) && !this.isMeeting && !same(this.facts(), this.refused);
+    const isWhole = this.level ? Boolean(this.value.value.trim()) : this.isBlank;
+    return isWhole && !this.isMeeting && !same(this.facts(), this.refused);
   }
 
   choose(number) {
@@ -58,24 +83,51 @@ export class Aspect {
     if (!radio || radio.disabled) return;
     radio.checked = true;
     this.moveIntoBand(); // before the focus moves: leaving a field saves
+    this.marked();
     radio.focus();
     radio.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   moveIntoBand() {
     const [low, high] = this.band;
-    if (Number.isNaN(this.number)) this.write(Math.round((low + high) / 2));
-    else if (this.number < low) this.write(low);
-    else if (this.number >= high + 1) this.write(high);
+    if (Number.isNaN(this.number)) this.writeNumber(Math.round((low + high) / 2));
+    else if (this.number < low) this.writeNumber(low);
+    else if (this.number >= high + 1) this.writeNumber(high);
     this.showBand();
     this.showMark();
+  }
+
+  // The judge changed level or number; the card offers the way back.
+  marked() {
+    this.showMark();
+    this.showOwed();
+    const before = this.stable;
+    this.stable = this.facts();
+    if (!same(before, this.stable)) this.card.marked(this, before);
+  }
+
+  takeBack(facts) {
+    this.write(facts);
+    this.stable = this.facts();
+    this.element.open = true;
+    (this.levels.find((radio) => radio.checked) ?? this.levels[0]).focus();
+    this.card.showTotal();
+  }
+
+  // The reason is owed outside of the stage's bounds: said before the lock says it.
+  showOwed() {
+    const [below, above] = this.owed;
+    const isOwed = this.isMarked && (this.number < below || this.number > above);
+    this.reason.setAttribute("aria-required", String(isOwed));
+    const rule = this.element.querySelector("[data-rule]");
+    rule?.classList.toggle("urgent", isOwed && !this.reason.value.trim());
   }
 
   step(by) {
     if (!this.band) return;
     const [low, high] = this.band;
     const from = Number.isNaN(this.number) ? low : this.number + by;
-    this.write(Math.min(high, Math.max(low, from)));
+    this.writeNumber(Math.min(high, Math.max(low, from)));
     this.value.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -86,13 +138,25 @@ export class Aspect {
     this.step(by);
   }
 
-  write(number) {
+  write(facts) {
+    for (const radio of this.levels) radio.checked = radio.value === String(facts.level);
+    this.value.value = facts.value;
+    this.reason.value = facts.reason;
+    this.showBand();
+    this.showMark();
+    this.showOwed();
+  }
+
+  writeNumber(number) {
     const comma = document.documentElement.lang === "en" ? "." : ",";
     this.value.value = String(number).replace(".", comma);
   }
 
   showBand() {
-    if (!this.band) return;
+    if (!this.band) {
+      this.element.querySelector("[data-band]").textContent = "";
+      return;
+    }
     const [low, high] = this.band;
     const words = this.card.words.sayBand.replace("{low}", low).replace("{high}", high);
     this.element.querySelector("[data-band]").textContent = words;
@@ -120,29 +184,30 @@ export class Aspect {
     this.show("scoring__faults", line);
   }
 
+  // Asked for before the page is left: a number or a reason without a level is no mark.
+  ask(words) {
+    this.refuse(this.facts(), [words]);
+    this.levels[0].focus();
+  }
+
   agrees(stored) {
-    return Boolean(stored) && same(this.facts(), toFacts(this.code, stored));
+    return same(this.facts(), toFacts(stored));
   }
 
   fill(stored) {
-    if (!stored) return;
-    for (const radio of this.levels) radio.checked = radio.value === String(stored.level);
-    this.write(Number(stored.value));
-    this.reason.value = stored.reason;
+    const facts = toFacts(stored);
+    const comma = document.documentElement.lang === "en" ? "." : ",";
+    this.write({ ...facts, value: facts.value && String(Number(facts.value)).replace(".", comma) });
     this.saved = this.facts();
-    this.showBand();
-    this.showMark();
+    this.stable = this.saved;
   }
 
-  // What was given here before and did not reach the server.
-  restore(facts) {
-    if (!facts) return;
-    for (const radio of this.levels) radio.checked = radio.value === facts.level;
-    this.value.value = facts.value;
-    this.reason.value = facts.reason;
-    this.element.open = true;
-    this.showBand();
-    this.showMark();
+  // What was given here before: still to be sent, or sent since this page was kept.
+  restore(facts, isMine) {
+    this.write(facts ?? toFacts());
+    this.stable = this.facts();
+    if (isMine) this.element.open = true;
+    else this.saved = this.stable;
   }
 
   // Both versions are shown; the judge takes one.
@@ -194,8 +259,9 @@ function readBands(text) {
   return new Map(parts.map(([number, low, high]) => [number, [Number(low), Number(high)]]));
 }
 
-function toFacts(criterion, { level, value, reason }) {
-  return { criterion, level: String(level), value, reason };
+function toFacts(stored) {
+  if (!stored) return { level: "", value: "", reason: "" };
+  return { level: String(stored.level), value: stored.value, reason: stored.reason };
 }
 
 // Two marks are the same when they mean the same: 74,5 is 74.50.

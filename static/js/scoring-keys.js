@@ -2,7 +2,8 @@
 const STORE = "kipp-keys";
 const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, dialog *";
 
-export function startKeys(form, aspects) {
+export function startKeys(form, card, highlights) {
+  const { aspects } = card;
   const dialog = document.querySelector("[data-keys]");
   const box = dialog.querySelector("[data-keys-on]");
   const hint = document.querySelector("[data-keys-hint]");
@@ -14,6 +15,14 @@ export function startKeys(form, aspects) {
   });
 
   const open = () => aspects.find(({ element }) => element.open);
+  const press = (then) => form.requestSubmit(document.querySelector(`[form="scorecard"][value="${then}"]`));
+  const singles = {
+    "?": () => dialog.showModal(),
+    u: () => card.undo.take(),
+    h: () => highlights.toggle(),
+    k: () => press("lock"),
+    s: () => document.querySelector("[data-skip]")?.click(),
+  };
 
   function leaveReason(event) {
     const place = aspects.findIndex(({ reason }) => reason === event.target);
@@ -28,12 +37,13 @@ export function startKeys(form, aspects) {
     if (!box.checked && event.key !== "?") return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit(document.querySelector('[form="scorecard"][value="next"]'));
+      press("next");
       return;
     }
     if (event.key === "Tab") return leaveReason(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPING)) return;
-    if (event.key === "?") return dialog.showModal();
+    if (event.key in singles) event.preventDefault();
+    singles[event.key]?.();
     if (/^[1-9]$/.test(event.key)) open()?.choose(event.key);
   });
 }

@@ -1,4 +1,7 @@
 // The scoring screen: level, number and reason of one open aspect, saved while the judge reads.
+import { Highlights } from "./highlights.js";
+import { keepOffline } from "./keep-offline.js";
+import { openQueue } from "./offline-queue.js";
 import { Scorecard } from "./scorecard.js";
 import { startKeys } from "./scoring-keys.js";
 import { countWords } from "./words.js";
@@ -31,8 +34,8 @@ function startSections(aspects) {
   };
   for (const { element } of aspects) {
     if (element.open) point(element.dataset.section);
-    element.querySelector("summary").addEventListener("click", () => {
-      if (element.open) return;
+    element.addEventListener("toggle", () => {
+      if (!element.open || !element.dataset.section) return;
       point(element.dataset.section);
       document.getElementById(element.dataset.section)?.scrollIntoView({ block: "start" });
     });
@@ -51,15 +54,24 @@ function startWords(aspects) {
   }
 }
 
-function start() {
+async function start() {
   startTabs();
   const card = new Scorecard(form);
   startSections(card.aspects);
   startWords(card.aspects);
-  if ("rehearses" in form.dataset) for (const aspect of card.aspects) aspect.start();
-  if (!("writes" in form.dataset)) return;
-  card.start();
-  startKeys(form, card.aspects);
+  if ("rehearses" in form.dataset) {
+    for (const aspect of card.aspects) aspect.start(); // a preview keeps nothing
+    return;
+  }
+  const highlights = new Highlights(document.querySelector("[data-reading]"), form);
+  if ("writes" in form.dataset) {
+    card.listen();
+    startKeys(form, card, highlights);
+  }
+  const queue = await openQueue();
+  await card.start(queue);
+  await highlights.start(queue);
+  await keepOffline();
 }
 
 if (form) start();

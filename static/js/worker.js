@@ -19,7 +19,7 @@ self.addEventListener("install", (event) => event.waitUntil(install(event)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", answer);
 self.addEventListener("message", (event) => {
-  if (event.data.keep) event.waitUntil(visit(event.data.keep));
+  if (event.data.keep) event.waitUntil(visit(event.data.keep, event.ports[0]));
 });
 
 async function install(event) {
@@ -88,9 +88,16 @@ async function openPage(event) {
   return response;
 }
 
-async function visit(url) {
-  const response = await fetch(url, { redirect: "manual" });
-  await keepPage(url, response);
+// Whoever asks for a page to be kept is told how many bytes there are, or none.
+async function visit(url, asker) {
+  try {
+    const response = await fetch(url, { redirect: "manual" });
+    const size = (await response.clone().arrayBuffer()).byteLength;
+    await keepPage(url, response);
+    asker?.postMessage(response.ok ? size : 0);
+  } catch {
+    asker?.postMessage(0);
+  }
 }
 
 async function keepPage(url, response) {

@@ -43,6 +43,10 @@ def send(visitor, url, **facts):
     return visitor.post(url, json.dumps(facts), content_type="application/json")
 
 
+def significance(value, reason=""):
+    return {"significance": {"level": "4", "value": value, "reason": reason}}
+
+
 def card_of(scene):
     return Scorecard.objects.get(assignment=scene.assignment())
 
@@ -156,23 +160,19 @@ def strip(page):
 
 
 def test_autosave_keeps_one_aspect_and_answers_with_the_version(scene, visitor):
-    answer = send(
-        visitor, address(scene), version=0,
-        criterion="significance", level="4", value="74,5", reason="Terukur",
-    )  # fmt: skip
+    answer = send(visitor, address(scene), revision=0, marks=significance("74,5", "Terukur"))
 
     said = answer.json()
     mark = Mark.objects.get()
-    assert (answer.status_code, said["version"], said["done"]) == (200, 1, 1)
+    assert (answer.status_code, said["revision"], said["done"]) == (200, 1, 1)
     assert said["total"] == "74,50"
     assert (mark.level, str(mark.value), mark.reason) == (4, "74.50", "Terukur")
 
 
 def test_autosave_of_a_stale_version_answers_409_with_what_is_stored(scene, visitor):
-    facts = {"criterion": "significance", "level": "4", "reason": ""}
-    send(visitor, address(scene), version=0, value="74", **facts)
+    send(visitor, address(scene), revision=0, marks=significance("74"))
 
-    answer = send(visitor, address(scene), version=0, value="61", **facts)
+    answer = send(visitor, address(scene), revision=0, marks=significance("61"))
 
     assert answer.status_code == 409
     assert answer.json()["stored"]["marks"]["significance"]["value"] == "74.00"
@@ -184,12 +184,10 @@ def test_autosave_of_a_stale_version_answers_409_with_what_is_stored(scene, visi
     ["NaN", "Infinity", "-1", "1e4", "1e400", "8,555", "74.5.5", "1.000,5", "٧٤", "abc", "101"],
 )
 def test_autosave_refuses_what_is_no_mark(scene, visitor, value):
-    answer = send(
-        visitor, address(scene), version=0, criterion="significance", level="4", value=value
-    )
+    answer = send(visitor, address(scene), revision=0, marks=significance(value))
 
     assert answer.status_code == 422
-    assert answer.json()["errors"]
+    assert answer.json()["errors"] == answer.json()["faults"]["significance"]
     assert not Mark.objects.exists()
 
 
@@ -202,13 +200,16 @@ def test_autosave_refuses_a_body_without_a_bottom(scene, visitor):
 @pytest.mark.parametrize(
     "facts",
     [
-        {"version": 0, "criterion": "beauty", "level": "4", "value": "70"},
-        {"version": 0, "criterion": "significance", "level": "", "value": "70"},
-        {"version": 0, "criterion": "significance", "level": "4", "value": ""},
-        {"version": 0, "criterion": "significance", "level": "2", "value": "70"},
-        {"version": "0", "criterion": "significance", "level": "4", "value": "70"},
-        {"criterion": "significance", "level": "4", "value": "70"},
-        {"version": 0, "criterion": "significance", "level": "4", "value": ["70"]},
+        {"revision": 0, "marks": {"beauty": {"level": "4", "value": "70"}}},
+        {"revision": 0, "marks": {"significance": {"level": "", "value": "70"}}},
+        {"revision": 0, "marks": {"significance": {"level": "4", "value": ""}}},
+        {"revision": 0, "marks": {"significance": {"level": "2", "value": "70"}}},
+        {"revision": "0", "marks": {"significance": {"level": "4", "value": "70"}}},
+        {"marks": {"significance": {"level": "4", "value": "70"}}},
+        {"revision": 0, "marks": {"significance": {"level": "4", "value": ["70"]}}},
+        {"revision": 0, "marks": {"significance": ["4", "70"]}},
+        {"revision": 0, "marks": [["significance", "4", "70"]]},
+        {"revision": 0, "read": "1", "marks": {"significance": {"level": "4", "value": "70"}}},
         [],
     ],
 )
@@ -220,7 +221,7 @@ def test_autosave_refuses_what_is_no_aspect(scene, visitor, facts):
 
 
 def test_autosave_keeps_the_private_note(scene, visitor):
-    answer = send(visitor, address(scene), version=0, private_note="Tanya vaksin")
+    answer = send(visitor, address(scene), revision=0, private_note="Tanya vaksin")
 
     assert answer.status_code == 200
     assert card_of(scene).private_note == "Tanya vaksin"
@@ -229,10 +230,7 @@ def test_autosave_keeps_the_private_note(scene, visitor):
 def test_autosave_after_the_lock_is_refused(scene, visitor):
     card = scene.score(0, 0)
 
-    answer = send(
-        visitor, address(scene), version=card.version,
-        criterion="significance", level="4", value="70",
-    )  # fmt: skip
+    answer = send(visitor, address(scene), revision=card.version, marks=significance("70"))
 
     assert answer.status_code == 422
 

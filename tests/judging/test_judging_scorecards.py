@@ -77,7 +77,15 @@ def test_save_scorecard_without_a_change_keeps_the_version(scene):
     card = save(scene, scene.mark("significance", 74), version=1)
 
     assert card.version == 1
-    assert Entry.objects.filter(act="judging.save_scorecard").count() == 1
+
+
+def test_save_scorecard_is_no_act_of_the_trail_but_each_mark_has_a_history(scene):
+    save(scene, scene.mark("significance", 74))
+    card = save(scene, scene.mark("significance", 70), version=1)
+
+    events = card.marks.get().events.order_by("pgh_id")
+    assert [event.value for event in events] == [74, 70]
+    assert not Entry.objects.filter(act="judging.save_scorecard").exists()
 
 
 def test_save_scorecard_keeps_the_private_note_apart(scene):
@@ -130,7 +138,7 @@ def test_a_band_ends_where_the_next_begins(scene):
 def test_a_reason_is_owed_below_41_and_above_80(scene):
     criterion = rubric_of(scene.stage, scene.group.pk)[0]
 
-    owed = [owes_reason(criterion, Decimal(v)) for v in ("40.99", "41", "80", "80.01")]
+    owed = [owes_reason(scene.stage, criterion, Decimal(v)) for v in ("40.99", "41", "80", "80.01")]
 
     assert owed == [True, False, False, True]
 
