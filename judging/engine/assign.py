@@ -5,6 +5,7 @@ all such plans: first the fewest changes against the plan there is, then loads a
 can be, then the least cost of expertise; a seeded jitter picks one of the equals and mixes panels.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ BARRED = -1
 COST_WEIGHT = 10
 OVER_WEIGHT = 600
 CHANGE_WEIGHT = 100_000
+MOST_ARCS = 3_000_000
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -31,7 +33,8 @@ class Problem:
     """Proposals stand in rows, judges in columns, both in the order of their names.
 
     `cost` is BARRED where a pair may not be. `fixed` pairs are there already, count and stay.
-    `even` asks for loads as equal as can be, `linked` for panels that overlap.
+    `even` asks for loads as equal as can be, `linked` for panels that overlap. With more than
+    `arcs` pairs that may be, the best ones are tried first.
     """
 
     need: Integers
@@ -43,6 +46,7 @@ class Problem:
     seed: str = ""
     even: bool = False
     linked: bool = False
+    arcs: int = MOST_ARCS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +111,22 @@ def _levels(problem: Problem, rest: Rest) -> Levels:
 def _solve(problem: Problem, rest: Rest, levels: Levels, weights: Integers) -> Bools:
     tiers = levels.tiers(rest.held, _over_weight(problem))
     network = Network(rest.need, levels.least, tiers)
-    chosen = cheapest_flow(network, promising(rest.open, weights, levels.most), weights)
-    return cheapest_flow(network, rest.open, weights) if chosen is None else chosen
+    for arcs in _tries(problem, rest, levels, weights):
+        chosen = cheapest_flow(network, arcs, weights)
+        if chosen is not None:
+            return chosen
+    raise AssertionError("what can be served was not")
+
+
+def _tries(problem: Problem, rest: Rest, levels: Levels, weights: Integers) -> Iterator[Bools]:
+    """Yield the pairs to look at: of a large problem the best first, then all.
+
+    Proposals that lack judges in the plan keep all their pairs, so that loads stay even.
+    """
+    if np.count_nonzero(rest.open) > problem.arcs:
+        kept = (problem.plan & rest.open).sum(axis=1)
+        yield promising(rest.open, weights, levels.most, (kept > 0) & (kept < rest.need))
+    yield rest.open
 
 
 def _weights(problem: Problem, loads: Integers) -> Integers:

@@ -68,6 +68,7 @@ class LargestFlow:
 
     def __init__(self, tails: Integers, heads: Integers, places: Integers, sink: int) -> None:
         self._flow = SimpleMaxFlow()
+        self._flow.add_arc_with_capacity(0, sink, 0)  # so that there is a sink without judges
         self._arcs = self._flow.add_arcs_with_capacity(
             tails.astype(np.int32), heads.astype(np.int32), places
         )
@@ -76,7 +77,7 @@ class LargestFlow:
 
     def last(self, count: int) -> Integers:
         """Return what flows through the last arcs."""
-        return self._flow.flows(self._arcs[-count:])
+        return self._flow.flows(self._arcs[len(self._arcs) - count :])
 
     def source_side(self) -> Integers:
         """Return the nodes before the narrowest place: the smallest such set."""

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_ARCS = 3_000_000
 BEST_OF_PROPOSAL = 60
 BEST_OF_JUDGE = 8  # times what the judge may take
 
@@ -11,12 +10,10 @@ Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
 
-def promising(is_open: Bools, weights: Integers, most: Integers, limit: int = MOST_ARCS) -> Bools:
-    """Return the pairs to try: all of a small problem, the best ones of a large one."""
-    if np.count_nonzero(is_open) <= limit:
-        return is_open
-    best = np.zeros_like(is_open)
-    for row in range(len(is_open)):
+def promising(is_open: Bools, weights: Integers, most: Integers, whole: Bools) -> Bools:
+    """Return the best pairs of each proposal and each judge, and `whole` rows with all theirs."""
+    best = is_open & whole[:, None]
+    for row in np.flatnonzero(~whole):
         best[row, _best(is_open[row], weights[row], BEST_OF_PROPOSAL)] = True
     for column, places in enumerate(most):
         count = BEST_OF_JUDGE * int(places)
@@ -24,7 +21,7 @@ def promising(is_open: Bools, weights: Integers, most: Integers, limit: int = MO
     return best
 
 
-def _best(is_open: NDArray[np.bool_], weights: Integers, count: int) -> Integers:
+def _best(is_open: Bools, weights: Integers, count: int) -> Integers:
     places = np.flatnonzero(is_open)
     if len(places) <= count:
         return places

@@ -8,6 +8,7 @@ import pytest
 
 from judging.engine import EngineError, answer
 from judging.engine.reading import read_document
+from tests.judging.engine.editions import edition
 from tests.judging.engine.samples import contest, evaluation
 from tests.judging.engine.shell import ROOT, run_engine
 
@@ -30,6 +31,15 @@ def test_hash_seed_and_locale_do_not_matter(seed, locale):
     printed = run_engine(content, PYTHONHASHSEED=seed, LC_ALL=locale, PYTHONUTF8="0")
 
     assert printed == (0, answer(DOCUMENT))
+
+
+@pytest.mark.parametrize("seed", ["0", "4242"])
+def test_hash_seed_does_not_matter_to_a_plan(seed):
+    document = {"kind": "assignment", "input": edition(40, 6, 2)}
+
+    printed = run_engine(json.dumps(document).encode(), PYTHONHASHSEED=seed)
+
+    assert printed == (0, answer(document))
 
 
 @pytest.mark.parametrize(
@@ -71,9 +81,9 @@ def test_byte_order_mark_is_read_over():
     assert run_engine(content) == (0, {"rounded": []})
 
 
-def test_import_needs_no_django():
+def test_import_needs_neither_django_nor_what_costs_memory():
     code = "import judging.engine, sys; sys.exit(any(m.split('.')[0] in BAD for m in sys.modules))"
-    code = code.replace("BAD", "('django', 'numpy', 'kipp')")
+    code = code.replace("BAD", "('django', 'kipp', 'numpy', 'ortools', 'pandas')")
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
 
