@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,11 +29,18 @@ from competitions.models import Criterion, Stage
 from competitions.states import StageState
 from innovations.models import Candidacy, Proposal
 from judging.closeness import IsClose
-from judging.models import Assignment, Discussion, DiscussionVoice, Mark, PanelMember, Scorecard
+from judging.models import (
+    Assignment,
+    CalibrationEntry,
+    Discussion,
+    DiscussionVoice,
+    Mark,
+    Scorecard,
+)
 from judging.queries.progress import entries_of
 from judging.queries.sheet import criteria_by_group, groups_of
 from judging.querysets import host_of, organiser_of
-from judging.states import AssignmentState, DiscussionState, ScorecardState
+from judging.states import AssignmentState, DiscussionState, ScorecardState, Stance
 from judging.totals import Measure, measure_of
 
 FINISHED = Q(
@@ -238,11 +245,58 @@ def is_being_discussed(assignment: Assignment) -> bool:
     return assignment.voices.filter(discussion__state=DiscussionState.OPEN).exists()
 
 
-def waiting_voices(members: Iterable[PanelMember]) -> QuerySet[DiscussionVoice]:
-    """What these judges still have to decide, for their inbox."""
-    return (
-        DiscussionVoice.objects.waiting()
-        .filter(discussion__state=DiscussionState.OPEN, assignment__member__in=members)
-        .select_related("discussion")
-        .order_by("discussion__candidacy__proposal__number")
+@dataclass(slots=True)
+class Talks:
+    """What discussions ask of a judge in one stage: own decisions, and as a chair those to close.
+
+    `waiting` are code, number and kind of each; `is_held`: other entries wait for the shared ones.
+    """
+
+    waiting: list[tuple[str, str, str]] = field(default_factory=list)
+    decided: int = 0
+    to_close: int = 0
+    is_held: bool = False
+
+
+def talks_of(person: User, stages: Iterable[Stage]) -> dict[int, Talks]:
+    """By stage id; three statements at most, none where no rule leads to a discussion."""
+    live = [stage for stage in stages if stage.state == StageState.SCORING and _may_talk(stage)]
+    talks = {stage.pk: Talks() for stage in live}
+    if not live:
+        return talks
+    own = own_voices(person).filter(
+        discussion__state=DiscussionState.OPEN, discussion__stage__in=live
     )
+    for stage, code, number, kind, stance in own.order_by(
+        "discussion__candidacy__proposal__number"
+    ).values_list(
+        "discussion__stage",
+        "discussion__code",
+        "discussion__candidacy__proposal__number",
+        "discussion__kind",
+        "stance",
+    ):
+        if stance == Stance.WAITING:
+            talks[stage].waiting.append((code, number, kind))
+        else:
+            talks[stage].decided += 1
+    for stage, count in _ready_to_close(person, live):
+        talks[stage].to_close = count
+    held = CalibrationEntry.objects.filter(stage__in=live, closed_at=None)
+    for stage in set(held.values_list("stage", flat=True)):
+        talks[stage].is_held = True
+    return talks
+
+
+def _may_talk(stage: Stage) -> bool:
+    return stage.moderation_gap is not None or stage.calibration_entries > 0
+
+
+def _ready_to_close(person: User, stages: list[Stage]) -> Iterable[tuple[int, int]]:
+    """Open discussions of stages that this person chairs in which everybody has decided."""
+    silent = DiscussionVoice.objects.waiting().filter(discussion=OuterRef("pk"))
+    chaired = person.panels.filter(is_chair=True, stage__in=stages)
+    rows = Discussion.objects.filter(
+        ~Exists(silent), state=DiscussionState.OPEN, stage__in=chaired.values("stage")
+    )
+    return rows.order_by().values_list("stage").annotate(count=Count("pk"))

@@ -146,6 +146,13 @@ def obstacles_to_save(assignment: Assignment, stage_state: str) -> Iterator[str]
         yield _("This scorecard is locked. The chair can open it again, with a reason.")
 
 
+def obstacles_to_recuse(stage_state: str) -> list[str]:
+    """A conflict can be declared until the stage's result stands."""
+    if stage_state == StageState.CONCLUDED:
+        return [_("This stage is concluded. Tell the organiser in writing.")]
+    return []
+
+
 def obstacles_to_abstain(assignment: Assignment, stage_state: str) -> Iterator[str]:
     """A judge may leave an entry out while the stage is scored and nothing is locked."""
     if stage_state != StageState.SCORING:

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Competition, Stage
 from competitions.states import StageKind, StageState
+from judging.queries.discussions import gaps_of
 from judging.queries.timetable import timetable_figures
 from portal.errands.errand import Errand, make_errand
 from portal.queries.rounds import number
@@ -34,6 +36,8 @@ def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[
     is_seated = stage.panel_size >= stage.quorum or not stage.is_scored
     if stage.state == StageState.PLANNED and is_seated:
         yield _of_start(competition, stage, at)
+    elif stage.state == StageState.SCORING and stage.unvisited:
+        yield _of_visits(competition, stage, at)
     elif stage.state == StageState.SCORING:
         yield from _of_scoring(competition, stage, at)
     elif stage.state == StageState.LOCKED:
@@ -51,8 +55,64 @@ def _of_panel(competition: Competition, stage: Stage, at: datetime) -> Iterator[
             url=reverse("panel-edit", args=[stage.code]),
             due=stage.closes_at,
         )
-    elif stage.short:
+    elif stage.short > stage.lost:
         yield _of_assignment(competition, stage, at)
+    if stage.closed_files:
+        yield _of_closed_files(competition, stage, at)
+    if stage.refusals:
+        yield _of_refusals(competition, stage, at)
+    if stage.lost:
+        yield _of_conflicts(competition, stage, at)
+
+
+def _of_closed_files(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    """Files that no judge of a blind stage can open, until somebody gives a copy."""
+    return make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s file stays closed to the judges",
+            "%(count)s files stay closed to the judges",
+            stage.closed_files,
+        )
+        % {"count": stage.closed_files},
+        reason=_("the names in it could not be removed"),
+        action=_("Give a copy"),
+        url=reverse("stage-files", args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
+def _of_refusals(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    """Judges who declined, until somebody is asked in their place or the panel goes on without."""
+    return make_errand(
+        competition,
+        at,
+        title=ngettext("%(count)s judge declined", "%(count)s judges declined", stage.refusals)
+        % {"count": stage.refusals},
+        reason=_("nobody was asked in their place yet"),
+        action=_("Ask replacements"),
+        url=reverse("panel-edit", args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
+def _of_conflicts(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    """Entries that a conflict took from a judge and that have too few now."""
+    return make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s entry lost a judge through a conflict",
+            "%(count)s entries lost a judge through a conflict",
+            stage.lost,
+        )
+        % {"count": stage.lost},
+        reason=_("a replacement is proposed"),
+        action=_("Give them to others"),
+        url=reverse("conflict-list", args=[stage.code]),
+        due=stage.closes_at,
+    )
 
 
 def _of_assignment(competition: Competition, stage: Stage, at: datetime) -> Errand:
@@ -75,6 +135,24 @@ def _of_assignment(competition: Competition, stage: Stage, at: datetime) -> Erra
     )
 
 
+def _of_visits(competition: Competition, stage: Stage, at: datetime) -> Errand:
+    """The stage is not locked before every visit has its report, or a reason why there is none."""
+    return make_errand(
+        competition,
+        at,
+        title=ngettext(
+            "%(count)s field visit has no report yet",
+            "%(count)s field visits have no report yet",
+            stage.unvisited,
+        )
+        % {"count": stage.unvisited},
+        reason=stage.name,
+        action=_("See the visits"),
+        url=reverse("visit-list", args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
 def _of_start(competition: Competition, stage: Stage, at: datetime) -> Errand:
     count = number(stage.entries, "all")
     return make_errand(
@@ -93,6 +171,7 @@ def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterato
     owed = number(stage.work, "given") - number(stage.work, "locked")
     if stage.idle:
         yield _of_idle(competition, stage, at)
+    yield from _of_moderation(competition, stage, at)
     if owed:
         title = ngettext(
             "%(count)s scorecard is not locked yet", "%(count)s scorecards are not locked yet", owed
@@ -110,6 +189,27 @@ def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterato
         url=reverse(route, args=[stage.code]),
         due=stage.closes_at,
     )
+
+
+def _of_moderation(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    """Three statements, and only where the rules name a difference that is discussed."""
+    count = gaps_of(stage).count() if stage.moderation_gap is not None else 0
+    if count:
+        limit = number_format(stage.moderation_gap.normalize())
+        yield make_errand(
+            competition,
+            at,
+            title=ngettext(
+                "The judges of %(count)s entry differ by more than %(limit)s points",
+                "The judges of %(count)s entries differ by more than %(limit)s points",
+                count,
+            )
+            % {"count": count, "limit": limit},
+            reason=_("they can talk about it before the marks are locked"),
+            action=_("Open moderation"),
+            url=reverse("moderation", args=[stage.code]),
+            due=stage.closes_at,
+        )
 
 
 def _of_idle(competition: Competition, stage: Stage, at: datetime) -> Errand:
