@@ -10,7 +10,10 @@ from judging.models.discussions import (
 )
 from judging.models.highlights import Highlights
 from judging.models.panels import PanelExpertise, PanelMember, Tie
+from judging.models.papers import Outage, PaperEntry, PaperObjection
 from judging.models.presentations import PresentationDay, PresentationSlot
+from judging.models.reliefs import Relief
+from judging.models.reports import StageReport
 from judging.models.runs import RankingRow, RankingRun
 from judging.models.scorecards import Mark, Scorecard, ScorecardRevision
 from judging.models.visits import FieldVisit, VisitClaim, VisitContact, VisitPhoto, VisitReport
@@ -28,14 +31,19 @@ __all__ = [
     "FieldVisit",
     "Highlights",
     "Mark",
+    "Outage",
     "PanelExpertise",
     "PanelMember",
+    "PaperEntry",
+    "PaperObjection",
     "PresentationDay",
     "PresentationSlot",
     "RankingRow",
     "RankingRun",
+    "Relief",
     "Scorecard",
     "ScorecardRevision",
+    "StageReport",
     "Tie",
     "VisitClaim",
     "VisitContact",
