@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.states import ORGANISER_SIDE, Role
 from core.querysets import LockingQuerySet
@@ -186,14 +186,19 @@ class FieldVisitQuerySet(LockingQuerySet):
         host = host_of(person)
         if host is None:
             return self.none()
-        recused = Q(
-            candidacy__assignments__state=AssignmentState.RECUSED,
-            candidacy__assignments__member__person=person,
+        return self.of_team(person).filter(candidacy__stage__competition__organiser=host)
+
+    def of_team(self, person: models.Model) -> Self:
+        """Those for which this person was named, whatever the workspace."""
+        assignments = self.model.candidacy.field.related_model.assignments.rel.related_model
+        recused = assignments.objects.filter(
+            candidacy=OuterRef("candidacy"),
+            member__person=person.pk,
+            state=AssignmentState.RECUSED,
         )
         return self.filter(
-            team__in=person.panels.filter(declared_at__isnull=False),
-            candidacy__stage__competition__organiser=host,
-        ).exclude(recused)
+            ~Exists(recused), team__in=person.panels.filter(declared_at__isnull=False)
+        )
 
 
 class VisitPhotoQuerySet(LockingQuerySet):

@@ -57,7 +57,7 @@ def revise_marks(
     Raises ActionRefused for another person, another state, marks against the rubric, or none
     that differs. The scorecard is locked before and after; the sums of the entry move with it.
     """
-    card = _take_locked(card, by)
+    card = _take_locked(card, by, cause)
     assignment, marks = card.assignment, list(marks)
     rubric = rubric_of(assignment.member.stage, assignment.candidacy.proposal.group_id)
     by_code = {criterion.code: criterion for criterion in rubric}
@@ -77,8 +77,11 @@ def revise_marks(
     return card
 
 
-def _take_locked(card: Scorecard, by: User) -> Scorecard:
-    """Lock in the fixed order; refuse whoever is not the judge, and what is not locked."""
+def _take_locked(card: Scorecard, by: User, cause: str) -> Scorecard:
+    """Lock in the fixed order; refuse whoever is not the judge, and what is not locked.
+
+    After a visit the marks belong to an earlier stage: its ranking rests on the kept revision.
+    """
     state = hold_stage(card.assignment.member.stage_id)
     rows = Assignment.objects.select_related("member__stage", "candidacy__proposal")
     assignment = rows.lock(card.assignment)
@@ -86,7 +89,7 @@ def _take_locked(card: Scorecard, by: User) -> Scorecard:
     card.assignment = assignment
     if assignment.member.person_id != by.pk:
         raise ActionRefused(_("Only the judge writes on this scorecard."))
-    if state != StageState.SCORING:
+    if state != StageState.SCORING and cause != RevisionCause.VISIT:
         raise ActionRefused(_("This stage is not being scored. Your marks can no longer change."))
     if card.state != ScorecardState.LOCKED:
         raise ActionRefused(_("Only locked marks can be revised."))

@@ -60,7 +60,7 @@ def _take(visit: FieldVisit, by: User) -> FieldVisit:
     hold_stage(visit.candidacy.stage_id)
     rows = FieldVisit.objects.select_related("candidacy__stage__competition", "candidacy__proposal")
     visit = rows.lock(visit)
-    if not FieldVisit.objects.own(by).filter(pk=visit.pk).exists():
+    if not FieldVisit.objects.of_team(by).filter(pk=visit.pk).exists():
         raise ActionRefused(_("Only the visitors write this report."))
     refuse_if(obstacles_to_write(visit))
     return visit
@@ -252,7 +252,7 @@ def revise_marks_after_visit(
     visit = rows.lock(visit)
     card = earlier_card(visit, by)
     refuse_if(obstacles_to_change_marks(visit, card))
-    if not FieldVisit.objects.own(by).filter(pk=visit.pk).exists():
+    if not FieldVisit.objects.of_team(by).filter(pk=visit.pk).exists():
         raise ActionRefused(_("Only the visitors write this report."))
     facts = {"marks": marks, "cause": RevisionCause.VISIT, "reason": reason}
     return revise_marks(card, by=by, at=at, **facts)

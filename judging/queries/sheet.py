@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from competitions.models import Criterion, Group, RuleSet, Stage
 from competitions.queries import places_of
@@ -14,8 +14,8 @@ from competitions.states import Method
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.engine import canonical_json, digest, sheet_text
-from judging.models import RankingRow, Scorecard
-from judging.states import RunState, ScorecardState
+from judging.models import RankingRow, Scorecard, ScorecardRevision
+from judging.states import RevisionCause, RunState, ScorecardState
 from judging.totals import measure_of
 
 STATUS_OF_PROPOSAL = {
@@ -128,8 +128,41 @@ def _cards(stage: Stage, group: Group) -> Iterable[tuple]:
     """Number, judge, state, criteria and their marks of each scorecard. One statement.
 
     A nation's sheet has 75,000 marks: arrays of them, because an object for each would take most
-    of the time of a ranking.
+    of the time of a ranking. Of a stage that is locked, marks as they stood then: a field visit
+    of a later stage may have changed them since.
     """
+    rows = _card_rows(stage, group)
+    if stage.locked_at is None:
+        return rows.values_list(*CARD)
+    then = rows.annotate(then=Subquery(changed_since(stage).values("marks")[:1]))
+    return map(_as_it_stood, then.values_list(*CARD, "then"))
+
+
+CARD = (
+    "assignment__candidacy__proposal__number",
+    "assignment__member__code",
+    "state",
+    "criteria",
+    "values",
+)
+
+
+def _as_it_stood(row: tuple) -> tuple:
+    *facts, then = row
+    if then is None:
+        return tuple(facts)
+    marks = sorted(then.items())
+    return (*facts[:3], [code for code, _ in marks], [Decimal(one["value"]) for _, one in marks])
+
+
+def changed_since(stage: Stage) -> QuerySet[ScorecardRevision]:
+    """What a scorecard (the outer row) held when the stage was locked, if a visit changed it."""
+    return ScorecardRevision.objects.filter(
+        scorecard=OuterRef("pk"), cause=RevisionCause.VISIT, made_at__gte=stage.locked_at
+    ).order_by("number")
+
+
+def _card_rows(stage: Stage, group: Group) -> QuerySet[Scorecard]:
     entries = Candidacy.objects.filter(stage=stage, proposal__group=group)
     in_order = {"order_by": "marks__criterion__code"}
     return (
@@ -137,7 +170,7 @@ def _cards(stage: Stage, group: Group) -> Iterable[tuple]:
             assignment__candidacy__stage=marks_stage_id(stage),
             assignment__candidacy__proposal__in=entries.values("proposal"),
         )
-        .values_list("assignment__candidacy__proposal__number", "assignment__member__code", "state")
+        .values("assignment__candidacy__proposal__number", "assignment__member__code", "state")
         .annotate(
             criteria=ArrayAgg("marks__criterion__code", **in_order),
             values=ArrayAgg("marks__value", **in_order),
@@ -223,18 +256,35 @@ def _sheet_rows(document: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+# Marks as they are, and as they stood when a stage was locked that visits followed.
+MARKS = "judging_mark"
+MARKS_THEN = """(
+    SELECT mark.scorecard_id, mark.criterion_id, mark.value FROM judging_mark mark
+     WHERE NOT EXISTS (SELECT 1 FROM late WHERE late.scorecard_id = mark.scorecard_id)
+    UNION ALL
+    SELECT late.scorecard_id, criterion.id, (told.value ->> 'value')::numeric
+      FROM late CROSS JOIN LATERAL jsonb_each(late.marks) told
+      JOIN competitions_criterion criterion
+        ON criterion.code = told.key AND criterion.id = ANY(%(criteria)s)
+)"""
+LATE = """late AS (
+    SELECT DISTINCT ON (scorecard_id) scorecard_id, marks, numerator
+      FROM judging_scorecardrevision
+     WHERE cause = 'visit' AND made_at >= %(locked_at)s
+     ORDER BY scorecard_id, number
+), """
 # The second opinion: sums, counts and half-up rounding by the database alone, from the marks and
 # not from the stored numerators, in exact integers (div() of numerics truncates).
 SCORES = """
-WITH totals AS (
+WITH {late}totals AS (
     SELECT candidacy.proposal_id, card.id,
            sum((mark.value * 100)::bigint * (criterion.weight * 100)::bigint
                * (%(scale)s / (criterion.max_score * 100)::bigint))::numeric AS total,
-           min(card.numerator) AS stored
+           min({stored}) AS stored
       FROM judging_scorecard card
       JOIN judging_assignment assignment ON assignment.id = card.assignment_id
       JOIN innovations_candidacy candidacy ON candidacy.id = assignment.candidacy_id
-      JOIN judging_mark mark ON mark.scorecard_id = card.id
+      {join}JOIN {marks} mark ON mark.scorecard_id = card.id
       JOIN competitions_criterion criterion
         ON criterion.id = mark.criterion_id AND criterion.weight > 0
      WHERE card.state = 'locked' AND candidacy.stage_id = %(source)s
@@ -265,10 +315,26 @@ def scores_by_database(stage: Stage, group: Group) -> dict[str, tuple[int, int, 
         "source": marks_stage_id(stage),
         "stage": stage.pk,
         "group": group.pk,
+        "locked_at": stage.locked_at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(SCORES, facts)
+        cursor.execute(_scores_statement(stage), facts)
         return {
             number: (int(judges), int(score), bool(holds))
             for number, judges, score, holds in cursor.fetchall()
         }
+
+
+def _scores_statement(stage: Stage) -> str:
+    """The plain one is the fast one; the other is for a stage whose marks a visit changed later."""
+    late = ScorecardRevision.objects.filter(
+        cause=RevisionCause.VISIT, scorecard__assignment__candidacy__stage=marks_stage_id(stage)
+    )
+    if stage.locked_at is None or not late.filter(made_at__gte=stage.locked_at).exists():
+        return SCORES.format(late="", stored="card.numerator", join="", marks=MARKS)
+    return SCORES.format(
+        late=LATE,
+        stored="COALESCE(late.numerator, card.numerator)",
+        join="LEFT JOIN late ON late.scorecard_id = card.id\n      ",
+        marks=MARKS_THEN,
+    )

@@ -240,3 +240,28 @@ def obstacles_to_change_marks(visit: FieldVisit, card: Scorecard | None) -> Iter
         yield _("This stage is not being scored. Your marks can no longer change.")
     elif visit.state != VisitState.REPORTED:
         yield _("Hand in the report first: a change of mark rests on what was seen.")
+
+
+def visits_to_come(person: User, at: datetime) -> QuerySet[FieldVisit]:
+    """Visits to the reader's own entries, for the home of the entrant's side. One statement."""
+    return (
+        FieldVisit.objects.filter(
+            candidacy__proposal__in=Proposal.objects.visible_to(person).values("pk"),
+            planned_on__gte=at.date(),
+            state=VisitState.PLANNED,
+        )
+        .select_related("candidacy__proposal", "candidacy__stage__competition")
+        .defer("summary", "recommendation", "return_reason")
+        .order_by("planned_on")
+    )
+
+
+def unsettled_visits(stages: OuterRef) -> QuerySet[Candidacy]:
+    """Entries of the stage (the outer row) that nobody reported on, nor excused."""
+    settled = FieldVisit.objects.filter(candidacy=OuterRef("pk"), state__in=SETTLED)
+    return Candidacy.objects.filter(
+        ~Exists(settled),
+        stage=stages,
+        stage__kind=StageKind.FIELD_VISIT,
+        proposal__state=ProposalState.ELIGIBLE,
+    )

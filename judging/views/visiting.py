@@ -296,6 +296,8 @@ class SendingMixin(OwnVisitMixin, SingleObjectMixin):
 
     def body(self) -> dict:
         """The JSON that was sent."""
+        if self.request.content_type != "application/json":
+            raise UnreadableItem
         if len(self.request.body) > LARGEST_BODY:
             raise UnreadableItem
         return json.loads(self.request.body)

@@ -29,9 +29,12 @@ from core.querysets import counted
 from innovations.models import Candidacy, Objection, Proposal
 from innovations.states import CandidacyState, ObjectionState, ProposalState
 from judging.models import Assignment, PanelMember, RankingRun
+from judging.queries.closed_files import closed_count
 from judging.queries.idle import idle_members
+from judging.queries.places import refusals_of
 from judging.queries.progress import ACTIVE_OF_ASSIGNMENT
-from judging.states import RunState, ScorecardState
+from judging.queries.visits import unsettled_visits
+from judging.states import AssignmentState, RunState, ScorecardState
 from portal.queries.steps import ACTIVE, OUTCOMES, STEPS
 
 SOON = timedelta(days=14)
@@ -100,7 +103,7 @@ def counted_stages(at: datetime) -> QuerySet[Stage]:
     work = Assignment.objects.counting().filter(
         ACTIVE_OF_ASSIGNMENT, candidacy__stage=OuterRef("pk")
     )
-    panel = PanelMember.objects.filter(stage=OuterRef("pk"))
+    panel = PanelMember.objects.serving().filter(stage=OuterRef("pk"))
     runs = RankingRun.objects.filter(stage=OuterRef("pk"))
     by_outcome = {word: Count("pk", filter=condition) for word, condition in OUTCOMES.items()}
     done = Q(scorecard__state=ScorecardState.LOCKED)
@@ -114,8 +117,14 @@ def counted_stages(at: datetime) -> QuerySet[Stage]:
         ),
         work=summed(work, "candidacy__stage", given=Count("pk"), locked=Count("pk", filter=done)),
         short=_while(STAFFED, _short_of_judges(entries)),
+        lost=_while(STAFFED, _short_of_judges(entries).filter(Exists(_recused()))),
+        refusals=_while(STAFFED, refusals_of(OuterRef("pk"))),
         idle=_while((StageState.SCORING,), idle_members(panel, at)),
+        closed_files=Case(
+            When(state__in=STAFFED, is_blind=True, then=closed_count()), default=Value(0)
+        ),
         panel_size=counted(panel),
+        unvisited=counted(unsettled_visits(OuterRef("pk"))),
         places=places_in_all(),
         adopted_runs=counted(runs.filter(state=RunState.ADOPTED)),
         run_to_adopt=Subquery(_undecided(runs).order_by("-pk").values("code")[:1]),
@@ -142,6 +151,10 @@ def _short_of_judges(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
     return candidacies.annotate(judges=counted(judges)).filter(
         state=CandidacyState.PENDING, judges__lt=F("stage__judges_per_entry")
     )
+
+
+def _recused() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(candidacy=OuterRef("pk"), state=AssignmentState.RECUSED)
 
 
 def _undecided(runs: QuerySet[RankingRun]) -> QuerySet[RankingRun]:

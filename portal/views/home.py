@@ -18,6 +18,7 @@ from innovations.holders import holder_now
 from innovations.states import ProposalState
 from judging.queries.progress import desks_of, pace_of
 from judging.queries.timetable import upcoming_slots
+from judging.queries.visits import visits_of_judge, visits_to_come
 from notifications.queries import unread_count
 from portal.errands import SHOWN, errands_of, errands_of_office, in_order
 from portal.queries import staff
@@ -42,6 +43,7 @@ def proposer_home(person: User, at: datetime) -> dict[str, Any]:
         "held": [entry for entry in others if entry.state in HELD],
         "entries": [entry for entry in others if entry.state not in HELD],
         "presentations": list(upcoming_slots(person, at)[: staff.ROWS]),
+        "visits": list(visits_to_come(person, at)[: staff.ROWS]),
         "editions": list(staff.open_editions(at)[:EDITIONS]),
     }
 
@@ -62,6 +64,7 @@ def branch_home(person: User, at: datetime) -> dict[str, Any]:
         "drafts": [(draft, at - draft.touched_at >= STUCK) for draft in drafts[: staff.ROWS]],
         "has_more_drafts": len(drafts) > staff.ROWS,
         "presentations": list(upcoming_slots(person, at)[: staff.ROWS]),
+        "visits": list(visits_to_come(person, at)[: staff.ROWS]),
         "editions": list(staff.open_editions(at)[:EDITIONS]),
     }
 
@@ -113,6 +116,7 @@ def judge_home(person: User, at: datetime) -> dict[str, Any]:
             {"desk": desk, "pace": pace_of(desk, at), "squares": desk.squares()} for desk in live
         ],
         "past": [desk for desk in desks if desk not in live],
+        "visits": list(visits_of_judge(person)[: staff.ROWS]),
     }
 
 
