@@ -8,6 +8,7 @@ from judging.engine.errors import UNKNOWN_KIND, EngineError
 from judging.engine.lot import draw_lot
 from judging.engine.quotas import select
 from judging.engine.rank import rank
+from judging.engine.reliability import answer_reliability
 from judging.engine.rounding import round_items
 from judging.engine.shapes import read_mapping, read_text
 from judging.engine.sheet import hash_sheet
@@ -21,10 +22,14 @@ KINDS: dict[str, Callable[[object], dict[str, Any]]] = {
     "stages": combine_stages,
     "selection": select,
     "promotion": promote,
+    "reliability": answer_reliability,
 }
 
 #: Kinds that need numpy or OR-Tools: only who asks for one pays the memory, never a web worker.
-HEAVY_KINDS = {"assignment": ("judging.engine.assignment", "answer_assignment")}
+HEAVY_KINDS = {
+    "assignment": ("judging.engine.assignment", "answer_assignment"),
+    "diagnostics": ("judging.engine.diagnostics", "answer_diagnostics"),
+}
 
 
 def answer(document: object) -> dict[str, Any]:

@@ -1,0 +1,102 @@
+"""What the differences between marks come from: proposals, judges, and the rest (Henderson III).
+
+Closed form, without iteration; equals the analysis of variance where every judge read everything,
+and stands for any pattern of who read what.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """One judge total a row: whose proposal, which judge, how much."""
+
+    proposal: Integers
+    judge: Integers
+    total: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Components:
+    """Variances of quality, of the judges' leniency and of the rest.
+
+    `corrections` are what each judge gives above the others, drawn towards zero by how little
+    is known of the judge; `errors` are their standard errors.
+    """
+
+    quality: float
+    judge: float
+    error: float
+    corrections: Floats
+    errors: Floats
+
+    def dependability(self, judges: float) -> float | None:
+        """Return Phi(k): how far a mean of k judges would come out the same with other judges."""
+        return _share(self.quality, (self.judge + self.error) / judges)
+
+    def consistency(self, judges: float) -> float | None:
+        """Return how far a mean of k judges puts proposals in the same order."""
+        return _share(self.quality, self.error / judges)
+
+
+def components(marks: Marks) -> Components | None:
+    """Return the components, or None where the marks are too few to part them."""
+    count = len(marks.total)
+    if not count:
+        return None
+    readings = np.zeros((marks.proposal.max() + 1, marks.judge.max() + 1))
+    readings[marks.proposal, marks.judge] = 1
+    proposals, judges = readings.shape
+    system = _system(readings)
+    groups = judges - np.linalg.matrix_rank(system, hermitian=True)
+    spare = count - proposals - judges + groups
+    if spare <= 0 or count <= proposals or count <= judges:
+        return None
+    residual = _residuals(marks, readings)
+    fitted = residual @ np.linalg.pinv(system, hermitian=True) @ residual
+    between, within = _between(marks.proposal, marks.total), _between(marks.judge, marks.total)
+    whole = float(((marks.total - marks.total.mean()) ** 2).sum())
+    error = max((whole - between - fitted) / spare, 0.0)
+    judge = max((fitted - (judges - groups) * error) / (count - proposals), 0.0)
+    quality = (between + fitted - within - (proposals - groups) * error) / (count - judges)
+    return Components(
+        max(quality, 0.0), judge, error, *_corrections(system, residual, judge, error)
+    )
+
+
+def _system(readings: Floats) -> Floats:
+    """Return the equations of the judges once the proposals are eliminated."""
+    shares = readings / np.maximum(readings.sum(axis=1), 1)[:, None]
+    return np.diag(readings.sum(axis=0)) - readings.T @ shares
+
+
+def _residuals(marks: Marks, readings: Floats) -> Floats:
+    """Return how far each judge lies above the means of the proposals read, in sum."""
+    sums = np.bincount(marks.proposal, marks.total, len(readings))
+    above = marks.total - (sums / readings.sum(axis=1))[marks.proposal]
+    return np.bincount(marks.judge, above, readings.shape[1])
+
+
+def _between(group: Integers, total: Floats) -> float:
+    size = np.bincount(group)
+    means = np.bincount(group, total) / size
+    return float((size * (means - total.mean()) ** 2).sum())
+
+
+def _corrections(
+    system: Floats, residual: Floats, judge: float, error: float
+) -> tuple[Floats, Floats]:
+    if not judge:
+        return np.zeros_like(residual), np.zeros_like(residual)
+    inverse = np.linalg.inv(system + max(error / judge, 1e-9) * np.eye(len(system)))
+    return inverse @ residual, np.sqrt(error * inverse.diagonal())
+
+
+def _share(quality: float, noise: float) -> float | None:
+    return quality / (quality + noise) if quality + noise else None
