@@ -1,7 +1,9 @@
-"""Two editions as rows: 2020 with its real award date, and an open one around today."""
+"""Editions as rows: 2020 with its real award date, and others around today."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from competitions.blueprints import build_limits, build_rule_set, read_blueprint
@@ -32,17 +34,41 @@ class Plan:
     published_at: datetime
     registration: Span
     screening: Span
-    desk: Span
-    plenary: Span
-    judges_per_entry: int
-    cuts: tuple[int, int]
+    stages: tuple["StagePlan", ...]
+    tier: str
     objection: Span | None = None
     is_whole: bool = True  # with quotas, reminders and letters, as a new edition has them
+    series: str = SERIES
+    slug: str = "kipp-kabupaten-banyumas"
+    prefix: str = "BMS"
 
     @property
     def name(self) -> str:
         """As the regency calls it."""
-        return f"{SERIES} {self.year}"
+        return f"{self.series} {self.year}"
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """One stage; `marks_from` is the place, from one, of the stage whose marks it ranks on."""
+
+    kind: StageKind
+    name: str
+    span: Span
+    cut: int
+    judges: int
+    marks_from: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def desk_and_plenary(
+    desk: Span, plenary: Span, cuts: tuple[int, int], judges: int, **facts: Any
+) -> tuple[StagePlan, ...]:
+    """As a regency judges: on paper, then the plenary on the same marks."""
+    return (
+        StagePlan(StageKind.DESK, "Penilaian proposal", desk, cuts[0], judges, facts=facts),
+        StagePlan(StageKind.PLENARY, "Sidang pleno", plenary, cuts[1], judges, marks_from=1),
+    )
 
 
 def plan_of_2020(cuts: tuple[int, int]) -> Plan:
@@ -57,24 +83,29 @@ def plan_of_2020(cuts: tuple[int, int]) -> Plan:
         published_at=wib(2020, 4, 6),
         registration=(wib(2020, 4, 13), wib(2020, 6, 12, 15)),
         screening=(wib(2020, 6, 12, 15), wib(2020, 6, 27)),
-        desk=(wib(2020, 6, 29), wib(2020, 7, 25)),
-        plenary=(wib(2020, 8, 3), wib(2020, 8, 15)),
-        judges_per_entry=3,
-        cuts=cuts,
+        stages=desk_and_plenary(
+            (wib(2020, 6, 29), wib(2020, 7, 25)), (wib(2020, 8, 3), wib(2020, 8, 15)), cuts, 3
+        ),
+        tier=f"Top {cuts[1]}",
         is_whole=False,
     )
 
 
-def plan_around(today: datetime) -> Plan:
-    """Windows overlap, so that a visitor can walk the whole job on one day."""
-    local = today.astimezone(ZONE)
-    morning = datetime.combine(local.date(), time(8), ZONE)
+def days_around(today: datetime) -> Callable[..., datetime]:
+    """Instants by days from today and by the hour, in the edition's own zone."""
+    morning = datetime.combine(today.astimezone(ZONE).date(), time(8), ZONE)
 
     def day(offset: int, hour: int = 8) -> datetime:
         return (morning + timedelta(days=offset)).replace(hour=hour)
 
+    return day
+
+
+def plan_around(today: datetime) -> Plan:
+    """Windows overlap, so that a visitor can walk the whole job on one day."""
+    day = days_around(today)
     return Plan(
-        year=local.year,
+        year=day(0).year,
         theme="Layanan yang mendatangi warga",
         summary=(
             "Edisi percobaan: pendaftaran, seleksi administrasi, dan penilaian dibuka bersamaan "
@@ -83,39 +114,40 @@ def plan_around(today: datetime) -> Plan:
         published_at=day(-30),
         registration=(day(-28), day(14, 15)),
         screening=(day(-21), day(18, 15)),
-        desk=(day(-7), day(21, 15)),
-        plenary=(day(-1), day(28, 15)),
-        judges_per_entry=2,
-        cuts=(5, 3),
+        stages=desk_and_plenary(
+            (day(-7), day(21, 15)), (day(-1), day(28, 15)), (5, 3), 2, moderation_gap=8
+        ),
+        tier="Top 3",
         objection=(day(-12), day(5, 15)),
     )
 
 
-def build_edition(plan: Plan, tree: Tree, people: People) -> Competition:
+def build_edition(
+    plan: Plan, tree: Tree, people: People, *, aspects: Sequence[dict] = ()
+) -> Competition:
     """Write the edition in preparation: rules, windows, stages, tier and offices."""
     competition = Competition.objects.create(
         code=new_code(),
-        slug=f"kipp-kabupaten-banyumas-{plan.year}",
+        slug=f"{plan.slug}-{plan.year}",
         organiser=tree.organiser,
         territory=tree.territory,
-        series=SERIES,
+        series=plan.series,
         name=plan.name,
         year=plan.year,
         level=Level.REGENCY,
         theme=plan.theme,
         summary=plan.summary,
-        number_prefix=f"BMS{plan.year % 100:02}",
+        number_prefix=f"{plan.prefix}{plan.year % 100:02}",
         is_demo=True,
     )
     blueprint = read_blueprint("regency_top10")
+    blueprint["aspects"] = [*blueprint["aspects"], *aspects]
     rule_set = build_rule_set(competition, blueprint if plan.is_whole else _as_in_2020(blueprint))
     if plan.is_whole:
         build_limits(competition, blueprint)
     _build_windows(competition, plan)
     final = _build_stages(rule_set, plan)
-    AwardTier.objects.create(
-        competition=competition, stage=final, name=f"Top {plan.cuts[1]}", order=1
-    )
+    AwardTier.objects.create(competition=competition, stage=final, name=plan.tier, order=1)
     _appoint(competition, people)
     return competition
 
@@ -136,29 +168,30 @@ def _build_windows(competition: Competition, plan: Plan) -> None:
 
 
 def _build_stages(rule_set: RuleSet, plan: Plan) -> Stage:
-    """Desk, then plenary on the marks of desk; returns the last one."""
-    desk = _build_stage(rule_set, plan, StageKind.DESK, 1)
-    plenary = _build_stage(rule_set, plan, StageKind.PLENARY, 2)
-    plenary.marks_from = desk
-    plenary.save(update_fields=["marks_from"])
-    return plenary
+    """In their order; returns the last one."""
+    stages: list[Stage] = []
+    for order, row in enumerate(plan.stages, start=1):
+        source = stages[row.marks_from - 1] if row.marks_from else None
+        stages.append(_build_stage(rule_set, row, order, source))
+    return stages[-1]
 
 
-def _build_stage(rule_set: RuleSet, plan: Plan, kind: StageKind, order: int) -> Stage:
-    opens_at, closes_at = plan.desk if order == 1 else plan.plenary
+def _build_stage(rule_set: RuleSet, row: StagePlan, order: int, source: Stage | None) -> Stage:
     return Stage.objects.create(
         code=new_code(),
         competition=rule_set.competition,
         rule_set=rule_set,
-        kind=kind,
-        name="Penilaian proposal" if order == 1 else "Sidang pleno",
+        kind=row.kind,
+        name=row.name,
         order=order,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        judges_per_entry=plan.judges_per_entry,
+        opens_at=row.span[0],
+        closes_at=row.span[1],
+        judges_per_entry=row.judges,
         quorum=2,
-        cut=plan.cuts[order - 1],
+        cut=row.cut,
+        marks_from=source,
         lot_seed_source="Lima angka terakhir undian siaran radio kabupaten setelah nilai dikunci",
+        **row.facts,
     )
 
 

@@ -24,6 +24,7 @@ from demo.entries import (
 )
 from demo.files import read
 from demo.judgement import assign_all, declare_all, judges_of, score_all, seat_panel
+from demo.later_rounds import later_rounds
 from demo.open_edition import open_edition
 from demo.people import People, build_people
 from demo.refusal import refuse
@@ -61,6 +62,9 @@ def load(now: datetime, *, small: bool = False, say: Say = lambda _: None) -> No
     play_2020(tree, people, small=small, say=say)
     say("the open edition")
     open_edition(tree, people, now)
+    if not small:
+        say("two rounds beyond the desk")
+        later_rounds(tree, people, now)
     quieten(now)
 
 

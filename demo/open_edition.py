@@ -1,5 +1,6 @@
 """The edition of this year: entries in every state, so that each role finds something to do."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from judging.models import Assignment
 
 PANEL = ("J1", "J2", "J3", "J4")
 BEGUN_PAPERS = 3  # of five that a draft owes
+Write = Callable[[Cast, Proposal, Writing], None]
 BEGUN = 4  # criteria on a scorecard that somebody has begun
 
 
@@ -36,7 +38,8 @@ def open_edition(tree: Tree, people: People, now: datetime) -> Cast:
     cast = Cast(competition, tree, people)
     for entry in read("open_edition")["new"]:
         writing = _writing(cast, _fresh(entry, now), now)
-        proposal = _write(cast, writing)
+        proposal = begin(cast, writing)
+        write_sections(cast, proposal, writing)
         cast.papers.attach(proposal, by=writing.writer, at=writing.moment(0.9), most=BEGUN_PAPERS)
     entries = {entry["id"]: entry for entry in read("entries")}
     proposals = [(row, play(cast, entries[row["entry"]], row, now)) for row in _in_time()]
@@ -62,12 +65,6 @@ def _fresh(entry: dict, now: datetime) -> dict:
     }
 
 
-def _write(cast: Cast, writing: Writing) -> Proposal:
-    proposal = begin(cast, writing)
-    write_sections(cast, proposal, writing)
-    return proposal
-
-
 def _writing(cast: Cast, entry: dict, now: datetime, *, days_ago: int | None = None) -> Writing:
     days = entry.get("days_ago", 0) if days_ago is None else days_ago
     end = working_hours(now - timedelta(days=days), "open", entry["name"])
@@ -79,10 +76,13 @@ def _writing(cast: Cast, entry: dict, now: datetime, *, days_ago: int | None = N
     )
 
 
-def play(cast: Cast, entry: dict, row: dict[str, Any], now: datetime) -> Proposal:
+def play(
+    cast: Cast, entry: dict, row: dict[str, Any], now: datetime, *, write: Write = write_sections
+) -> Proposal:
     """Bring an entry of 2020, entered again, as far as its row says."""
     writing = _writing(cast, entry, now, days_ago=row["days_ago"])
-    proposal = _write(cast, writing)
+    proposal = begin(cast, writing)
+    write(cast, proposal, writing)
     cast.papers.attach(proposal, by=writing.writer, at=writing.moment(0.9))
     proposal = hand_over(proposal, writing)
     if row["end"] == "returned":
