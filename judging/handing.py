@@ -52,7 +52,9 @@ def create_many(rows: Iterable[Assignment]) -> list[Assignment]:
 
 def offer_again(rows: Collection[Assignment], **stamps: object) -> None:
     """Give back what was taken, with everything that was written."""
-    Assignment.objects.filter(pk__in=[row.pk for row in rows]).move(OFFER_AGAIN, **stamps)
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).move(
+        OFFER_AGAIN, excuse="", **stamps
+    )
     accept_declared(rows)
 
 

@@ -12,6 +12,7 @@ from judging.views import (
     draws,
     exports,
     files,
+    gaps,
     panel,
     places,
     presentations,
@@ -51,6 +52,7 @@ stage = [
     path("simpulkan/", stages.StageConcludeView.as_view(), name="stage-conclude"),
     path("berkas/", copies.StageFilesView.as_view(), name="stage-files"),
     path("berkas/<str:file>/salinan/", copies.CopySupplyView.as_view(), name="copy-supply"),
+    path("belum/", gaps.GapListView.as_view(), name="gap-list"),
     path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),
@@ -81,6 +83,7 @@ stage = [
 
 sheet = [
     path("ganti/", conflicts.ReaderReplaceView.as_view(), name="reader-replace"),
+    path("minta-lagi/", gaps.GapReopenView.as_view(), name="gap-reopen"),
     path("tarik/", sheets.AssignmentWithdrawView.as_view(), name="assignment-withdraw"),
     path("buka/", sheets.ScorecardReopenView.as_view(), name="scorecard-reopen"),
     path("batalkan/", sheets.ScorecardVoidView.as_view(), name="scorecard-void"),

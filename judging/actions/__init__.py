@@ -31,6 +31,7 @@ from judging.actions.drawing import (
     undo_assignments,
 )
 from judging.actions.exports import export_marks
+from judging.actions.gaps import ask_again, excuse_assignment, excuse_assignments
 from judging.actions.panel import (
     add_panel_member,
     change_panel_member,
@@ -89,6 +90,7 @@ __all__ = [
     "add_visit_photo",
     "adopt_run",
     "announce_timetable",
+    "ask_again",
     "assign_judge",
     "assign_to_all",
     "change_assignments",
@@ -107,6 +109,8 @@ __all__ = [
     "decline_place",
     "draw_assignments",
     "end_tie",
+    "excuse_assignment",
+    "excuse_assignments",
     "excuse_visit",
     "export_marks",
     "invite_judges",

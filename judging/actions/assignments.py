@@ -9,9 +9,9 @@ from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
 from core.codes import new_code
-from core.errors import refuse_if
+from core.errors import ActionRefused, refuse_if
 from innovations.models import Candidacy
-from judging.handing import tell_judges, write_change
+from judging.handing import accept_declared, hold_panel, tell_judges, write_change
 from judging.models import Assignment, PanelMember
 from judging.queries.conflicts import Conflicts, conflicts_of
 from judging.queries.obstacles import (
@@ -20,7 +20,6 @@ from judging.queries.obstacles import (
     obstacles_to_take_back,
 )
 from judging.states import (
-    ACCEPT,
     DECLINE,
     OFFER_AGAIN,
     ChangeSource,
@@ -35,8 +34,11 @@ def assign_judge(
 ) -> Assignment:
     """Give one entry to one judge, never across a conflict."""
     stage = Stage.objects.lock(candidacy.stage)
+    hold_panel(stage)
     refuse_if(obstacles_to_staff(stage))
     assignment = _assign(candidacy, member, by, conflicts_of(stage, at))
+    accept_declared([assignment])
+    assignment.refresh_from_db(fields=["state"])
     write_change(stage, ChangeSource.HAND, by=by, added=[assignment.code])
     record("judging.assign_judge", assignment, by=by, at=at, after={"judge": member.code})
     tell_judges(stage, [member], at)
@@ -57,17 +59,29 @@ def change_assignments(
 ) -> int:
     """Save the table of entries and judges at once: all of it, or nothing with every obstacle."""
     stage = Stage.objects.lock(stage)
+    hold_panel(stage)
     refuse_if(obstacles_to_staff(stage))
     removed = [_take_back(assignment, by, at, reason).code for assignment in remove]
-    conflicts, gained, added = conflicts_of(stage, at), {}, []
-    for candidacy, member in add:
-        assignment = _assign(candidacy, member, by, conflicts)
-        record("judging.assign_judge", assignment, by=by, at=at, after={"judge": member.code})
-        gained[member.pk] = member
-        added.append(assignment.code)
+    given = _assign_all(add, by, conflicts_of(stage, at))
+    for row in given:
+        record("judging.assign_judge", row, by=by, at=at, after={"judge": row.member.code})
+    added = [row.code for row in given]
     write_change(stage, ChangeSource.HAND, by=by, added=added, removed=removed, reason=reason)
-    tell_judges(stage, gained.values(), at)
+    tell_judges(stage, {row.member for row in given}, at)
     return len(added) + len(removed)
+
+
+def _assign_all(add: Changes, by: User, conflicts: Conflicts) -> list[Assignment]:
+    """All pairs, or every reason against any of them."""
+    given, reasons = [], []
+    for candidacy, member in add:
+        try:
+            given.append(_assign(candidacy, member, by, conflicts))
+        except ActionRefused as refusal:
+            reasons += refusal.reasons
+    refuse_if(reasons)
+    accept_declared(given)
+    return given
 
 
 def _assign(
@@ -76,17 +90,10 @@ def _assign(
     refuse_if(obstacles_to_assign(candidacy, member, conflicts))
     old = Assignment.objects.select_for_update().filter(candidacy=candidacy, member=member).first()
     if old is None:
-        assignment = Assignment.objects.create(
+        return Assignment.objects.create(
             code=new_code(), candidacy=candidacy, member=member, assigned_by=by
         )
-    else:
-        assignment = old.move(OFFER_AGAIN, assigned_by=by)
-    return _accept_if_declared(assignment)
-
-
-def _accept_if_declared(assignment: Assignment) -> Assignment:
-    """A judge who declared independence for the stage need not do so again."""
-    return assignment.move(ACCEPT) if assignment.member.declared_at else assignment
+    return old.move(OFFER_AGAIN, assigned_by=by, excuse="")
 
 
 def _take_back(assignment: Assignment, by: User, at: datetime, reason: str) -> Assignment:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Stage
 from competitions.states import StageState
+from judging.models import Assignment
+from judging.states import AssignmentState
 
 CHUNK = 2000
 
@@ -92,3 +94,18 @@ def marks_ever_locked(stage: Stage) -> Iterator[MarkLine]:
         cursor.execute(MARKS, facts)
         while rows := cursor.fetchmany(CHUNK):
             yield from (MarkLine(*row) for row in rows)
+
+
+class GapLine(NamedTuple):
+    """A scorecard that will not come, and why."""
+
+    number: str
+    judge: str
+    reason: str
+
+
+def gaps_of(stage: Stage) -> Iterator[GapLine]:
+    """Decided gaps, for the end of the same file."""
+    rows = Assignment.objects.filter(member__stage=stage, state=AssignmentState.EXCUSED)
+    facts = rows.values_list("candidacy__proposal__number", "member__code", "excuse")
+    return (GapLine(*row) for row in facts.order_by("candidacy__proposal__number", "member__code"))

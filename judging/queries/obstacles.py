@@ -16,6 +16,7 @@ from judging.models import Assignment, PanelMember, RankingRun, Scorecard
 from judging.queries.calibration import obstacles_by_calibration, obstacles_by_round
 from judging.queries.conflicts import Conflicts
 from judging.queries.discussions import is_being_discussed, obstacles_by_discussions
+from judging.queries.gaps import obstacles_by_gaps
 from judging.queries.progress import entries_below_quorum, entries_of, entries_short_of_judges
 from judging.queries.sheet import groups_of, rubric_of, sheet_sha256_now
 from judging.queries.visits import obstacles_of_visits
@@ -105,7 +106,7 @@ def warnings_to_start(stage: Stage) -> Iterator[str]:
 
 
 def obstacles_to_lock_stage(stage: Stage) -> Iterator[str]:
-    """Every entry needs its quorum of locked scorecards; what is still open does not count."""
+    """Every entry needs its quorum, and each scorecard is in or its gap decided with a reason."""
     if stage.state != StageState.SCORING:
         yield _("Only a stage that is being scored can be locked.")
         return
@@ -121,6 +122,7 @@ def obstacles_to_lock_stage(stage: Stage) -> Iterator[str]:
             )
             % facts
         )
+    yield from obstacles_by_gaps(stage)
     yield from obstacles_of_visits(stage)
     if not entries_of(stage).exists():
         yield _("No entry has reached this stage yet.")

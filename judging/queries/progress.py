@@ -1,11 +1,11 @@
 """How far a stage and its judges are. Nothing here tells a mark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from competitions.models import Stage
@@ -265,15 +265,3 @@ def pace_of(desk: Desk, at: datetime) -> Pace | None:
     if not desk.left or not per_day:
         return Pace(per_day, None)
     return Pace(per_day, at + timedelta(days=ceil(desk.left / per_day)))
-
-
-def open_work(stage: Stage) -> Iterator[tuple[str, int]]:
-    """Judges who still owe scorecards, and how many: what a lock would leave out."""
-    rows = (
-        Assignment.objects.owing()
-        .filter(ACTIVE_OF_ASSIGNMENT, member__stage=stage)
-        .values_list("member__person__name")
-        .annotate(left=Count("pk"), first=Min("pk"))
-        .order_by("-left", "member__person__name")
-    )
-    return ((name, left) for name, left, _ in rows)

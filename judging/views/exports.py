@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.views.generic import DetailView
 from core.errors import ActionRefused
 from core.tables import stream_table
 from judging.actions import export_marks
-from judging.queries.marks import MarkLine, marks_ever_locked
-from judging.states import RevisionCause, ScorecardState
+from judging.queries.marks import GapLine, MarkLine, gaps_of, marks_ever_locked
+from judging.states import AssignmentState, RevisionCause, ScorecardState
 from judging.views.stages import StageMixin
 
 WHEN = "%d-%m-%Y %H:%M:%S"
@@ -34,7 +35,13 @@ class MarkExportView(StageMixin, DetailView):
             return HttpResponseRedirect(self.get_back_url())
         name = f"nilai-{stage.competition.slug}-{stage.order}.csv"
         return StreamingHttpResponse(
-            stream_table(head(), cells(marks_ever_locked(stage), stage.competition.tzinfo)),
+            stream_table(
+                head(),
+                chain(
+                    cells(marks_ever_locked(stage), stage.competition.tzinfo),
+                    gap_cells(gaps_of(stage)),
+                ),
+            ),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -81,3 +88,10 @@ def cells(lines: Iterator[MarkLine], zone: tzinfo) -> Iterator[list]:
             causes.get(line.cause, ""),
             line.why,
         ]
+
+
+def gap_cells(gaps: Iterator[GapLine]) -> Iterator[list]:
+    """Scorecards that somebody decided to do without, after all marks."""
+    state, no = str(AssignmentState.EXCUSED.label), _("no")
+    for gap in gaps:
+        yield [gap.number, gap.judge, state, "", "", "", no, "", "", gap.reason, "", "", ""]

@@ -23,6 +23,7 @@ from judging.actions import (
 from judging.forms.panel import RemindForm
 from judging.models import RankingRun
 from judging.permissions import runs_stage
+from judging.queries.gaps import decided_gaps, told_gaps
 from judging.queries.idle import idle_members, members_to_remind
 from judging.queries.obstacles import (
     obstacles_to_conclude,
@@ -35,12 +36,12 @@ from judging.queries.obstacles import (
 )
 from judging.queries.progress import (
     entries_of,
-    open_work,
     panel_progress,
     stages_visible_to,
 )
 from judging.states import RunState
 
+SHOWN_GAPS = 20
 SHOWN_RUNS = 20
 SHOWN_NAMES = 50
 
@@ -85,6 +86,7 @@ class StageDetailView(StageMixin, DetailView):
             locked=sum(member.locked for member in panel),
             obstacles=self.obstacles() if may_run else [],
             warnings=list(warnings_to_start(stage)) if _is_being_staffed(stage) else [],
+            decided=told_gaps(decided_gaps(stage)[:SHOWN_GAPS]) if stage.is_scored else [],
             runs=(runs := self.runs()),
             has_adopted=any(run.state == RunState.ADOPTED for run in runs),
             may_run=may_run,
@@ -158,12 +160,8 @@ class StageLockView(StageMixin, ActionView):
     success_message = _("The scores are locked and the score sheet has its fingerprint.")
 
     def get_obstacles(self) -> list[str]:
-        """Entries without a quorum."""
+        """Entries without a quorum, and gaps that nobody decided."""
         return list(obstacles_to_lock_stage(self.object))
-
-    def get_context_data(self, **kwargs: Any) -> dict:
-        """Who still writes: what is open will not count."""
-        return super().get_context_data(open_work=list(open_work(self.object)), **kwargs)
 
 
 class StageReopenView(StageMixin, ActionView):

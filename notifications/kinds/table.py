@@ -304,6 +304,13 @@ ALL: tuple[Kind, ...] = (
         _STAGE,
     ),
     Kind(
+        "judging_gap_decided",
+        _("An entry has left your list"),
+        JUDGES,
+        _T.DUTY,
+        f"{_STAGE} count! numbers reason",
+    ),
+    Kind(
         "judging_abstained",
         _("A judge abstains"),
         ORGANISERS,

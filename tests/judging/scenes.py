@@ -15,6 +15,7 @@ from judging.actions import (
     assign_judge,
     declare_independence,
     draw_assignments,
+    excuse_assignments,
     lock_scorecard,
     lock_stage,
     save_scorecard,
@@ -23,6 +24,7 @@ from judging.actions import (
 )
 from judging.marks import MarkFacts, level_of
 from judging.models import Assignment, DrawRun, PanelMember, RankingRun, Scorecard
+from judging.queries.gaps import open_gaps
 from judging.queries.sheet import rubric_of
 from judging.ranking import compute_run
 from judging.sharing import run_draw
@@ -130,6 +132,12 @@ class Scene:
         for entry in range(len(self.candidacies)):
             for judge in range(len(self.members)):
                 self.score(entry, judge, values[entry] if values else 70 + entry)
+
+    def settle(self, reason: str = "Juri berhalangan.") -> None:
+        """Every scorecard that is still open becomes a gap with a reason."""
+        codes = list(open_gaps(self.stage).values_list("code", flat=True))
+        if codes:
+            excuse_assignments(self.stage, by=self.organiser, at=LATER, gaps=codes, reason=reason)
 
     def lock(self) -> Stage:
         self.stage = lock_stage(self.stage, by=self.organiser, at=LATER)

@@ -72,16 +72,22 @@ def test_the_stage_page_names_obstacles_and_open_work(scene, visitor):
     page = visitor.get(at("stage-detail", scene.stage))
     lock = visitor.get(at("stage-lock", scene.stage))
 
-    assert len(page.context["obstacles"]) == 1
-    assert [count for _, count in lock.context["open_work"]] == [3, 3, 2]
+    assert [getattr(said, "url", "") for said in page.context["obstacles"]] == [
+        "",
+        at("gap-list", scene.stage),
+    ]
     assert lock.context["obstacles"] == page.context["obstacles"]
 
 
-def test_the_panel_page_adds_a_judge(scene, visitor):
+def test_the_panel_page_invites_a_judge(scene, visitor):
     person = make_member(scene.world.secretariat, Role.JUDGE, "Budi Baru")
 
     answer = submit(
-        visitor, at("panel-edit", scene.stage), person=person.pk, maximum_load=30, expertise="Air"
+        visitor,
+        at("panel-edit", scene.stage),
+        people=[person.pk],
+        asked_entries=30,
+        asked_minutes=20,
     )
 
     assert answer.status_code == 302

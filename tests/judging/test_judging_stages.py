@@ -20,7 +20,6 @@ from judging.actions import (
 )
 from judging.engine import digest, sheet_text
 from judging.models import Mark, RankingRun, Scorecard
-from judging.queries.progress import open_work
 from notifications.models import Message
 from tests.judging.scenes import LATER, Scene
 
@@ -77,13 +76,15 @@ def test_lock_stage_names_entries_below_the_quorum(scene):
         lock_stage(scene.stage, by=scene.organiser, at=LATER)
 
 
-def test_lock_stage_with_a_quorum_leaves_open_scorecards_out(scene):
+def test_lock_stage_waits_for_scorecards_beyond_the_quorum_too(scene):
     scene.start()
     for entry in range(3):
         scene.score(entry, 0)
         scene.score(entry, 1)
 
-    assert list(open_work(scene.stage)) == [("Juri 3", 3)]
+    with pytest.raises(ActionRefused, match="3 "):
+        lock_stage(scene.stage, by=scene.organiser, at=LATER)
+    scene.settle("Juri sakit sejak 20 April.")
     stage = lock_stage(scene.stage, by=scene.organiser, at=LATER)
 
     assert stage.state == StageState.LOCKED
