@@ -9,9 +9,12 @@ row by its key. Only values change from request to request; the text of the stat
 
 What stands before the named values is the shape of the statement: each shape is compiled on its
 own. A named value may be anything but None, which SQL does not compare.
+
+Where a queryset wants a person and not a value, it is built with stand-ins: numbers that no row
+has, put in the places of named values and found again among the parameters.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from typing import Any
 
@@ -38,15 +41,19 @@ class Hole(Expression):
 class Kept:
     """One read, compiled once for each shape."""
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet], stand_ins: Mapping[str, Hashable] | None = None
+    ) -> None:
         self.build = build
+        self.stand_ins = stand_ins or {}
         self.statements: dict[tuple, Statement] = {}
 
     def rows(self, *shape: Hashable, **values: Any) -> QuerySet:
         """The rows for these values, not yet read; they are iterated, not filtered further."""
         if shape not in self.statements:
-            holes = {name: Hole(name) for name in values}
-            self.statements[shape] = _compile(self.build(*shape, **holes))
+            holes = {name: self.stand_ins.get(name, Hole(name)) for name in values}
+            names = {value: name for name, value in self.stand_ins.items()}
+            self.statements[shape] = _compile(self.build(*shape, **holes), names)
         return self.statements[shape](values)
 
     def one(self, *shape: Hashable, **values: Any) -> Model | None:
@@ -54,19 +61,24 @@ class Kept:
         return next(iter(self.rows(*shape, **values)), None)
 
 
-def _compile(rows: QuerySet) -> Statement:
+def _compile(rows: QuerySet, names: Mapping[Hashable, str]) -> Statement:
     """A function from values to rows; what cannot hold any row asks nothing."""
     compiler = rows.query.get_compiler(rows.db)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
         return lambda _values: rows.none()
+    params = [Hole(names[one]) if _stands_in(one, names) else one for one in params]
 
     def ask(values: dict[str, Any]) -> QuerySet:
         filled = tuple(values[one.name] if isinstance(one, Hole) else one for one in params)
         return type(rows)(rows.model, _Compiled(compiler, sql, filled), rows.db)
 
     return ask
+
+
+def _stands_in(param: Any, names: Mapping[Hashable, str]) -> bool:
+    return isinstance(param, Hashable) and param in names
 
 
 class _Compiled:

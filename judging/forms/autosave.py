@@ -19,7 +19,7 @@ LONGEST_PASSAGE = 2000
 
 def read_object(request: HttpRequest) -> dict | None:
     """The body as an object with a revision, or None."""
-    if len(request.body) > LARGEST_BODY:
+    if request.content_type != "application/json" or len(request.body) > LARGEST_BODY:
         return None
     try:
         given = json.loads(request.body)

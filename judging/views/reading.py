@@ -65,12 +65,10 @@ class HighlightsView(AssignmentMixin, PermittedMixin, SingleObjectMixin, View):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
         """All passages of the entry at once."""
-        given = read_object(request)
+        assignment, given = self.get_object(), read_object(request)
         passages = read_passages(given) if given else None
         if passages is None:
             reasons = [_("This could not be read.")]
-            return JsonResponse({"errors": reasons}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        kept = keep_highlights(
-            self.get_object(), by=request.user, at=request.instant, passages=passages
-        )
+            return JsonResponse({"errors": reasons}, status=HTTPStatus.BAD_REQUEST)
+        kept = keep_highlights(assignment, by=request.user, at=request.instant, passages=passages)
         return JsonResponse({"revision": kept.revision})

@@ -4,7 +4,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -20,8 +20,9 @@ from judging.actions import save_scorecard
 from judging.forms.autosave import Autosave, read_autosave, read_object
 from judging.forms.marks import MarkForm, ScorecardForm
 from judging.marks import ADVISED_WORDS
-from judging.models import Mark, Scorecard
+from judging.models import Assignment, Mark, Scorecard
 from judging.queries.evidence import evidence_of
+from judging.queries.own import own_entry
 from judging.queries.progress import next_task
 from judging.reading import Reading, has_new_text, reading_of
 from judging.rubrics import rubric_in_use
@@ -63,11 +64,15 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
 
     template_name = "judging/scorecard_edit.html"
 
-    def get_queryset(self) -> Any:
-        """With the frozen text, but for a script that only saves."""
-        rows = super().get_queryset().select_related("candidacy__version", "highlights")
-        is_save = self.request.content_type == "application/json"
-        return rows.defer("candidacy__version__content") if is_save else rows
+    def get_object(self, queryset: Any = None) -> Assignment:
+        """By the kept statement; a script that only saves reads no text."""
+        if not hasattr(self, "_object"):
+            with_text = self.request.content_type != "application/json"
+            self._object = own_entry(self.request.user, self.kwargs["code"], with_text=with_text)
+        if self._object is None:
+            raise Http404
+        self.check_permission(self._object)
+        return self._object
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """What the parts of the page share."""

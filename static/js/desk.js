@@ -122,11 +122,13 @@ async function keep(path) {
 async function start() {
   const queue = await openQueue();
   addEventListener("online", () => showWaiting(queue));
+  const place = root.querySelector("[data-download]");
+  const canKeep = navigator.serviceWorker && self.caches;
+  if (canKeep && place) await new Download(place).start();
   await showWaiting(queue);
-  if (!navigator.serviceWorker || !self.caches) return;
+  if (!canKeep) return;
   await keepOffline();
   if (!isShared()) await wipeOthers(queue);
-  await new Download(root.querySelector("[data-download]")).start();
 }
 
 if (root) start();

@@ -54,6 +54,10 @@ function startWords(aspects) {
   }
 }
 
+function sendRest(queue) {
+  return queue.sendRest(form.dataset.workspace, form.elements.csrfmiddlewaretoken.value);
+}
+
 async function start() {
   startTabs();
   const card = new Scorecard(form);
@@ -69,8 +73,10 @@ async function start() {
     startKeys(form, card, highlights);
   }
   const queue = await openQueue();
+  queue.flushRest = () => sendRest(queue); // entries that were scored without a signal
   await card.start(queue);
   await highlights.start(queue);
+  await sendRest(queue);
   await keepOffline();
 }
 

@@ -55,7 +55,13 @@ ROWS = [
     Row("independence-declare", stage, ok=JUDGE),
     *[
         Row(route, own_entry, ok=JUDGE, name="own")
-        for route in ("scorecard-edit", "scorecard-lock", "assignment-skip", "conflict-declare")
+        for route in (
+            "scorecard-edit",
+            "scorecard-lock",
+            "assignment-skip",
+            "assignment-abstain",
+            "conflict-declare",
+        )
     ],
     *[
         Row(route, foreign_entry, name="of another judge")

@@ -1,0 +1,58 @@
+"""A judge's own entry as the scoring screen reads it: the rules of `visible_to`, compiled once.
+
+SECURITY: the statement is that of `Assignment.objects.visible_to`, with all it rules out; only the
+person, the host and the entry change from request to request.
+"""
+
+from types import SimpleNamespace
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.states import Role
+from core.kept import Kept
+from judging.models import Assignment
+from judging.querysets import host_of
+
+#: Stand in for the judge and the host while the statement is compiled; no row has them.
+NOBODY, NOWHERE = -770_000_001, -770_000_002
+UNREAD = (
+    "candidacy__proposal__screening_reason",
+    "candidacy__proposal__returned_note",
+    "candidacy__proposal__innovation__summary",
+    "candidacy__proposal__innovation__keywords",
+    "candidacy__proposal__innovation__search",
+)
+BESIDE = (
+    "member__stage__competition",
+    "member__stage__marks_from",
+    "member__person",
+    "candidacy__proposal__innovation",
+    "scorecard",
+)
+
+
+def own_entry(person: User, code: str, *, with_text: bool) -> Assignment | None:
+    """The entry with its scorecard, its highlights and the frozen version; None where it is not.
+
+    `with_text` False leaves the version's long text out, for a script that only saves.
+    """
+    host = host_of(person)
+    if host is None:
+        return None
+    return _KEPT.one(with_text, code=code, person=person.pk, host=host)
+
+
+def _own(with_text: bool, *, code: str, person: int, host: int) -> QuerySet:
+    reader = User(pk=person)
+    reader.workspace = SimpleNamespace(role=Role.JUDGE, agency_id=host)
+    unread = UNREAD if with_text else (*UNREAD, "candidacy__version__content")
+    return (
+        Assignment.objects.visible_to(reader)
+        .filter(code=code)
+        .select_related(*BESIDE, "candidacy__version", "highlights")
+        .defer(*unread)
+    )
+
+
+_KEPT = Kept(_own, {"person": NOBODY, "host": NOWHERE})
