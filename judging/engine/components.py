@@ -27,7 +27,8 @@ class Components:
     """Variances of quality, of the judges' leniency and of the rest.
 
     `corrections` are what each judge gives above the others, drawn towards zero by how little
-    is known of the judge; `errors` are their standard errors.
+    is known of the judge; `errors` are their standard errors. Both are among linked judges: what
+    a whole group gives above another nobody can tell.
     """
 
     quality: float
@@ -94,8 +95,11 @@ def _corrections(
 ) -> tuple[Floats, Floats]:
     if not judge:
         return np.zeros_like(residual), np.zeros_like(residual)
-    inverse = np.linalg.inv(system + max(error / judge, 1e-9) * np.eye(len(system)))
-    return inverse @ residual, np.sqrt(error * inverse.diagonal())
+    ratio = max(error / judge, 1e-9)
+    inverse = np.linalg.inv(system + ratio * np.eye(len(system)))
+    level = np.eye(len(system)) - system @ np.linalg.pinv(system, hermitian=True)
+    spread = np.maximum((inverse - level / ratio).diagonal(), 0)  # among linked judges
+    return inverse @ residual, np.sqrt(error * spread)
 
 
 def _share(quality: float, noise: float) -> float | None:

@@ -57,7 +57,7 @@ def test_each_habit_is_found_and_nobody_is_suspected():
         "J5": [],
         "J6": [],
     }
-    assert float(found["judges"]["J1"]["correction"]) == pytest.approx(-9, abs=1.5)
+    assert float(found["judges"]["J1"]["correction"]) == pytest.approx(-23 / 3, abs=1)
     assert 0.8 < float(found["reliability"]["consistency"]) <= 1
 
 
