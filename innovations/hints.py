@@ -1,10 +1,13 @@
-"""Hints by rule beside an answer: what strong answers name. They never bar anything.
+"""Hints by rule beside an answer: what strong answers name, and whom a blind one should not.
+
+They never bar anything.
 
 Plain patterns, Indonesian and English: a hint that is met says nothing about truth, one that is
 open nothing about quality. Each pattern is linear in the length of the text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: Answers with a smaller limit of words are too short for any of this.
 SHORTEST_LIMIT = 100
+#: Shorter ones are words of every text.
+SHORTEST_NAME = 4
 MONTHS = (
     "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|"
     "january|february|march|may|june|july|august|october|december"
@@ -49,6 +54,17 @@ def hints_of(text: str, *, limit: int) -> list[Hint]:
         "people": _PEOPLE.search(text) is not None,
     }
     return [Hint(code, is_met, _WORDS[code][not is_met]) for code, is_met in found.items()]
+
+
+def names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which of these names the text has, as whole words and in whatever letters."""
+    return [
+        name for name in names if len(name) >= SHORTEST_NAME and _words(_spaced(name)).search(text)
+    ]
+
+
+def _spaced(name: str) -> str:
+    return r"\s+".join(re.escape(word) for word in name.split())
 
 
 def _has_figures(text: str) -> bool:

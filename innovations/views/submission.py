@@ -1,6 +1,6 @@
 """Check the answers, submit, withdraw; the receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from innovations.queries import (
     readiness_of,
     with_places,
 )
+from innovations.queries.naming import names_told, with_names
 from innovations.section_notes import notes_of, open_notes
 from innovations.slots import Obstacle, Slot, missing_slots, slots_of, url_of
 from innovations.views.entries import ProposalMixin, address, from_check
@@ -79,7 +80,8 @@ class ProposalSubmitView(HandingView):
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """With what rules of entry ask for, what is attached, and what was to be mended."""
-        return with_places(super().get_queryset().with_facts().with_slots().with_notes())
+        rows = super().get_queryset().with_facts().with_slots().with_notes()
+        return with_names(with_places(rows))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What has been handed in already shows its receipt."""
@@ -105,6 +107,7 @@ class ProposalSubmitView(HandingView):
             owed=len(owed),
             there=len(owed) - len(missing_slots(owed)),
             facts_url=from_check(address("innovation-edit", proposal)),
+            named=names_told(proposal, _texts(progress)),
             approval=approval_of(proposal) if proposal.competition.needs_agency_head else None,
             unsettled=open_notes(proposal, notes_of(proposal, progress)),
             eligibility=readiness_of(proposal, twins=proposal.twins),
@@ -126,6 +129,11 @@ class ProposalSubmitView(HandingView):
     def get_success_url(self) -> str:
         """On to the receipt."""
         return address("proposal-receipt", self.object)
+
+
+def _texts(progress: Iterable[SectionProgress]) -> Iterator[tuple[str, str]]:
+    for part in progress:
+        yield part.section.title, "\n".join(part.answer(question) for question in part.questions)
 
 
 def is_linked(obstacle: str) -> bool:

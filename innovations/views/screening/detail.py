@@ -1,5 +1,6 @@
 """One entry on the desk: what was submitted, the checklist, what the decision can be."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -32,6 +33,7 @@ from innovations.queries import (
     with_checklist,
     with_desk,
 )
+from innovations.queries.naming import names_told, with_names
 from innovations.states import Outcome, ProposalState
 from innovations.views.entries import ProposalMixin
 from innovations.views.screening.likeness import alike_of
@@ -51,7 +53,7 @@ class DeskMixin(ProposalMixin):
 
     def get_queryset(self) -> QuerySet[Proposal]:
         """With what rules of entry ask for, the checklist, and the office's own words."""
-        rows = with_checklist(super().get_queryset().with_facts())
+        rows = with_names(with_checklist(super().get_queryset().with_facts()))
         rows = with_desk(rows, self.request.user, self.request.instant)
         words = own_words(
             "competition__organiser__code", KINDS.values(), OuterRef("created_by__language")
@@ -123,6 +125,7 @@ class DeskMixin(ProposalMixin):
             files=papers_of(proposal, self.version),
             file_count=sum(len(content.get(kind, ())) for kind in ("files", "links")),
             alike=alike_of(proposal),
+            named=names_told(proposal, _texts(content)),
             eligibility=eligibility,
             points=points,
             checks=summarise(points),
@@ -165,6 +168,12 @@ class DeskMixin(ProposalMixin):
         """By the start that was submitted, not by what the register says today."""
         started_on = date.fromisoformat(content["started_on"])
         return eligibility_of(self.object, twins=self.object.twins, started_on=started_on)
+
+
+def _texts(content: dict) -> Iterator[tuple[str, str]]:
+    """The answers by section, as they were frozen."""
+    for section in content["sections"]:
+        yield section["title"], "\n".join(row.get("text", "") for row in section["questions"])
 
 
 def summarise(points: list[Point]) -> Summary:
