@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.emptying import empty_quickly
+from tests.guard import keep_names_apart
 from tests.schema import count_from_afar, keep_tables, use_tables
 from tests.workers import Worker, empty_broker
 
@@ -52,6 +53,7 @@ def is_loopback(host):
 sys.addaudithook(stay_on_loopback)
 expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
 empty_quickly()
+keep_names_apart()
 
 
 def pytest_report_header():

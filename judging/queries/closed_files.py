@@ -82,7 +82,7 @@ def _labels(stage: Stage, rows: list[Attachment]) -> dict[str, str]:
 
 
 def closed_count() -> Expression:
-    """For a list of stages: how many files of blind ones stay closed."""
+    """For a list of stages: how many of their files stay closed. The partial index holds them."""
     entries = Candidacy.objects.filter(stage=OuterRef(OuterRef("pk")))
     held = ProposalVersion.attachments.through.objects.filter(
         attachment=OuterRef("attachment"), proposalversion__in=entries.values("version")

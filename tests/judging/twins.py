@@ -8,7 +8,7 @@ from django.http import HttpResponse
 DRAWN_ANEW = (
     re.compile(r"nonce[-=]\\?['\"]?[A-Za-z0-9_+/=-]+"),
     re.compile(r"name=\"csrfmiddlewaretoken\" value=\"\w+\""),
-    re.compile(r"\"X-CSRFToken\": ?\"\w+\"|X-CSRFToken&quot;: ?&quot;\w+"),
+    re.compile(r"x-csrftoken(?:\"|&quot;): (?:\"|&quot;)\w+", re.IGNORECASE),
     re.compile(r"csrftoken=\w+"),
     re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"),
 )
