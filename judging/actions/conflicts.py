@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
-from competitions.states import StageState
 from core.errors import ActionRefused, refuse_if
 from judging.actions.assignments import assign_judge
 from judging.handing import write_change
 from judging.locks import hold_stage
 from judging.models import Assignment, PanelMember, Tie
 from judging.queries.conflicts import Bar, conflicts_of
-from judging.queries.obstacles import obstacles_to_staff
+from judging.queries.obstacles import obstacles_to_recuse, obstacles_to_staff
 from judging.recusing import Closeness, hold_stages_of, keep_tie, recuse, tell_organisers
 from judging.states import AssignmentState, ChangeSource, ConflictKind
 
@@ -35,8 +34,7 @@ def declare_conflict(
     assignment: Assignment, *, by: User, at: datetime, kind: str, note: str
 ) -> Assignment:
     """The judge's word is enough: the entry leaves at once and the marks no longer count."""
-    if hold_stage(assignment.member.stage_id) == StageState.CONCLUDED:
-        raise ActionRefused(_("This stage is concluded. Tell the organiser in writing."))
+    refuse_if(obstacles_to_recuse(hold_stage(assignment.member.stage_id)))
     assignment = recuse(Assignment.objects.lock(assignment), kind=kind, note=note)
     record("judging.declare_conflict", assignment, by=by, at=at, after={"kind": kind}, reason=note)
     tell_organisers(assignment, at)
@@ -58,8 +56,7 @@ def confirm_acquaintance(
     `seen` are the codes that stood on the page: what was given meanwhile is asked for later.
     Returns the entries that are open now.
     """
-    if hold_stage(member.stage_id) == StageState.CONCLUDED:
-        raise ActionRefused(_("This stage is concluded. Tell the organiser in writing."))
+    refuse_if(obstacles_to_recuse(hold_stage(member.stage_id)))
     if by.pk != member.person_id:
         raise ActionRefused(_("Only the judge can declare this."))
     waiting = member.assignments.select_for_update(of=("self",)).filter(

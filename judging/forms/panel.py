@@ -16,7 +16,7 @@ from judging.models import PanelMember
 from judging.models.panels import MINUTES
 
 NO, SECOND, MAIN = "", "second", "main"
-LEVELS = ((NO, "–"), (SECOND, _("Second expertise")), (MAIN, _("Main expertise")))
+LEVELS = ((NO, _("No expertise")), (SECOND, _("Second expertise")), (MAIN, _("Main expertise")))
 PREFIX = "bidang-"
 
 
@@ -116,7 +116,10 @@ class InviteJudgesForm(ExpertiseMixin, ActionForm):
         self, *args: Any, people: Iterable[User], categories: Iterable[Category], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people
+        field = self.fields["people"]
+        field.queryset = people
+        self.people = [(person.pk, person.name) for person in people]  # read once
+        field.choices = self.people
         self.add_expertise(categories, {})
         self.helper.layout = Layout(
             "idempotency_key",

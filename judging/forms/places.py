@@ -78,7 +78,7 @@ class DeclareIndependenceForm(AcquaintanceMixin, ExpertiseMixin, ActionForm):
     submit_label = _("Accept and declare")
 
     maximum_load = forms.IntegerField(
-        label=_("How many entries can you read at most?"), min_value=1
+        label=_("How many entries can you read at most?"), min_value=1, required=False
     )
     note = NoteField()
     agrees = forms.BooleanField(

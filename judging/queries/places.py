@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.models import Membership, User
 from accounts.states import Role
@@ -22,20 +23,20 @@ NO_FIT = 2  # neither a main nor a second expertise
 
 
 def panel_table(stage: Stage) -> QuerySet[PanelMember]:
-    """The panel with its expertise and who followed whom; three statements."""
-    known = PanelExpertise.objects.select_related("category").order_by(
-        "-is_main", "category__order"
-    )
+    """The panel with `fields` (category, name, is_main) and `is_replaced`; one statement."""
     followers = PanelMember.objects.filter(replaces=OuterRef("pk"))
-    return (
-        panel_progress(stage)
-        .select_related("person", "replaces__person")
-        .annotate(is_replaced=Exists(followers))
-        .prefetch_related(Prefetch("expertises", queryset=known))
-    )
+    rows = panel_progress(stage).select_related("person", "replaces__person")
+    return rows.annotate(is_replaced=Exists(followers), fields=_fields())
 
 
-def refusals_of(stages: Any) -> QuerySet[PanelMember]:
+def _fields() -> ArraySubquery:
+    """A judge's expertise in the statement that asks, main ones first."""
+    known = PanelExpertise.objects.filter(member=OuterRef("pk"))
+    told = JSONObject(category="category", name="category__name", is_main="is_main")
+    return ArraySubquery(known.order_by("-is_main", "category__order").values(told=told))
+
+
+def refusals_of(stages: Stage | OuterRef) -> QuerySet[PanelMember]:
     """Judges who refused and in whose place nobody was asked yet."""
     followers = PanelMember.objects.filter(replaces=OuterRef("pk"))
     return PanelMember.objects.filter(~Exists(followers), stage=stages, state=PlaceState.DECLINED)
@@ -117,11 +118,11 @@ class Loss:
 
 
 def losses_of(stage: Stage, at: datetime) -> list[Loss]:
-    """What conflicts took from judges, what is open first; five statements."""
+    """What conflicts took from judges, what is open first; four statements."""
     conflicts = conflicts_of(stage, at)
     rows = list(_touched(stage, conflicts))
-    panel = _with_expertise(stage.panel.serving())
-    taken = _taken(stage, {row.candidacy_id for row in rows})
+    panel = panel_with_expertise(stage.panel.serving())
+    taken = taken_pairs(stage, {row.candidacy_id for row in rows})
     losses = [_loss(stage, row, conflicts, panel, taken) for row in rows]
     return sorted(losses, key=lambda loss: not loss.is_open)
 
@@ -148,13 +149,13 @@ def _touched(stage: Stage, conflicts: Conflicts) -> Iterable[Assignment]:
     )
 
 
-def _with_expertise(members: QuerySet[PanelMember]) -> list[PanelMember]:
+def panel_with_expertise(members: QuerySet[PanelMember]) -> list[PanelMember]:
     counting = Assignment.objects.counting().filter(member=OuterRef("pk"))
-    rows = members.select_related("person").annotate(owed=counted(counting))
-    return list(rows.prefetch_related("expertises").order_by("person__name", "pk"))
+    rows = members.select_related("person").annotate(owed=counted(counting), fields=_fields())
+    return list(rows.order_by("person__name", "pk"))
 
 
-def _taken(stage: Stage, candidacies: Collection[int]) -> set[tuple[int, int]]:
+def taken_pairs(stage: Stage, candidacies: Collection[int]) -> set[tuple[int, int]]:
     """Pairs that exist in any state but handed back: they are not proposed again."""
     rows = Assignment.objects.filter(candidacy__in=candidacies, member__stage=stage)
     return set(rows.values_list("candidacy_id", "member_id"))
@@ -192,5 +193,5 @@ def eligible_for(
 
 def _fit(member: PanelMember, category: int | None) -> int:
     """0 a main expertise, 1 a second one, 2 none."""
-    known = {row.category_id: row.is_main for row in member.expertises.all()}
+    known = {row["category"]: row["is_main"] for row in member.fields}
     return NO_FIT if category not in known else int(not known[category])
