@@ -52,9 +52,8 @@ def create_many(rows: Iterable[Assignment]) -> list[Assignment]:
 
 def offer_again(rows: Collection[Assignment], **stamps: object) -> None:
     """Give back what was taken, with everything that was written."""
-    Assignment.objects.filter(pk__in=[row.pk for row in rows]).move(
-        OFFER_AGAIN, excuse="", **stamps
-    )
+    chosen = Assignment.objects.filter(pk__in=[row.pk for row in rows])
+    chosen.move(OFFER_AGAIN, excuse="", **stamps)
     accept_declared(rows)
 
 

@@ -176,6 +176,7 @@ def draw_and_start(hands: Hands, world: Round) -> None:
     hands.open(f"/app/kelola/tahap/{world.desk.code}/penugasan/")
     hands.follow("/bagi/")
     hands.confirm()
+    expect(hands.page.get_by_role("heading", name="Hasil pembagian")).to_be_visible(timeout=30_000)
     hands.open(f"/app/kelola/tahap/{world.desk.code}/mulai/")
     hands.confirm()
     assert Assignment.objects.counting().count() == 2 * (len(RIVALS) + 1)
