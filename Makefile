@@ -3,7 +3,7 @@ PYTHON ?= python3
 do = @$(PYTHON) -m devtools.setup
 
 help:
-	@echo "make run | reset | test | test-long | lint | fmt | bench | shell | lock"
+	@echo "make run | reset | test | test-long | lint | fmt | bench | bench-assign | shell | lock"
 run:
 	$(do) devtools.supervisor
 reset:
@@ -18,10 +18,12 @@ fmt:
 	$(do) --dev devtools.lint --fix
 bench:
 	$(do) benchmarks
+bench-assign:
+	$(do) benchmarks.assign
 shell:
 	$(do) devtools.within python manage.py shell
 lock:
 	$(do) devtools.lock
 
-.PHONY: help run reset test test-long lint fmt bench shell lock
+.PHONY: help run reset test test-long lint fmt bench bench-assign shell lock
 .DEFAULT_GOAL := help

@@ -85,9 +85,12 @@ def solve(document: dict[str, Any]) -> dict[str, Any]:
     return ask_engine(document)
 
 
-def ask_engine(document: dict[str, Any]) -> dict[str, Any]:
+def ask_engine(
+    document: dict[str, Any], *, memory: int = MEMORY, seconds: int = SECONDS
+) -> dict[str, Any]:
     """Return the answer to a document of any kind, computed by a child process with limits."""
-    status, printed = _run(json.dumps(document, separators=(",", ":")).encode())
+    content = json.dumps(document, separators=(",", ":")).encode()
+    status, printed = _run(content, memory, seconds)
     try:
         answer = json.loads(printed)
     except ValueError:
@@ -97,7 +100,7 @@ def ask_engine(document: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _run(content: bytes) -> tuple[int, bytes]:
+def _run(content: bytes, memory: int, seconds: int) -> tuple[int, bytes]:
     with subprocess.Popen(
         [sys.executable, "-m", "judging.engine"],
         cwd=ROOT,
@@ -106,18 +109,18 @@ def _run(content: bytes) -> tuple[int, bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as child:
-        _confine(child.pid)
+        _confine(child.pid, memory, seconds)
         try:
-            printed, _ = child.communicate(content, timeout=SECONDS)
+            printed, _ = child.communicate(content, timeout=seconds)
         except subprocess.TimeoutExpired:
             child.kill()
             raise EngineStopped from None
     return child.returncode, printed
 
 
-def _confine(pid: int) -> None:
+def _confine(pid: int, memory: int, seconds: int) -> None:
     """Limit the child before it reads: memory, processor, and not a byte written to a file."""
-    resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.prlimit(pid, resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
+    resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
     resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
