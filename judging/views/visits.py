@@ -235,7 +235,7 @@ class VisitReturnView(ActionView):
     action = staticmethod(return_visit)
     template_name = "judging/visit_return.html"
     title = _("Give the report back")
-    submit_label = _("Give back")
+    submit_label = _("Return the report")
     success_message = _("The report is with its team again. The one handed in stays on record.")
 
     def get_queryset(self) -> QuerySet[FieldVisit]:

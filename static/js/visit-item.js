@@ -234,7 +234,7 @@ export class Item {
     this.clash.hidden = true;
     this.line.keep(this.body());
     this.desk.count();
-    this.line.flush();
+    setTimeout(() => this.line.flush()); // the button that went took the focus along: a save ends
   }
 
   refuse(reasons) {

@@ -60,8 +60,9 @@ class Desk {
   // What this device holds and the server does not have yet.
   async restore() {
     const records = await this.queue.records(this.prefix);
-    for (const record of records) await this.restoreOne(record);
-    for (const kept of await this.files.of(this.page)) this.restorePhoto(kept);
+    for (const record of records.sort((one, other) => one.at - other.at)) await this.restoreOne(record);
+    const photos = await this.files.of(this.page);
+    for (const kept of photos.sort((one, other) => one.at - other.at)) this.restorePhoto(kept);
     for (const item of this.items.values()) await item.restore();
   }
 

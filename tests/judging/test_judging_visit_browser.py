@@ -1,0 +1,111 @@
+"""S19: a visit without a signal, a page that dies, and two phones: nothing lost, nothing twice."""
+
+import io
+import time
+from contextlib import suppress
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from PIL import Image
+from playwright.sync_api import Error, expect
+
+from judging.models import VisitClaim, VisitContact, VisitPhoto
+from tests.innovations.browsing import sign_in
+from tests.judging.visiting import VisitScene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"width": 390, "height": 844}
+KEPT = """async () => {
+    const pages = await caches.open("kipp-pages");
+    return (await pages.keys()).some(({ url }) => new URL(url).pathname === location.pathname);
+}"""
+
+
+@pytest.fixture
+def scene(transactional_db):
+    return VisitScene(entries=1).open_visits_at_once()
+
+
+def picture(colour):
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def kill(page):
+    """The system takes the browser's memory: nothing of the page runs any more."""
+    with suppress(Error):
+        page.goto("chrome://crash", wait_until="commit", timeout=3000)
+    page.close()
+
+
+def wait_until(page, holds):
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until, "waited in vain"
+        page.wait_for_timeout(50)
+
+
+def test_a_visit_without_a_signal_loses_nothing_and_arrives_once(
+    scene, page, live_server, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    visit = scene.visited()
+    first, second = visit.claims.all()
+    with override("id"):
+        address = live_server.url + reverse("visit-detail", args=[visit.code])
+    context = page.context
+    page.set_viewport_size(PHONE)
+    sign_in(context, live_server, scene.visitors[0].person)
+    page.goto(address)
+    page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
+    wait_until(page, lambda: page.evaluate(KEPT))
+
+    context.set_offline(True)
+    claim = page.locator(f'[data-item="claim:{first.code}"]')
+    claim.get_by_text("Sebagian", exact=True).click()
+    claim.locator("textarea").fill("Hanya dua desa.")
+    page.locator("[data-add=contact]").click()
+    person = page.locator('[data-list="contact"] [data-item]')
+    person.locator('[data-field="initials"]').fill("S.R.")
+    person.locator('[data-field="words"]').fill("Antre lebih singkat.")
+    page.set_input_files("label input[type=file]", [picture("teal"), picture("maroon")])
+    expect(page.locator('[data-list="photo"] [data-item]')).to_have_count(2)
+    page.locator('[data-list="photo"] [data-field="caption"]').first.fill("Loket")
+    expect(page.locator("[data-waiting]")).to_have_text("menunggu kirim 4")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    kill(page)
+
+    again = context.new_page()
+    again.set_viewport_size(PHONE)
+    again.goto(address)
+    claim = again.locator(f'[data-item="claim:{first.code}"]')
+    expect(claim.locator("textarea")).to_have_value("Hanya dua desa.")
+    expect(claim.locator("input:checked")).to_have_value("partly")
+    photos = again.locator('[data-list="photo"] [data-item]')
+    expect(photos).to_have_count(2)
+    expect(photos.locator('[data-field="caption"]').first).to_have_value("Loket")
+    expect(again.locator("[data-waiting]")).to_have_text("menunggu kirim 4")
+    assert VisitPhoto.objects.count() == 0
+
+    scene.write(visit, "claim", first.code, by=scene.visitors[1], note="Tiga desa.")
+    context.set_offline(False)
+    clash = claim.locator("[data-clash]")
+    expect(clash).to_contain_text("Tiga desa.")
+    wait_until(again, lambda: VisitPhoto.objects.count() == 2)
+    clash.get_by_role("button", name="Gabungkan").click()
+    expect(again.locator("[data-waiting]")).to_be_hidden()
+
+    again.reload()
+    expect(again.locator('[data-list="photo"] [data-item]')).to_have_count(2)
+    expect(again.locator("[data-waiting]")).to_be_hidden()
+    again.locator(f'[data-item="claim:{second.code}"]').get_by_text("Cocok", exact=True).click()
+    wait_until(again, lambda: VisitClaim.objects.get(pk=second.pk).finding == "matches")
+    stored = VisitClaim.objects.get(pk=first.pk)
+    assert (stored.finding, stored.note) == ("partly", "Tiga desa.\nHanya dua desa.")
+    assert VisitContact.objects.values_list("initials", "words").get() == (
+        "S.R.",
+        "Antre lebih singkat.",
+    )
+    assert sorted(VisitPhoto.objects.values_list("caption", flat=True)) == ["", "Loket"]
