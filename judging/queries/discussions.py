@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
@@ -18,14 +21,16 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from competitions.models import Criterion, Stage
+from competitions.models import Criterion, Group, Stage
 from competitions.states import StageState
 from innovations.models import Candidacy, Proposal
 from judging.closeness import IsClose
@@ -38,7 +43,6 @@ from judging.models import (
     Scorecard,
 )
 from judging.queries.progress import entries_of
-from judging.queries.sheet import criteria_by_group, groups_of
 from judging.querysets import host_of, organiser_of
 from judging.states import AssignmentState, DiscussionState, ScorecardState, Stance
 from judging.totals import Measure, measure_of
@@ -52,19 +56,45 @@ HUNDRED = 100
 SHOWN = 5  # numbers in one sentence
 
 
+class Weighed(NamedTuple):
+    """What a measure takes of a criterion."""
+
+    pk: int
+    weight: Decimal
+    max_score: Decimal
+
+
+def with_measures(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """Stages that judges score, with what `measures_of` needs, in the statement that asks."""
+    asked_of = ArrayAgg("section__groups", filter=Q(section__groups__isnull=False), default=[])
+    criteria = Criterion.objects.filter(
+        rule_set=OuterRef("rule_set"), rubric=OuterRef("rubric"), weight__gt=0
+    )
+    told = JSONObject(
+        pk="pk",
+        weight=Cast("weight", TextField()),
+        full=Cast("max_score", TextField()),
+        asked_of="asked_of",
+    )
+    groups = Group.objects.filter(proposals__candidacies__stage=OuterRef("pk"))
+    return stages.annotate(
+        weighed=ArraySubquery(criteria.annotate(asked_of=asked_of).values(told=told)),
+        group_ids=ArraySubquery(groups.order_by("pk").values("pk").distinct()),
+    )
+
+
 def measures_of(stage: Stage) -> dict[int, Measure]:
-    """The measure of a judge's total by group id. Two statements."""
-    criteria = list(criteria_by_group(stage))
-    return {
-        group.pk: measure_of(asked_of(criteria, group.pk))
-        for group in groups_of(stage)
-        if any(criterion.weight > 0 for criterion in asked_of(criteria, group.pk))
-    }
-
-
-def asked_of(criteria: Iterable[Criterion], group_id: int) -> list[Criterion]:
-    """The criteria that a group's entries are asked."""
-    return [row for row in criteria if not row.asked_of or group_id in row.asked_of]
+    """The measure of a judge's total by group id. No statement `with_measures`, else one."""
+    if not hasattr(stage, "weighed"):
+        stage = with_measures(Stage.objects.filter(pk=stage.pk).order_by()).get()
+    measures = {}
+    for group in stage.group_ids:
+        rows = [row for row in stage.weighed if not row["asked_of"] or group in row["asked_of"]]
+        if rows:
+            measures[group] = measure_of(
+                Weighed(row["pk"], Decimal(row["weight"]), Decimal(row["full"])) for row in rows
+            )
+    return measures
 
 
 def gaps_of(stage: Stage) -> QuerySet[Candidacy]:

@@ -49,8 +49,10 @@ from judging.queries.discussions import (
     obstacles_to_speak,
     own_voices,
     sides_of,
+    with_measures,
 )
-from judging.queries.sheet import rubric_of
+from judging.querysets import host_of
+from judging.rubrics import rubric_in_use
 from judging.states import DiscussionKind, DiscussionState, Stance
 from judging.totals import measure_of
 from judging.views.stages import StageMixin
@@ -67,6 +69,10 @@ class ModerationView(StageMixin, ActionView):
     action = staticmethod(open_discussions)
     template_name = "judging/moderation.html"
     title = _("Moderation")
+
+    def get_queryset(self) -> QuerySet:
+        """With what the judges' totals are measured by."""
+        return with_measures(super().get_queryset())
 
     @cached_property
     def gaps(self) -> list:
@@ -156,15 +162,10 @@ class DiscussionMixin(PermittedMixin):
     get_success_url = get_back_url
 
     @cached_property
-    def own(self) -> DiscussionVoice | None:
-        """The reader's voice; organisers and a chair who does not judge the entry have none."""
-        rows = own_voices(self.request.user).filter(discussion=self.discussion)
-        return rows.select_related("assignment").first()
-
-    @cached_property
     def rubric(self) -> list[Criterion]:
         """Of the entry's group."""
-        return rubric_of(self.discussion.stage, self.discussion.candidacy.proposal.group_id)
+        proposal = self.discussion.candidacy.proposal
+        return rubric_in_use(self.discussion.stage, proposal.group_id)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Plain values; the row stays out of the template."""
@@ -196,36 +197,52 @@ class DiscussionDetailView(DiscussionMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Names only for the organiser; everybody else reads letters."""
         discussion, user = self.object, self.request.user
-        measure = measure_of(self.rubric)
-        own = self.own.pk if self.own else None
-        shows_names = runs_stage(user, discussion)
-        rows = list(self.seats(with_people=shows_names))
-        voices = voices_of(rows, measure, own, names=shows_names)
         obstacles = list(obstacles_to_speak(discussion))
         return super().get_context_data(
             title=f"{discussion.get_kind_display()} {discussion.candidacy.proposal.number}",
-            voices=voices,
-            shows_names=shows_names,
-            aspects=aspects_of(rows, self.rubric, own),
-            interval=interval_of((v.letter, v.total, v.is_own) for v in voices),
             gap_at_opening=discussion.gap,
-            gap=say_gap(voices),
             limit=discussion.stage.moderation_gap,
             is_open=discussion.state == DiscussionState.OPEN,
             opened_at=discussion.opened_at,
-            closed_at=discussion.closed_at,
             words=discussion.words,
-            obstacles=obstacles,
             decision=self.own.stance if self.own else "",
-            may_decide=bool(self.own) and not list(obstacles_to_decide(self.own_voice())),
+            may_decide=bool(self.own) and not list(obstacles_to_decide(self.own)),
             own_entry=self.own.assignment.code if self.own else "",
-            silent=sum(voice.stance == Stance.WAITING for voice in voices),
-            remarks=remarks_of(self.said(), own, user.pk),
+            remarks=remarks_of(self.said(), self.own and self.own.pk, user.pk),
             may_speak=not obstacles and user.has_perm("judging.add_remark", discussion),
             remark_form=RemarkForm(),
             strip=self.strip(),
+            **self.table(),
             **kwargs,
         )
+
+    def table(self) -> dict:
+        """Totals and aspects side by side."""
+        own, shows_names = self.own and self.own.pk, runs_stage(self.request.user, self.object)
+        voices = voices_of(self.seats, measure_of(self.rubric), own, names=shows_names)
+        return {
+            "voices": voices,
+            "shows_names": shows_names,
+            "aspects": aspects_of(self.seats, self.rubric, own),
+            "interval": interval_of((v.letter, v.total, v.is_own) for v in voices),
+            "gap": say_gap(voices),
+        }
+
+    @cached_property
+    def seats(self) -> list[DiscussionVoice]:
+        """Whoever takes part, by letter."""
+        rows = list(self.object.voices.taking_part().select_related("assignment__member__person"))
+        for row in rows:
+            row.discussion = self.object
+        return rows
+
+    @property
+    def own(self) -> DiscussionVoice | None:
+        """The reader's voice; organisers and a chair who does not judge the entry have none."""
+        if host_of(self.request.user) is None:
+            return None
+        reader = self.request.user.pk
+        return next((row for row in self.seats if row.assignment.member.person_id == reader), None)
 
     def strip(self) -> Strip | None:
         """Where the reader stands on the shared entries that are open to talk; nobody else's."""
@@ -238,16 +255,6 @@ class DiscussionDetailView(DiscussionMixin, DetailView):
         strips = strips_of(measures_of(self.object.stage), entries)
         own = self.own.assignment.member_id
         return next((strip for strip in strips if strip.member == own), None)
-
-    def own_voice(self) -> DiscussionVoice:
-        """The own voice with the discussion that is at hand."""
-        self.own.discussion = self.object
-        return self.own
-
-    def seats(self, *, with_people: bool) -> QuerySet[DiscussionVoice]:
-        """Whoever takes part, by letter."""
-        rows = self.object.voices.taking_part()
-        return rows.select_related("assignment__member__person") if with_people else rows
 
     def said(self) -> QuerySet:
         """Remarks with the letters of their voices."""
