@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Membership
 from accounts.states import Role
@@ -14,7 +13,8 @@ from competitions.queries import sender_of
 from competitions.states import StageState
 from core.links import plain_path
 from core.moments import say_in_figures
-from judging.models import Assignment, PanelMember
+from judging.models import PanelMember
+from judging.queries.idle import idle_members
 from notifications.outbox import Letter, not_posted, post_letters
 
 DAY = timedelta(days=1)
@@ -22,9 +22,8 @@ KIND = "judging_idle"
 
 
 def idle_judges(rule: ReminderRule, at: datetime) -> QuerySet[PanelMember]:
-    """Judges who owe scorecards of a stage that is open and have saved nothing for days.
+    """Idle judges of stages that are open, by the days of the rule.
 
-    `last`: the last save of theirs, or since when they owe the oldest entry, whichever is later.
     Only guests of the organiser whose membership still holds.
     """
     guests = Membership.objects.on(at.date()).filter(
@@ -36,21 +35,7 @@ def idle_judges(rule: ReminderRule, at: datetime) -> QuerySet[PanelMember]:
         stage__state=StageState.SCORING,
         stage__closes_at__gt=at,
     )
-    rows = rows.annotate(
-        left=_figure(Assignment.objects.owing(), Count("pk")),
-        last=Greatest(
-            _figure(Assignment.objects.all(), Max("scorecard__saved_at")),
-            _figure(Assignment.objects.owing(), Min("created_at")),
-            "stage__started_at",
-        ),
-    )
-    return rows.filter(left__gt=0, last__lte=at - rule.days * DAY)
-
-
-def _figure(assignments: QuerySet[Assignment], figure: Aggregate) -> Subquery:
-    """One number of a judge's assignments, in the statement that asks."""
-    own = assignments.filter(member=OuterRef("pk")).order_by().values("member")
-    return Subquery(own.annotate(figure=figure).values("figure"))
+    return idle_members(rows, at, rule.days * DAY)
 
 
 @transaction.atomic
@@ -74,7 +59,7 @@ def _letter(rule: ReminderRule, member: PanelMember) -> Letter:
     stage = member.stage
     return Letter(
         to=[member.person],
-        about=f"{KIND}-{rule.pk}-{member.code}-{member.last:%Y%m%d%H%M}",
+        about=f"{KIND}-{rule.pk}-{member.code}-{member.rest_since:%Y%m%d%H%M}",
         url=plain_path("assignment-list"),
         context={
             "stage": stage.name,

@@ -32,6 +32,7 @@ from judging.actions.drawing import (
 )
 from judging.actions.exports import export_marks
 from judging.actions.gaps import ask_again, excuse_assignment, excuse_assignments
+from judging.actions.handover import answer_relief, ask_relief, hand_over
 from judging.actions.panel import (
     add_panel_member,
     change_panel_member,
@@ -90,7 +91,9 @@ __all__ = [
     "add_visit_photo",
     "adopt_run",
     "announce_timetable",
+    "answer_relief",
     "ask_again",
+    "ask_relief",
     "assign_judge",
     "assign_to_all",
     "change_assignments",
@@ -113,6 +116,7 @@ __all__ = [
     "excuse_assignments",
     "excuse_visit",
     "export_marks",
+    "hand_over",
     "invite_judges",
     "keep_highlights",
     "keep_marks",

@@ -16,7 +16,7 @@ from innovations.models import Candidacy
 from judging.models import Assignment, PanelExpertise, PanelMember
 from judging.queries.conflicts import Bar, Conflicts, conflicts_of
 from judging.queries.progress import ACTIVE_OF_ASSIGNMENT, panel_progress
-from judging.states import AssignmentState, PlaceState
+from judging.states import AssignmentState, ConflictKind, PlaceState
 
 TO_ANSWER = (AssignmentState.OFFERED, AssignmentState.ACTIVE, AssignmentState.FINISHED)
 NO_FIT = 2  # neither a main nor a second expertise
@@ -105,6 +105,12 @@ class Loss:
     planned: int
     proposal: PanelMember | None
     others: list[PanelMember]
+
+    @property
+    def said(self) -> str:
+        """What kind of conflict it is."""
+        kind = self.assignment.conflict_kind
+        return self.bar.label if self.bar else ConflictKind(kind).label if kind else ""
 
     @property
     def is_found(self) -> bool:

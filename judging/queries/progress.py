@@ -40,7 +40,7 @@ def with_entries(stages: QuerySet[Stage]) -> QuerySet[Stage]:
 
 
 def panel_progress(stage: Stage) -> QuerySet[PanelMember]:
-    """The panel with `owed`, `locked`, `started`, `skipped`, `recused` and `last_at`."""
+    """The panel with `owed`, `locked`, `started`, `skipped`, `recused`, `excused`, `last_at`."""
     counting = Q(assignments__state__in=COUNTING) & ~VOID
     return (
         stage.panel.select_related("person")
@@ -55,6 +55,7 @@ def panel_progress(stage: Stage) -> QuerySet[PanelMember]:
                 "assignments", filter=counting & Q(assignments__skipped_at__isnull=False)
             ),
             recused=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
+            excused=Count("assignments", filter=Q(assignments__state=AssignmentState.EXCUSED)),
             last_at=Max("assignments__scorecard__locked_at"),
         )
         .order_by("-is_chair", "person__name")
@@ -260,8 +261,14 @@ def pace_of(desk: Desk, at: datetime) -> Pace | None:
     first = min((task.locked_at for task in desk.tasks if task.locked_at), default=None)
     if first is None:
         return None
+    return reckon(desk.done, desk.left, first, at)
+
+
+def reckon(done: int, left: int, first: datetime, at: datetime) -> Pace:
+    """Whole days since the first lock; no end where nothing is left."""
     days = max(1, ceil((at - first) / timedelta(days=1)))
-    per_day = desk.done / days
-    if not desk.left or not per_day:
+    per_day = done / days
+    if not left or not per_day:
         return Pace(per_day, None)
-    return Pace(per_day, at + timedelta(days=ceil(desk.left / per_day)))
+    return Pace(per_day, at + timedelta(days=ceil(left / per_day)))
+

@@ -21,7 +21,7 @@ from judging.actions import (
     start_stage,
 )
 from judging.forms.panel import RemindForm
-from judging.models import RankingRun
+from judging.models import PanelMember, RankingRun
 from judging.permissions import runs_stage
 from judging.queries.gaps import decided_gaps, told_gaps
 from judging.queries.idle import idle_members, members_to_remind
@@ -86,13 +86,18 @@ class StageDetailView(StageMixin, DetailView):
             locked=sum(member.locked for member in panel),
             obstacles=self.obstacles() if may_run else [],
             warnings=list(warnings_to_start(stage)) if _is_being_staffed(stage) else [],
-            decided=told_gaps(decided_gaps(stage)[:SHOWN_GAPS]) if stage.is_scored else [],
+            decided=self.decided(panel),
             runs=(runs := self.runs()),
             has_adopted=any(run.state == RunState.ADOPTED for run in runs),
             may_run=may_run,
             may_see_results=self.request.user.has_perm("judging.view_ranking", stage),
             **kwargs,
         )
+
+    def decided(self, panel: list[PanelMember]) -> list[dict]:
+        """The first gaps with their reasons; all of them stand on their page and in the file."""
+        is_any = any(member.excused for member in panel)
+        return told_gaps(decided_gaps(self.object)[:SHOWN_GAPS]) if is_any else []
 
     def obstacles(self) -> list[str]:
         """Before the next arrow of this stage; those of the conclusion stand on its own page."""

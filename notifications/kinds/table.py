@@ -311,6 +311,27 @@ ALL: tuple[Kind, ...] = (
         f"{_STAGE} count! numbers reason",
     ),
     Kind(
+        "judging_handed_over",
+        _("Entries have gone to other judges"),
+        JUDGES,
+        _T.DUTY,
+        f"{_STAGE} count! numbers reason",
+    ),
+    Kind(
+        "judging_relief_asked",
+        _("A judge asks for relief"),
+        ORGANISERS,
+        _T.DUTY,
+        f"{_STAGE} judge! count! reason",
+    ),
+    Kind(
+        "judging_relief_answered",
+        _("Answer to a wish for relief"),
+        JUDGES,
+        _T.DUTY,
+        f"{_STAGE} reason!",
+    ),
+    Kind(
         "judging_abstained",
         _("A judge abstains"),
         ORGANISERS,

@@ -133,6 +133,7 @@ def test_marks_are_closed_after_the_lock(scene):
     for entry in range(3):
         scene.score(entry, 0)
         scene.score(entry, 1)
+    scene.settle()
     scene.lock()
 
     with pytest.raises(ActionRefused):

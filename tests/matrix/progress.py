@@ -1,9 +1,13 @@
 """Addresses of a stage's progress: gaps, pace, hand-over, paper sheets, figures of the judges."""
 
-from tests.matrix.judging import ORGANISER, SCREENER, build_desk, own_entry, stage
+from tests.matrix.judging import JUDGE, ORGANISER, SCREENER, member, own_entry, stage
 from tests.permission_matrix import Row
 
 ROWS = [
+    Row("stage-progress", stage, ok=ORGANISER | SCREENER),
+    Row("load-handover", member, ok=ORGANISER, forbidden=SCREENER),
+    Row("relief-answer", member, ok=ORGANISER, forbidden=SCREENER),
+    Row("relief-ask", stage, ok=JUDGE),
     Row("gap-list", stage, ok=ORGANISER, forbidden=SCREENER),
     Row("gap-reopen", own_entry, ok=ORGANISER, forbidden=SCREENER),
 ]
