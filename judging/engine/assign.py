@@ -119,14 +119,19 @@ def _solve(problem: Problem, rest: Rest, levels: Levels, weights: Integers) -> B
 
 
 def _tries(problem: Problem, rest: Rest, levels: Levels, weights: Integers) -> Iterator[Bools]:
-    """Yield the pairs to look at: of a large problem the best first, then all.
-
-    Proposals that lack judges in the plan keep all their pairs, so that loads stay even.
-    """
+    """Yield the pairs to look at: of a large problem the best first, then all."""
     if np.count_nonzero(rest.open) > problem.arcs:
-        kept = (problem.plan & rest.open).sum(axis=1)
-        yield promising(rest.open, weights, levels.most, (kept > 0) & (kept < rest.need))
+        yield promising(rest.open, weights, levels.most, _unsettled(problem, rest))
     yield rest.open
+
+
+def _unsettled(problem: Problem, rest: Rest) -> Bools:
+    """Return the few proposals that lose a judge of the plan: with all pairs, loads stay even."""
+    kept = problem.plan & rest.open
+    kept &= kept.sum(axis=0) <= rest.most
+    lacking = kept.sum(axis=1) < rest.need
+    few = np.count_nonzero(rest.open[lacking]) <= problem.arcs
+    return lacking if few and problem.plan.any() else np.zeros_like(lacking)
 
 
 def _weights(problem: Problem, loads: Integers) -> Integers:

@@ -1,5 +1,6 @@
 """How even the loads can be: equal within one, or as near to it as conflicts and caps allow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,14 +72,26 @@ def top_beside_plan(held: Integers, need: Integers, most: Integers, kept: Bools)
 
 
 def _lowest_top(bundles: Bundles, held: Integers, least: Integers, reach: Integers) -> int:
-    """Return the smallest highest load; that some load serves everybody is known."""
-    low, high = 0, int((held + reach).max(initial=0))
+    """Return the smallest highest load; that some load serves everybody is known.
+
+    Where places alone decide, as nearly always, the first guess is the answer.
+    """
+    highest = int((held + reach).max(initial=0))
+    places = _smallest(
+        0, highest, lambda top: _room(top, held, least, reach).sum() >= bundles.total
+    )
+
+    def serves(top: int) -> bool:
+        return bundles.flow(_room(top, held, least, reach)).amount == bundles.total
+
+    return places if serves(places) else _smallest(places + 1, highest, serves)
+
+
+def _smallest(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """Return the smallest number for which it holds, as it does for all above and for `high`."""
     while low < high:
         middle = (low + high) // 2
-        if bundles.flow(_room(middle, held, least, reach)).amount == bundles.total:
-            high = middle
-        else:
-            low = middle + 1
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
     return low
 
 

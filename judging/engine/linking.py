@@ -29,7 +29,7 @@ def link_groups(pairs: Bools, fixed: Bools, is_open: Bools, weights: Integers) -
 
 def group_of_judges(pairs: Bools) -> Integers:
     """Return each judge's group, counted from 0; -1 for a judge without any entry."""
-    met = (pairs.T.astype(np.float32) @ pairs.astype(np.float32)) > 0
+    met = _shared(pairs, neighbours=1) > 0
     groups = np.full(len(met), -1)
     for judge in np.flatnonzero(met.diagonal()):
         if groups[judge] < 0:
@@ -42,12 +42,12 @@ def typical_link(pairs: Bools) -> float | None:
 
     The root of the mean effective resistance between judges; None where they are not all linked.
     """
-    active = pairs[:, pairs.any(axis=0)].astype(np.float64)
+    active = pairs[:, pairs.any(axis=0)]
     judges = active.shape[1]
-    if judges < 2 or group_of_judges(pairs).max(initial=0) > 0:
+    if judges < 2 or group_of_judges(active).max(initial=0) > 0:
         return None
-    readers = np.maximum(active.sum(axis=1), 1)
-    laplacian = np.diag(active.sum(axis=0)) - active.T @ (active / readers[:, None])
+    shared = _shared(active, neighbours=judges)
+    laplacian = np.diag(active.sum(axis=0)) - shared
     inverse = np.linalg.pinv(laplacian, hermitian=True)
     mean = 2 * (judges * np.trace(inverse) - inverse.sum()) / (judges * (judges - 1))
     return float(np.sqrt(mean))
@@ -57,6 +57,24 @@ def anchors(pairs: Bools, may_read: Bools) -> Integers:
     """Return the few proposals that most judges with work may read."""
     readers = may_read[:, pairs.any(axis=0)].sum(axis=1)
     return np.sort(np.argsort(-readers, kind="stable")[:ANCHORS])
+
+
+def _shared(pairs: Bools, neighbours: int) -> NDArray[np.float64]:
+    """Return, for two judges, the sum of 1/n over what both read, n judges each.
+
+    With so many `neighbours` of a panel only: one is enough to see who is linked.
+    """
+    rows, columns = np.nonzero(pairs)
+    share = 1 / np.bincount(rows, minlength=len(pairs))[rows]
+    shared = np.diag(np.bincount(columns, share, pairs.shape[1]))
+    for step in range(1, neighbours + 1):
+        together = np.flatnonzero(rows[:-step] == rows[step:])
+        if not len(together):
+            break
+        ends = columns[together], columns[together + step]
+        np.add.at(shared, ends, share[together])
+        np.add.at(shared, ends[::-1], share[together])
+    return shared
 
 
 def _reached(met: Bools, judge: int) -> Bools:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from judging.engine import answer
 from judging.engine.assign import BARRED, Problem, assign
 from judging.engine.jitter import jitter
+from judging.engine.linking import group_of_judges, typical_link
 from judging.engine.problems import read_problem
 from tests.judging.engine.assign_reference import (
     all_plans,
@@ -194,6 +195,19 @@ def test_large_problem_looks_at_the_best_pairs_at_the_same_cost():
     assert problem.cost[few.pairs].sum() == problem.cost[whole.pairs].sum()
 
 
+def test_large_problem_stays_even_when_a_judge_leaves():
+    _, problem = read_problem(edition(200, 80, 2))
+    plan = assign(problem).pairs
+    most = problem.most + 5
+    most[7] = 0
+
+    result = assign(replace(problem, plan=plan, most=most, arcs=2000)).pairs
+
+    loads = np.delete(result.sum(axis=0), 7)
+    assert np.count_nonzero(result & ~plan) == plan[:, 7].sum()
+    assert loads.max() - loads.min() <= 1
+
+
 def test_large_problem_looks_at_all_pairs_where_the_best_do_not_suffice():
     """Everybody's sixty best may be the same few judges."""
     rows, judges = 130, 130
@@ -244,3 +258,18 @@ def test_camps_that_may_not_meet_get_anchors_proposed():
 
     assert (result["connected"], result["swaps"]) == (False, 0)
     assert len(result["anchors"]) == 5
+
+
+def test_typical_link_is_the_mean_resistance_between_judges():
+    """Three judges in a row, two common proposals a step: 1, 1 and 2 ohms."""
+    pairs = np.array([[1, 1, 0], [1, 1, 0], [0, 1, 1], [0, 1, 1]], bool)
+
+    assert typical_link(pairs) == pytest.approx(np.sqrt((1 + 1 + 2) / 3))
+    assert group_of_judges(pairs).tolist() == [0, 0, 0]
+
+
+def test_judge_without_work_belongs_to_no_group():
+    pairs = np.array([[0, 1, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0]], bool)
+
+    assert group_of_judges(pairs).tolist() == [-1, 0, -1, 1]
+    assert typical_link(pairs) is None
