@@ -183,7 +183,12 @@ def _read_section(part: SectionProgress) -> dict[str, Any]:
         "code": part.section.code,
         "title": part.section.title,
         "questions": [
-            {"label": question.label, "words": count_words(text), "text": text}
+            {
+                "code": question.code,
+                "label": question.label,
+                "words": count_words(text),
+                "text": text,
+            }
             for question, text in texts
         ],
     }
