@@ -41,10 +41,8 @@ from judging.totals import measure_of
 from judging.writing import faults_of, marks_of, write_marks
 from notifications.outbox import post
 
-#: What a save compares; the text itself is not read for it.
-READ = Assignment.objects.select_related(
-    "member__stage", "candidacy__proposal", "candidacy__version"
-).defer("candidacy__version__content")
+#: The rows that an assignment hangs on, and the text's number without the text.
+BESIDE = ("member__stage", "candidacy__proposal", "candidacy__version")
 
 
 @transaction.atomic
@@ -104,7 +102,7 @@ def _clear(card: Scorecard, by_code: dict[str, Criterion], cleared: list[str]) -
 def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
     """Lock in the fixed order, refuse what is closed, make the scorecard on the first save."""
     state = hold_stage(assignment.member.stage_id)
-    assignment = READ.lock(assignment)
+    assignment = _lock_with_rows(assignment)
     if assignment.member.person_id != by.pk:
         raise ActionRefused(_("Only the judge writes on this scorecard."))
     card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
@@ -115,6 +113,22 @@ def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
         stage = assignment.member.stage
         card = Scorecard.objects.create(assignment=assignment, rule_set=stage.rule_set)
     return assignment, card
+
+
+def _lock_with_rows(assignment: Assignment) -> Assignment:
+    """The assignment fresh and locked. What it hangs on stays as the caller read it, if it did.
+
+    A judge, a stage's rules and an entry's text do not change below a save; whether the stage is
+    scored was asked under its own lock.
+    """
+    known = {name: assignment._state.fields_cache.get(name) for name in ("member", "candidacy")}
+    if not all(known.values()):
+        rows = Assignment.objects.select_related(*BESIDE).defer("candidacy__version__content")
+        return rows.lock(assignment)
+    fresh = Assignment.objects.lock(assignment)
+    for name, row in known.items():
+        setattr(fresh, name, row)
+    return fresh
 
 
 def _refuse_stale(card: Scorecard, version: int) -> None:

@@ -5,14 +5,16 @@ person, the host and the entry change from request to request.
 """
 
 from types import SimpleNamespace
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from accounts.states import Role
 from core.kept import Kept
 from judging.models import Assignment
 from judging.querysets import host_of
+from judging.states import ScorecardState
 
 #: Stand in for the judge and the host while the statement is compiled; no row has them.
 NOBODY, NOWHERE = -770_000_001, -770_000_002
@@ -44,15 +46,49 @@ def own_entry(person: User, code: str, *, with_text: bool) -> Assignment | None:
 
 
 def _own(with_text: bool, *, code: str, person: int, host: int) -> QuerySet:
-    reader = User(pk=person)
-    reader.workspace = SimpleNamespace(role=Role.JUDGE, agency_id=host)
     unread = UNREAD if with_text else (*UNREAD, "candidacy__version__content")
     return (
-        Assignment.objects.visible_to(reader)
+        Assignment.objects.visible_to(_reader(person, host))
         .filter(code=code)
         .select_related(*BESIDE, "candidacy__version", "highlights")
         .defer(*unread)
     )
 
 
+class Step(NamedTuple):
+    """One of a judge's entries on the way through them; `word` is the kind of its square."""
+
+    code: str
+    word: str
+
+
+def steps_of(person: User, member_id: int) -> list[Step]:
+    """The judge's entries of one stage in the order of their numbers. One short statement."""
+    rows = _STEPS.rows(person=person.pk, host=host_of(person), member=member_id)
+    return [Step(row.code, _word(row)) for row in rows]
+
+
+def _word(row: Assignment) -> str:
+    if row.card_state in {ScorecardState.LOCKED, ScorecardState.VOID}:
+        return "done"
+    return "skipped" if row.skipped_at else "open"
+
+
+def _steps(*, person: int, host: int, member: int) -> QuerySet:
+    return (
+        Assignment.objects.visible_to(_reader(person, host))
+        .filter(member=member)
+        .annotate(card_state=F("scorecard__state"))
+        .only("code", "skipped_at")
+        .order_by("candidacy__proposal__number")
+    )
+
+
+def _reader(person: int, host: int) -> User:
+    reader = User(pk=person)
+    reader.workspace = SimpleNamespace(role=Role.JUDGE, agency_id=host)
+    return reader
+
+
 _KEPT = Kept(_own, {"person": NOBODY, "host": NOWHERE})
+_STEPS = Kept(_steps, {"person": NOBODY, "host": NOWHERE})

@@ -22,7 +22,7 @@ from judging.forms.marks import MarkForm, ScorecardForm
 from judging.marks import ADVISED_WORDS
 from judging.models import Assignment, Mark, Scorecard
 from judging.queries.evidence import evidence_of
-from judging.queries.own import own_entry
+from judging.queries.own import own_entry, steps_of
 from judging.queries.progress import next_task
 from judging.reading import Reading, has_new_text, reading_of
 from judging.rubrics import rubric_in_use
@@ -149,13 +149,13 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
 
     def get_place(self) -> dict:
         """Which of the judge's entries this is, and which comes next."""
-        desk, code = self.desk(), self.object.code
-        following = next_task(desk.tasks, after=code)
+        code = self.object.code
+        steps = steps_of(self.request.user, self.object.member_id)
         return {
-            "squares": desk.squares(code),
-            "place": desk.place_of(code),
-            "count": len(desk.tasks),
-            "next_url": self.url_of(following),
+            "squares": ["now" if step.code == code else step.word for step in steps],
+            "place": 1 + [step.code for step in steps].index(code),
+            "count": len(steps),
+            "next_url": self.url_of(next_task(steps, after=code)),
         }
 
     def reading(self) -> Reading:

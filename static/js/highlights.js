@@ -73,8 +73,8 @@ export class Highlights {
 
   offer(mark = null) {
     const isSelected = this.selected().length > 0;
-    if (mark) this.touched = mark;
-    else if (!isSelected) this.touched = null;
+    const caret = getSelection().anchorNode?.parentElement?.closest("[data-passage-text] mark");
+    this.touched = isSelected ? null : (mark ?? caret);
     this.marker.hidden = !isSelected && !this.touched;
     this.markButton.hidden = !isSelected;
     this.clearButton.hidden = !this.touched;

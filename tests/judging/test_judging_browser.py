@@ -89,6 +89,37 @@ def test_changing_the_level_moves_the_number_into_its_band(screen):
     assert Mark.objects.get().value == 7.5
 
 
+SELECT = """() => {
+    const paragraph = document.querySelector("[data-at]");
+    const text = paragraph.firstChild;
+    const range = document.createRange();
+    range.setStart(text, 4);
+    range.setEnd(text, 13);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+
+def test_a_highlight_stays_and_a_mark_can_be_taken_back(screen, violations):
+    with screen.expect_response("**/sorotan/"):
+        screen.evaluate(SELECT)
+        screen.keyboard.press("h")
+    screen.keyboard.press("4")
+    saved(screen)
+    screen.keyboard.press("2")
+    expect(screen.locator("[data-undo]")).to_contain_text("–")
+    screen.keyboard.press("u")
+    expect(field(screen, ".aspect__value")).to_have_text("Belum")
+    saved(screen)
+    screen.reload()
+
+    expect(screen.locator(".prose mark")).to_have_text("Ringkasan")
+    screen.locator(".prose mark").click()
+    screen.locator("[data-unmark]").click()
+    expect(screen.locator(".prose mark")).to_have_count(0)
+    assert violations == []
+
+
 def test_keys_can_be_turned_off(screen):
     screen.keyboard.press("?")
     screen.locator("[data-keys-on]").uncheck()
@@ -177,7 +208,8 @@ def pages(scene):
         code="LATE", candidacy=scene.candidacies[1], member=late, assigned_by=scene.organiser
     )
     desk = [address(scene, name, 1) for name in ("scorecard-edit", "scorecard-lock")]
-    desk += [address(scene, name, 1) for name in ("assignment-skip", "conflict-declare")]
+    acts = ("assignment-skip", "assignment-abstain", "conflict-declare")
+    desk += [address(scene, name, 1) for name in acts]
     stage = {"code": scene.stage.code}
     names = ("stage-detail", "panel-edit", "judge-invite", "assignment-matrix", "assignment-draw")
     member = {**stage, "member": scene.members[0].code}

@@ -69,10 +69,14 @@ def keep_all(page, entries):
     expect(page.locator("[data-kept-text]")).to_contain_text(f"{entries} dari {entries}")
 
 
+def listens(page):
+    """The keys are heard once their hint is there."""
+    page.wait_for_selector("[data-keys-hint]:not([hidden])", state="attached")
+
+
 def score(page, level):
     """Every aspect: its level by a digit, then Tab through number and reason to the next."""
-    expect(page.locator("#save-state svg")).to_be_visible()
-    page.wait_for_selector("[data-keys-hint]:not([hidden])", state="attached")
+    listens(page)
     tab_to(page, "details[open] summary")
     for place in range(ASPECTS):
         page.keyboard.press(level)
@@ -82,6 +86,7 @@ def score(page, level):
 
 def lock(page, scene, entry):
     """By the key K to the lock's page, and there by Enter."""
+    listens(page)
     page.keyboard.press("k")
     page.wait_for_url(f"**{address(scene, entry, 'scorecard-lock')}")
     tab_to(page, "form.form button[type=submit]")
