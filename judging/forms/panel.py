@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +36,9 @@ class ExpertiseMixin:
             )
 
     @property
-    def expertise_names(self) -> list[str]:
-        """For the form's layout."""
-        return [f"{PREFIX}{category.pk}" for category in self.categories]
+    def expertise_lines(self) -> list[forms.BoundField]:
+        """One line a category, drawn by `judging/_expertise.html`."""
+        return [self[f"{PREFIX}{category.pk}"] for category in self.categories]
 
     def chosen_expertise(self) -> dict[int, bool]:
         """Category ids, and whether each is a main one."""
@@ -76,7 +76,6 @@ class PanelMemberForm(ExpertiseMixin, ActionForm):
             "maximum_load",
             "is_chair",
             "expertise",
-            Fieldset(_("Expertise by category"), *self.expertise_names),
         )
 
     def act_arguments(self) -> dict:
@@ -128,7 +127,6 @@ class InviteJudgesForm(ExpertiseMixin, ActionForm):
             "asked_minutes",
             "words",
             "is_chair",
-            Fieldset(_("Expertise, as far as you know it"), *self.expertise_names),
         )
 
     def clean(self) -> dict:

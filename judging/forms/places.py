@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -100,20 +101,16 @@ class DeclareIndependenceForm(AcquaintanceMixin, ExpertiseMixin, ActionForm):
         self.add_expertise(categories if self.is_first else (), known)
         self.add_entries(entries)
         if self.is_first:
-            load = self.fields["maximum_load"]
-            load.initial = load.max_value = member.maximum_load
-            load.widget.attrs["max"] = member.maximum_load
-            load.validators.append(forms.fields.validators.MaxValueValidator(member.maximum_load))
+            self._limit(member.maximum_load)
         else:
             del self.fields["maximum_load"]
-        self.helper.layout = Layout("idempotency_key", *self._asked())
+        load = ["maximum_load"] if self.is_first else []
+        self.helper.layout = Layout("idempotency_key", *load)
 
-    def _asked(self) -> list:
-        """The questions before the declaration itself, which the template sets."""
-        if not self.is_first:
-            return []
-        fields = Fieldset(_("Your expertise in these categories"), *self.expertise_names)
-        return ["maximum_load", fields] if self.categories else ["maximum_load"]
+    def _limit(self, most: int) -> None:
+        field = self.fields["maximum_load"]
+        field.initial = field.widget.attrs["max"] = most
+        field.validators.append(MaxValueValidator(most))
 
     def act_arguments(self) -> dict:
         """One answer; the tick itself is the act."""

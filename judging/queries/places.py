@@ -156,13 +156,14 @@ def _touched(stage: Stage, conflicts: Conflicts) -> Iterable[Assignment]:
 
 
 def panel_with_expertise(members: QuerySet[PanelMember]) -> list[PanelMember]:
+    """Judges with `owed` and `fields`, by name."""
     counting = Assignment.objects.counting().filter(member=OuterRef("pk"))
     rows = members.select_related("person").annotate(owed=counted(counting), fields=_fields())
     return list(rows.order_by("person__name", "pk"))
 
 
 def taken_pairs(stage: Stage, candidacies: Collection[int]) -> set[tuple[int, int]]:
-    """Pairs that exist in any state but handed back: they are not proposed again."""
+    """Pairs that exist, in whatever state: they are not proposed again."""
     rows = Assignment.objects.filter(candidacy__in=candidacies, member__stage=stage)
     return set(rows.values_list("candidacy_id", "member_id"))
 
