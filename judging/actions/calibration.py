@@ -14,6 +14,7 @@ from core.errors import ActionRefused, refuse_if
 from innovations.models import Candidacy
 from judging.actions.discussions import open_for
 from judging.actions.drawing import assign_to_all
+from judging.handing import take_many, write_change
 from judging.models import Assignment, CalibrationEntry, Discussion
 from judging.queries.calibration import (
     obstacles_to_choose_calibration,
@@ -22,7 +23,7 @@ from judging.queries.calibration import (
 )
 from judging.queries.discussions import fit_to_lead
 from judging.queries.progress import entries_of
-from judging.states import DECLINE, AssignmentState, DiscussionKind
+from judging.states import AssignmentState, ChangeSource, DiscussionKind
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def choose_calibration(
     refuse_if(obstacles_to_choose_calibration(stage))
     chosen = list(entries_of(stage).filter(code__in=entries).order_by("proposal__number"))
     _refuse_count(stage, len(chosen), len(set(entries)))
-    _drop_others(stage, chosen)
+    _drop_others(stage, chosen, by)
     known = set(stage.calibrations.values_list("candidacy", flat=True))
     CalibrationEntry.objects.bulk_create(
         CalibrationEntry(stage=stage, candidacy=entry, chosen_by=by, chosen_at=at)
@@ -62,7 +63,7 @@ def _refuse_count(stage: Stage, found: int, asked: int) -> None:
         raise ActionRefused(text % {"count": wanted})
 
 
-def _drop_others(stage: Stage, chosen: list[Candidacy]) -> None:
+def _drop_others(stage: Stage, chosen: list[Candidacy], by: User) -> None:
     """What is no longer shared leaves the judges' desks again; nobody has marked it yet."""
     dropped = stage.calibrations.exclude(candidacy__in=chosen)
     pairs = Assignment.objects.filter(
@@ -70,8 +71,10 @@ def _drop_others(stage: Stage, chosen: list[Candidacy]) -> None:
         is_pinned=True,
         state__in=(AssignmentState.OFFERED, AssignmentState.ACTIVE),
     )
-    for assignment in pairs.select_for_update().order_by("pk"):
-        assignment.move(DECLINE, is_pinned=False)
+    rows = list(pairs.select_for_update().order_by("pk"))
+    take_many(rows)
+    # As after an undo, a draw may give these pairs again: nobody decided against any of them.
+    write_change(stage, ChangeSource.UNDO, by=by, removed=[row.code for row in rows])
     dropped.delete()
 
 

@@ -16,7 +16,7 @@ from accounts.states import Role
 from awards.models import Announcement, Certificate
 from innovations.actions import admit_proposal, hand_over_proposal, submit_proposal
 from innovations.models import Proposal
-from judging.actions.panel import add_panel_member, declare_independence
+from judging.actions import add_panel_member, declare_independence
 from judging.actions.scorecards import lock_scorecard, save_scorecard
 from judging.marks import MarkFacts
 from judging.models import Assignment, PanelMember
