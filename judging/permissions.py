@@ -92,7 +92,7 @@ def chairs_stage(person: User, subject: Model) -> bool:
     """The chair of the panel, in the judge's workspace."""
     return (
         has_role(person, subject, Role.JUDGE)
-        and stage_of(subject).panel.filter(person=person, is_chair=True).exists()
+        and stage_of(subject).panel.chaired().filter(person=person).exists()
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of judging. A judge's own work is reached through the own assignments only."""
 
-from typing import Self
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -41,7 +42,7 @@ class PanelMemberQuerySet(LockingQuerySet):
         organiser, host = organiser_of(person), host_of(person)
         if organiser is not None:
             return self.filter(stage__competition__organiser=organiser)
-        chaired = person.panels.filter(is_chair=True).values("stage")
+        chaired = person.panels.chaired().values("stage")
         return self.filter(stage__competition__organiser=host, stage__in=chaired)
 
     def own(self, person: models.Model) -> Self:
@@ -51,9 +52,24 @@ class PanelMemberQuerySet(LockingQuerySet):
             return self.none()
         return self.filter(person=person, stage__competition__organiser=host)
 
+    def chaired(self) -> Self:
+        """Chairs who have not declined or left."""
+        return self.filter(is_chair=True, state__in=SERVING)
+
     def serving(self) -> Self:
         """Asked or accepted, not gone: to whom entries may be given."""
         return self.filter(state__in=SERVING)
+
+
+def _not_close(person: models.Model, recused: models.QuerySet, *, opens_at: str) -> Iterator[Any]:
+    """What keeps a judge away from entries, for rows with a `candidacy`."""
+    entry = "candidacy__proposal"
+    tied = person.ties.filter(ended_at=None, innovation__isnull=False)
+    yield ~IsClose(person.pk, entrant=f"{entry}__entrant", opens_at=opens_at)
+    yield ~Q(**{f"{entry}__created_by": person})
+    yield ~Q(**{f"{entry}__in": person.teams.values("proposal")})
+    yield ~Q(**{f"{entry}__in": recused.values(entry)})
+    yield ~Q(**{f"{entry}__innovation__in": tied.values("innovation")})
 
 
 class AssignmentQuerySet(LockingQuerySet):
@@ -77,18 +93,10 @@ class AssignmentQuerySet(LockingQuerySet):
 
         SECURITY: the same rules as `conflicts_of`, which looked before the entry was given.
         """
-        entry = "candidacy__proposal"
         recused = self.model._default_manager.filter(
             member__person=person, state=AssignmentState.RECUSED
         )
-        tied = person.ties.filter(ended_at=None, innovation__isnull=False)
-        return self.filter(
-            ~IsClose(person.pk, entrant=f"{entry}__entrant", opens_at="member__stage__opens_at"),
-            ~models.Q(**{f"{entry}__created_by": person}),
-            ~models.Q(**{f"{entry}__in": person.teams.values("proposal")}),
-            ~models.Q(**{f"{entry}__in": recused.values(entry)}),
-            ~models.Q(**{f"{entry}__innovation__in": tied.values("innovation")}),
-        )
+        return self.filter(*_not_close(person, recused, opens_at="member__stage__opens_at"))
 
     def past_calibration(self, person: models.Model) -> Self:
         """While a stage's shared entries are not closed, its judges have no others."""
@@ -129,7 +137,7 @@ class ScorecardQuerySet(LockingQuerySet):
             return self.filter(assignment__member__stage__competition__organiser=organiser)
         return self.filter(
             assignment__member__stage__competition__organiser=host,
-            assignment__member__stage__panel__in=person.panels.filter(is_chair=True),
+            assignment__member__stage__panel__in=person.panels.chaired(),
         )
 
     def locked(self) -> Self:
@@ -151,7 +159,7 @@ class SlotQuerySet(LockingQuerySet):
         return self.filter(told_at__isnull=False, candidacy__proposal__in=entries)
 
     def _of_judge(self, person: models.Model, host: int) -> Self:
-        chaired = person.panels.filter(is_chair=True).values("stage")
+        chaired = person.panels.chaired().values("stage")
         own = models.Q(
             candidacy__assignments__member__person=person,
             candidacy__assignments__state__in=READABLE,
@@ -178,7 +186,7 @@ class FieldVisitQuerySet(LockingQuerySet):
             return self.none()
         return self.filter(
             candidacy__stage__competition__organiser=host,
-            candidacy__stage__panel__in=person.panels.filter(is_chair=True),
+            candidacy__stage__panel__in=person.panels.chaired(),
         )
 
     def own(self, person: models.Model) -> Self:
@@ -189,16 +197,14 @@ class FieldVisitQuerySet(LockingQuerySet):
         return self.of_team(person).filter(candidacy__stage__competition__organiser=host)
 
     def of_team(self, person: models.Model) -> Self:
-        """Those for which this person was named, whatever the workspace."""
+        """Those for which this person was named and is not close to, whatever the workspace."""
         assignments = self.model.candidacy.field.related_model.assignments.rel.related_model
         recused = assignments.objects.filter(
-            candidacy=OuterRef("candidacy"),
-            member__person=person.pk,
-            state=AssignmentState.RECUSED,
+            member__person=person.pk, state=AssignmentState.RECUSED
         )
-        return self.filter(
-            ~Exists(recused), team__in=person.panels.filter(declared_at__isnull=False)
-        )
+        team = person.panels.serving().filter(declared_at__isnull=False)
+        rules = _not_close(person, recused, opens_at="candidacy__stage__opens_at")
+        return self.filter(*rules, team__in=team)
 
 
 class VisitPhotoQuerySet(LockingQuerySet):

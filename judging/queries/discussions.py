@@ -182,7 +182,7 @@ def discussions_visible_to(person: User) -> QuerySet[Discussion]:
     organiser, host = organiser_of(person), host_of(person)
     if organiser is not None:
         return rows.filter(stage__competition__organiser=organiser)
-    chaired = person.panels.filter(is_chair=True, stage__competition__organiser=host)
+    chaired = person.panels.chaired().filter(stage__competition__organiser=host)
     led = fit_to_lead(person, Candidacy.objects.filter(stage__in=chaired.values("stage")))
     own = own_voices(person).values("discussion")
     return rows.filter(Q(pk__in=own) | Q(candidacy__in=led.values("pk")))
@@ -325,7 +325,7 @@ def _may_talk(stage: Stage) -> bool:
 def _ready_to_close(person: User, stages: list[Stage]) -> Iterable[tuple[int, int]]:
     """Open discussions of stages that this person chairs in which everybody has decided."""
     silent = DiscussionVoice.objects.waiting().filter(discussion=OuterRef("pk"))
-    chaired = person.panels.filter(is_chair=True, stage__in=stages)
+    chaired = person.panels.chaired().filter(stage__in=stages)
     rows = Discussion.objects.filter(
         ~Exists(silent), state=DiscussionState.OPEN, stage__in=chaired.values("stage")
     )

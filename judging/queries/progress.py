@@ -29,7 +29,7 @@ def stages_visible_to(person: User) -> QuerySet[Stage]:
     organiser, host = organiser_of(person), host_of(person)
     if organiser is not None:
         return stages.filter(competition__organiser=organiser)
-    chaired = person.panels.filter(is_chair=True).values("stage")
+    chaired = person.panels.chaired().values("stage")
     return stages.filter(competition__organiser=host, pk__in=chaired)
 
 
@@ -207,11 +207,18 @@ FIELDS = {
 }
 
 
+# Whoever only visits has no scorecards: the visits stand in a list of their own.
+_VISITS_ONLY = Q(stage__marks_from__isnull=False, declared_at__isnull=False, is_chair=False)
+
+
 def desks_of(person: User) -> list[Desk]:
     """The judge's desks: what is open first, then by deadline. Two statements, however many."""
     order = {StageState.SCORING: 0, StageState.PLANNED: 1}
     members = sorted(
-        PanelMember.objects.own(person).serving().select_related("stage__competition"),
+        PanelMember.objects.own(person)
+        .serving()
+        .exclude(_VISITS_ONLY)
+        .select_related("stage__competition"),
         key=lambda member: (order.get(member.stage.state, 2), member.stage.closes_at, member.pk),
     )
     tasks: dict[int, list[Task]] = {member.pk: [] for member in members}
@@ -271,4 +278,3 @@ def reckon(done: int, left: int, first: datetime, at: datetime) -> Pace:
     if not left or not per_day:
         return Pace(per_day, None)
     return Pace(per_day, at + timedelta(days=ceil(left / per_day)))
-

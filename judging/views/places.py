@@ -119,7 +119,7 @@ class PlaceDeclineView(OwnPlaceView):
 
 
 class AcquaintanceConfirmView(OwnPlaceView):
-    """Asked once for each entry that came after the declaration: do you know the applicant?"""
+    """Do you know the applicant? Asked once for each entry that came after the declaration."""
 
     permission_required = "judging.confirm_acquaintance"
     form_class = AcquaintanceForm

@@ -47,17 +47,16 @@ def leave(person, agency, *, days_ago):
     Membership.objects.filter(person=person, agency=agency).update(ends_on=ends_on)
 
 
-def test_what_the_search_finds_is_what_a_judge_cannot_open(scene):
-    """Every kind of closeness, near misses among them: both rules give the same pairs."""
-    world, stage = scene.world, scene.stage
+def bring_people_close(scene):
+    """One judge for each kind of closeness, near misses among them."""
+    world = scene.world
     nation = make_agency("Indonesia", kind=AgencyKind.NATION)
     ministry = make_agency("Kementerian", kind=AgencyKind.MINISTRY, parent=nation)
     for entrant in (world.school, make_agency("Kantor", parent=ministry), world.regency):
         scene.candidacies.append(scene.add_entry(entrant=entrant))
     people = [scene.add_judge(f"Juri dekat {n}").person for n in range(14)]
-    for person, agency in zip(
-        people, (world.unit, world.opd, world.regency, world.school, ministry, nation), strict=False
-    ):
+    works = (world.unit, world.opd, world.regency, world.school, ministry, nation)
+    for person, agency in zip(people, works, strict=False):
         join(person, agency, Role.DRAFTER)
     leave(people[6], world.opd, days_ago=700)
     leave(people[7], world.opd, days_ago=760)
@@ -68,22 +67,24 @@ def test_what_the_search_finds_is_what_a_judge_cannot_open(scene):
     scene.candidacies[0].proposal.team.create(person=people[12], role="mentor")
     proposal = scene.candidacies[2].proposal
     type(proposal).objects.filter(pk=proposal.pk).update(created_by=people[13])
-    members = list(stage.panel.select_related("person"))
-    barred = conflicts_of(stage, NOW)
-    pairs = {(c.pk, m.pk) for c in scene.candidacies for m in members}
-    Assignment.objects.bulk_create(
-        Assignment(
-            code=f"A{c}-{m}",
-            candidacy_id=c,
-            member_id=m,
-            state=AssignmentState.ACTIVE,
-            assigned_by=scene.organiser,
-        )
-        for c, m in pairs
-    )
-    stage.panel.update(state="accepted", declared_at=NOW)
 
-    opened = set()
+
+def give_everything_to_everybody(scene, pairs):
+    """Past all checks, as if every conflict had come about later."""
+    facts = {"state": AssignmentState.ACTIVE, "assigned_by": scene.organiser}
+    Assignment.objects.bulk_create(
+        Assignment(code=f"A{c}-{m}", candidacy_id=c, member_id=m, **facts) for c, m in pairs
+    )
+    scene.stage.panel.update(state="accepted", declared_at=NOW)
+
+
+def test_what_the_search_finds_is_what_a_judge_cannot_open(scene):
+    bring_people_close(scene)
+    members = list(scene.stage.panel.select_related("person"))
+    pairs = {(c.pk, m.pk) for c in scene.candidacies for m in members}
+    give_everything_to_everybody(scene, pairs)
+    barred, opened = conflicts_of(scene.stage, NOW), set()
+
     for member in members:
         member.person.workspace = member.person.memberships.get(role=Role.JUDGE)
         own = Assignment.objects.visible_to(member.person)
