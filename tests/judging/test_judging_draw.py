@@ -12,6 +12,7 @@ from judging.actions import (
     assign_judge,
     assign_to_all,
     change_assignments,
+    choose_calibration,
     declare_conflict,
     declare_independence,
     draw_assignments,
@@ -25,6 +26,7 @@ from judging.assigning import solve
 from judging.clock import requeue_runs
 from judging.models import Assignment, AssignmentChange, DrawRun, PanelExpertise, PanelMember
 from judging.queries.shortage import sentences_of
+from judging.queries.situation import situation_of
 from judging.sharing import LEASE, PATIENCE, digest_of_pairs, pairs_of, run_draw
 from tests.factories import NOW, join
 from tests.judging.scenes import LATER, Scene
@@ -279,3 +281,15 @@ def test_common_entries_are_read_by_all_without_a_conflict_and_stay_in_every_dra
     assert {row.member_id for row in given} == {m.pk for m in scene.members} - {outsider.pk}
     assert again == []
     assert set(Assignment.objects.values_list("is_pinned", flat=True)) == {True}
+
+
+def test_what_leaves_the_calibration_round_may_be_drawn_again(scene):
+    type(scene.stage).objects.filter(pk=scene.stage.pk).update(calibration_entries=1)
+    codes = [candidacy.code for candidacy in scene.candidacies]
+
+    for code in codes[:2]:
+        choose_calibration(scene.stage, by=scene.organiser, at=NOW, entries=[code])
+    situation = situation_of(scene.stage, NOW, "padi")
+
+    assert {number for number, _ in situation.fixed} == {"BMS26-002"}
+    assert situation.barred == frozenset()
