@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.states import ORGANISER_SIDE, Role
 from core.querysets import LockingQuerySet

@@ -41,10 +41,16 @@ class VisitPlanForm(ActionForm):
 
     first = forms.ModelChoiceField(PanelMember.objects.none(), label=_("First visitor"))
     second = forms.ModelChoiceField(PanelMember.objects.none(), label=_("Second visitor"))
-    planned_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    from_hour = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
+    planned_on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    from_hour = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
     until_hour = forms.TimeField(
-        label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=_("Until"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
     address = LineField(
         label=_("Place"),

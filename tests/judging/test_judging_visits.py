@@ -136,7 +136,7 @@ def _visit_mails():
 
 def test_plan_visit_refuses_one_person_twice_and_a_conflict(scene):
     one, two = scene.visitors
-    with pytest.raises(ActionRefused, match="two different"):
+    with pytest.raises(ActionRefused, match="dua orang yang berbeda"):
         scene.plan(members=[one, one])
     scene.candidacies[0].proposal.team.create(person=two.person, role="mentor")
 
@@ -148,7 +148,7 @@ def test_the_checklist_stands_once_the_visit_has_begun(scene, visit):
     first, second = visit.claims.all()
     scene.write(visit, "claim", first.code, finding="matches")
 
-    with pytest.raises(ActionRefused, match="has begun"):
+    with pytest.raises(ActionRefused, match="sudah dimulai"):
         scene.choose(FieldVisit.objects.get(pk=visit.pk), "Lain")
     assert [first.number, second.number] == [1, 2]
 
@@ -183,7 +183,7 @@ def test_where_both_wrote_both_texts_are_told_and_nothing_is_overwritten(scene, 
 def test_only_the_team_writes(scene, visit):
     stranger = scene.visitor("Juri Lain")
 
-    with pytest.raises(ActionRefused, match="Only the visitors"):
+    with pytest.raises(ActionRefused, match="Hanya tim kunjungan"):
         scene.write(visit, "claim", visit.claims.first().code, by=stranger, finding="not")
 
 
@@ -215,10 +215,10 @@ def test_report_visit_says_everything_that_is_owed(scene, visit):
         report_visit(visit, by=scene.visitors[0].person, at=VISITED)
 
     assert refused.value.reasons == [
-        "Without a finding yet: claim 2.",
-        "A note is owed where a claim does not simply match: claim 1.",
-        "Write the summary and the recommendation.",
-        "Write the name and position of the head of the unit who signs.",
+        "Belum ada temuan: klaim 2.",
+        "Catatan wajib diisi bila klaim tidak sepenuhnya cocok: klaim 1.",
+        "Tulis ringkasan dan rekomendasi.",
+        "Tulis nama dan jabatan kepala unit yang menandatangani.",
     ]
 
 
@@ -241,7 +241,7 @@ def test_report_visit_freezes_what_was_seen_and_draws_the_same_paper(
     paper = draw_report(report)
     assert paper.startswith(b"%PDF")
     assert paper == draw_report(report)
-    with pytest.raises(ActionRefused, match="handed in"):
+    with pytest.raises(ActionRefused, match="sudah diserahkan"):
         scene.write(visit, "report", summary="Lain.")
 
 
@@ -285,7 +285,7 @@ def test_the_stage_waits_for_every_report_or_a_reason(scene):
 
 def _waits_for(scene, number):
     said = obstacles_to_lock_stage(scene.visits)
-    return any(number in sentence and "visit" in sentence for sentence in said)
+    return any(number in sentence and "kunjungan" in sentence for sentence in said)
 
 
 def test_own_marks_change_after_the_visit_and_the_earlier_ranking_still_holds():
@@ -294,7 +294,7 @@ def test_own_marks_change_after_the_visit_and_the_earlier_ranking_still_holds():
     card = scene.own_card()
     marks, reason = [scene.mark("novelty", 20)], "Mobil itu tidak ada."
     facts = {"by": scene.visitors[0].person, "at": VISITED, "marks": marks, "reason": reason}
-    with pytest.raises(ActionRefused, match="report first"):
+    with pytest.raises(ActionRefused, match="Serahkan laporan dulu"):
         revise_marks_after_visit(visit, **facts)
     visit = scene.report(visit)
 
@@ -323,7 +323,7 @@ def test_who_did_not_judge_the_entry_changes_no_mark():
     visit = scene.plan(members=[scene.visitors[0], outsider])
     visit = scene.report(scene.choose(visit, "Naik dari 61% menjadi 94%"))
 
-    with pytest.raises(ActionRefused, match="gave no marks"):
+    with pytest.raises(ActionRefused, match="tidak menilai"):
         revise_marks_after_visit(
             visit, by=outsider.person, at=VISITED, marks=[scene.mark("novelty", 20)], reason="x"
         )
