@@ -95,11 +95,8 @@ def _scarcity(names: Names, problem: Problem, shortage: Shortage) -> dict[str, A
     below = np.zeros_like(rest.least) if shortage.below is None else shortage.below
     return {
         "scarce": {
-            names.proposals_at([row])[0]: {
-                "eligible": int(eligible[row]),
-                "needed": int(rest.need[row]),
-            }
-            for row in scarce
+            name: {"eligible": int(eligible[row]), "needed": int(rest.need[row])}
+            for name, row in zip(names.proposals_at(scarce), scarce, strict=True)
         },
         "capacity": {"needed": rest.bundles.total, "places": int(places.sum())},
         "places": names.by_judge(places),
