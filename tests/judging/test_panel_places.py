@@ -1,6 +1,7 @@
 """Places on a panel: what is asked, the judge's answer, and what stays when a judge goes."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.states import Role
 from competitions.models import Category
@@ -8,12 +9,14 @@ from core.errors import ActionRefused
 from judging.actions import (
     assign_judge,
     copy_panel,
+    declare_conflict,
     declare_independence,
     decline_place,
     invite_judges,
     release_judge,
     remind_invited,
     replace_judge,
+    replace_reader,
     save_scorecard,
 )
 from judging.actions.places import Answer
@@ -22,6 +25,7 @@ from judging.models import Assignment, PanelMember, Scorecard
 from notifications.models import Message
 from tests.factories import NOW, join, make_member
 from tests.judging.scenes import LATER, Scene
+from tests.judging.test_judging_stage_pages import visitor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +238,28 @@ def test_remind_invited_reaches_who_has_not_answered_once_a_day(scene):
         remind_invited(scene.stage, by=scene.organiser, at=LATER)
 
     assert messages("judging_panel_reminder").get().recipient == silent.person
+
+
+def test_the_office_sees_what_refusals_and_conflicts_leave_open_until_it_is_done(scene):
+    scene.start()
+    office = visitor_of(scene.organiser)
+    refusing, helper = scene.add_judge("Juri Menolak"), scene.add_judge("Juri Bantu")
+    decline_place(refusing, by=refusing.person, at=LATER, reason="Sibuk")
+    judge = scene.members[0].person
+    declare_conflict(scene.assignment(), by=judge, at=LATER, kind="family", note="")
+    type(scene.stage).objects.filter(pk=scene.stage.pk).update(judges_per_entry=2)
+    panel, conflicts = (
+        f'href="{reverse(name, args=[scene.stage.code])}"'
+        for name in ("panel-edit", "conflict-list")
+    )
+
+    before = office.get(reverse("home")).content.decode()
+    page = office.get(reverse("panel-edit", args=[scene.stage.code])).content.decode()
+    replace_reader(scene.assignment(), by=scene.organiser, at=LATER, member=helper)
+    release_judge(refusing, by=scene.organiser, at=LATER, reason="Tanpa pengganti")
+    after = office.get(reverse("home")).content.decode()
+
+    assert (panel in before, conflicts in before) == (True, True)
+    assert (panel in after, conflicts in after) == (False, False)
+    assert "Sibuk" in page
+    assert reverse("judge-replace", args=[scene.stage.code, refusing.code]) in page
