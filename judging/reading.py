@@ -108,11 +108,11 @@ def _section(section: dict[str, Any], evidence: Sequence[Evidence]) -> ReadSecti
     here = [one for one in evidence if one.section == section["code"]]
     answers = [
         Answer(
-            row["code"],
+            row.get("code", ""),
             row["label"],
             paragraphs_of(row.get("text", "")),
             row.get("words", 0),
-            [one for one in here if one.question == row["code"]],
+            [one for one in here if one.question == row.get("code")],
         )
         for row in section["questions"]
     ]

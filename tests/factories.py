@@ -39,8 +39,12 @@ def make_agency(name: str = "", *, parent: Agency | None = None, **facts: Any) -
 def make_member(
     agency: Agency, role: Role, name: str = "Siti Rahayu", *, starts_on: date = date(2020, 1, 1)
 ) -> User:
-    """A person with one membership; the workspace is set as the middleware would set it."""
-    return join(make_person(name), agency, role, starts_on=starts_on)
+    """A person with one membership; the workspace is set as the middleware would set it.
+
+    Mailboxes of judges are told from all others: `tests.guard` looks for them.
+    """
+    facts = {"email": f"orang{next(serial)}@juri.example"} if role == Role.JUDGE else {}
+    return join(make_person(name, **facts), agency, role, starts_on=starts_on)
 
 
 def join(person: User, agency: Agency, role: Role, *, starts_on: date = date(2020, 1, 1)) -> User:

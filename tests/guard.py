@@ -12,6 +12,8 @@ from competitions.models import Stage
 JUDGES = (b"@juri.example", b"Ratna Wulandari")
 ENTRANTS = (b"Puskesmas Sumpiuh II", b"Siti Rahayu", b"Joko Susilo")
 DESK = "/app/juri/"
+#: The page of components has people of its own.
+SHOWCASE = "/gaya/"
 _request = Client.request
 
 
@@ -33,7 +35,7 @@ def told_names(answer: HttpResponse) -> list[bytes]:
     asked = answer.wsgi_request
     person = getattr(asked, "_cached_user", None)  # nobody is read for this
     workspace = getattr(person, "workspace", None)
-    if workspace is None:
+    if workspace is None or asked.path == SHOWCASE:
         return []
     if workspace.role in UNIT_ROLES:
         return _found(answer, [name for name in JUDGES if name.decode() != person.name])
