@@ -12,7 +12,6 @@ from audit.trail import record
 from competitions.models import Stage
 from core.errors import ActionRefused, refuse_if
 from innovations.models import Candidacy
-from judging.actions.discussions import open_for
 from judging.actions.drawing import assign_to_all
 from judging.handing import take_many, write_change
 from judging.models import Assignment, CalibrationEntry, Discussion
@@ -23,6 +22,7 @@ from judging.queries.calibration import (
 )
 from judging.queries.discussions import fit_to_lead
 from judging.queries.progress import entries_of
+from judging.seating import seat_judges
 from judging.states import AssignmentState, ChangeSource, DiscussionKind
 
 
@@ -90,4 +90,4 @@ def open_calibration(stage: Stage, *, by: User, at: datetime) -> list[Discussion
     found = list(rows.select_related("proposal").order_by("proposal__number"))
     if not found:
         raise ActionRefused(_("There is no calibration round left to open."))
-    return open_for(stage, found, kind=DiscussionKind.CALIBRATION, by=by, at=at)
+    return seat_judges(stage, found, kind=DiscussionKind.CALIBRATION, by=by, at=at)

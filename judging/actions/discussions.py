@@ -1,7 +1,5 @@
 """Acts of moderation: open a discussion, speak, keep or revise once, close."""
 
-import random
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -12,37 +10,27 @@ from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
 from competitions.queries import sender_of
-from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
-from innovations.models import Candidacy
 from judging.locks import hold_stage
 from judging.marks import MarkFacts
-from judging.models import Assignment, Discussion, DiscussionRemark, DiscussionVoice
+from judging.models import Discussion, DiscussionRemark, DiscussionVoice
 from judging.queries.discussions import (
     fit_to_lead,
     gaps_of,
-    measures_of,
     obstacles_to_decide,
     obstacles_to_discuss,
     obstacles_to_speak,
-    sides_of,
 )
 from judging.revisions import revise_marks
+from judging.seating import seat_judges
 from judging.states import (
     CLOSE_DISCUSSION,
-    AssignmentState,
     DiscussionKind,
-    ScorecardState,
     Stance,
 )
-from judging.totals import shown
-from judging.writing import marks_of, tell_marks
+from judging.writing import marks_of
 from notifications.outbox import Letter, post_letters
-
-LETTERS = [a + b for a in ("", *"ABC") for b in "ABCDEFGHJKLMNPQRSTUVWXYZ"]
-SHOWN = 5  # numbers in one letter
-shuffle = random.SystemRandom().shuffle
 
 
 @transaction.atomic
@@ -60,90 +48,7 @@ def open_discussions(
     found = list(rows)
     if not entries or len(found) != len(set(entries)):
         raise ActionRefused(_("The list has changed. Look at it again."))
-    return open_for(stage, found, kind=DiscussionKind.MODERATION, by=by, at=at)
-
-
-def open_for(
-    stage: Stage, entries: Iterable[Candidacy], *, kind: str, by: User, at: datetime
-) -> list[Discussion]:
-    """One discussion an entry, with its judges under fresh letters; the stage is locked."""
-    entries = list(entries)
-    assignments = _locked_of(entries)
-    measures = measures_of(stage)
-    sides = sides_of([entry.pk for entry in entries])
-    opened = []
-    for entry in entries:
-        spread = sides[entry.pk].totals[0] - sides[entry.pk].totals[-1]
-        discussion = Discussion.objects.create(
-            code=new_code(),
-            stage=stage,
-            candidacy=entry,
-            kind=kind,
-            gap=shown(measures[entry.proposal.group_id].points(spread)),
-            opened_by=by,
-            opened_at=at,
-        )
-        _seat(discussion, assignments[entry.pk])
-        record("judging.open_discussion", discussion, by=by, at=at, after={"kind": kind})
-        opened.append(discussion)
-    _tell_opened(stage, opened, assignments, at)
-    return opened
-
-
-def _locked_of(entries: list[Candidacy]) -> dict[int, list[Assignment]]:
-    rows = Assignment.objects.filter(
-        candidacy__in=entries,
-        state=AssignmentState.FINISHED,
-        scorecard__state=ScorecardState.LOCKED,
-    ).select_related("member__person", "scorecard")
-    rows = rows.prefetch_related("scorecard__marks__criterion")
-    by_entry = defaultdict(list)
-    for assignment in rows.order_by("pk"):
-        by_entry[assignment.candidacy_id].append(assignment)
-    return by_entry
-
-
-def _seat(discussion: Discussion, assignments: list[Assignment]) -> None:
-    """SECURITY: letters are drawn anew for each discussion, so that none leads to a person."""
-    letters = LETTERS[: len(assignments)]
-    shuffle(letters)
-    DiscussionVoice.objects.bulk_create(
-        DiscussionVoice(
-            discussion=discussion,
-            assignment=assignment,
-            letter=letter,
-            before_marks=tell_marks(assignment.scorecard.marks.all()),
-            before_numerator=assignment.scorecard.numerator,
-        )
-        for assignment, letter in sorted(
-            zip(assignments, letters, strict=True), key=lambda pair: pair[1]
-        )
-    )
-
-
-def _tell_opened(
-    stage: Stage, opened: list[Discussion], assignments: dict[int, list[Assignment]], at: datetime
-) -> None:
-    """One letter a judge, however many entries."""
-    entries = defaultdict(list)
-    for discussion in opened:
-        for assignment in assignments[discussion.candidacy_id]:
-            entries[assignment.member.person].append(discussion.candidacy.proposal.number)
-    letters = [
-        Letter(
-            to=[person],
-            about=f"discussions-{stage.code}-{opened[0].code}",
-            url=plain_path("assignment-list"),
-            context={
-                "stage": stage.name,
-                "competition": stage.competition.name,
-                "count": len(numbers),
-                "numbers": ", ".join(numbers[:SHOWN]) + (", …" if len(numbers) > SHOWN else ""),
-            },
-        )
-        for person, numbers in entries.items()
-    ]
-    post_letters("judging_discussion_opened", letters, at=at, **sender_of(stage.competition))
+    return seat_judges(stage, found, kind=DiscussionKind.MODERATION, by=by, at=at)
 
 
 @transaction.atomic

@@ -296,13 +296,7 @@ ALL: tuple[Kind, ...] = (
         _T.DUTY,
         f"{_STAGE} count numbers!",
     ),
-    Kind(
-        "judging_calibration_closed",
-        _("Calibration round closed"),
-        JUDGES,
-        _T.DUTY,
-        _STAGE,
-    ),
+    Kind("judging_calibration_closed", _("Calibration round closed"), JUDGES, _T.DUTY, _STAGE),
     Kind(
         "judging_gap_decided",
         _("An entry has left your list"),
@@ -330,6 +324,20 @@ ALL: tuple[Kind, ...] = (
         JUDGES,
         _T.DUTY,
         f"{_STAGE} reason!",
+    ),
+    Kind(
+        "judging_paper_entered",
+        _("Marks from a paper sheet were entered"),
+        JUDGES,
+        _T.DUTY,
+        f"{_STAGE} number!",
+    ),
+    Kind(
+        "judging_paper_objected",
+        _("A judge objects to an entered sheet"),
+        ORGANISERS,
+        _T.DUTY,
+        "name judge number! stage reason",
     ),
     Kind(
         "judging_abstained",

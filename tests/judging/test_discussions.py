@@ -82,7 +82,7 @@ def test_open_discussions_twice_is_refused(scene):
 
 
 def test_letters_are_drawn_anew_for_each_entry(scene, monkeypatch):
-    monkeypatch.setattr("judging.actions.discussions.shuffle", lambda letters: letters.reverse())
+    monkeypatch.setattr("judging.seating.shuffle", lambda letters: letters.reverse())
 
     scene.open_all()
 

@@ -13,7 +13,7 @@ SCREENER = frozenset({"screener"})
 
 
 class Halves(TalkScene):
-    """Each entry has judges of its own: the world's judge reads the first one only."""
+    """Two entries have judges of their own, the world's judge the first; the third is open."""
 
     totals = (74, 40, 74, 40)
 
@@ -27,6 +27,8 @@ class Halves(TalkScene):
         for place, member in enumerate(self.members):
             entry = self.candidacies[place // 2]
             assign_judge(entry, by=self.organiser, at=NOW, member=member)
+        for member in self.members[:2]:  # what is still to come from a peer
+            assign_judge(self.candidacies[2], by=self.organiser, at=NOW, member=member)
 
     def talk(self) -> "Halves":
         self.limit().start()
@@ -38,7 +40,7 @@ class Halves(TalkScene):
 
 def build(world: MatrixWorld) -> Halves:
     """Two discussions are open: one with the world's judge, one without."""
-    return Halves(entries=2, judges=3, world=world).seat(world.judge).talk()
+    return Halves(entries=3, judges=3, world=world).seat(world.judge).talk()
 
 
 def build_locked(world: MatrixWorld) -> TalkScene:
