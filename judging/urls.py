@@ -14,6 +14,7 @@ from judging.views import (
     files,
     gaps,
     panel,
+    paper,
     places,
     presentations,
     progress,
@@ -24,6 +25,7 @@ from judging.views import (
     stages,
     timetable,
     visit_papers,
+    visit_sending,
     visiting,
     visits,
 )
@@ -35,6 +37,7 @@ entry = [
     path("abstain/", desk.AssignmentAbstainView.as_view(), name="assignment-abstain"),
     path("perubahan/", reading.EntryChangesView.as_view(), name="entry-changes"),
     path("sorotan/", reading.HighlightsView.as_view(), name="highlights-keep"),
+    path("kertas/", paper.PaperObjectView.as_view(), name="paper-object"),
     path("konflik/", desk.ConflictDeclareView.as_view(), name="conflict-declare"),
     path("berkas/<str:file>/", files.EvidenceFileView.as_view(), name="evidence-file"),
     path(
@@ -55,6 +58,9 @@ stage = [
     path("berkas/<str:file>/salinan/", copies.CopySupplyView.as_view(), name="copy-supply"),
     path("belum/", gaps.GapListView.as_view(), name="gap-list"),
     path("laju/", progress.StageProgressView.as_view(), name="stage-progress"),
+    path("kertas/", paper.PaperListView.as_view(), name="paper-list"),
+    path("kertas/mulai/", paper.OutageDeclareView.as_view(), name="outage-declare"),
+    path("kertas/selesai/", paper.OutageEndView.as_view(), name="outage-end"),
     path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),
@@ -71,6 +77,11 @@ stage = [
     path("panel/<str:member>/alihkan/", progress.HandoverView.as_view(), name="load-handover"),
     path(
         "panel/<str:member>/permintaan/", progress.ReliefAnswerView.as_view(), name="relief-answer"
+    ),
+    path(
+        "panel/<str:member>/lembar.pdf",
+        paper.PaperSheetPrintView.as_view(),
+        name="paper-sheet-print",
     ),
     path("panel/<str:member>/ganti/", panel.JudgeReplaceView.as_view(), name="judge-replace"),
     path("konflik/", conflicts.ConflictListView.as_view(), name="conflict-list"),
@@ -89,6 +100,7 @@ stage = [
 
 sheet = [
     path("ganti/", conflicts.ReaderReplaceView.as_view(), name="reader-replace"),
+    path("kertas/", paper.PaperEnterView.as_view(), name="paper-enter"),
     path("minta-lagi/", gaps.GapReopenView.as_view(), name="gap-reopen"),
     path("tarik/", sheets.AssignmentWithdrawView.as_view(), name="assignment-withdraw"),
     path("buka/", sheets.ScorecardReopenView.as_view(), name="scorecard-reopen"),
@@ -123,9 +135,9 @@ slot = [
 
 visit = [
     path("", visiting.VisitDetailView.as_view(), name="visit-detail"),
-    path("simpan/", visiting.VisitItemSaveView.as_view(), name="visit-item-save"),
-    path("hapus/", visiting.VisitItemRemoveView.as_view(), name="visit-item-remove"),
-    path("foto/", visiting.VisitPhotoAddView.as_view(), name="visit-photo-add"),
+    path("simpan/", visit_sending.VisitItemSaveView.as_view(), name="visit-item-save"),
+    path("hapus/", visit_sending.VisitItemRemoveView.as_view(), name="visit-item-remove"),
+    path("foto/", visit_sending.VisitPhotoAddView.as_view(), name="visit-photo-add"),
     path("daftar/", visits.OwnChecklistEditView.as_view(), name="visit-checklist-own"),
     path("serahkan/", visiting.VisitReportView.as_view(), name="visit-hand-in"),
     path("konflik/", visiting.VisitLeaveView.as_view(), name="visit-leave"),
@@ -208,6 +220,7 @@ urlpatterns = [
         places.AcquaintanceConfirmView.as_view(),
         name="acquaintance-confirm",
     ),
+    path("app/juri/lembar/<str:code>.pdf", paper.PaperSheetView.as_view(), name="paper-sheet"),
     path("app/juri/keringanan/<str:code>/", progress.ReliefAskView.as_view(), name="relief-ask"),
     path("app/juri/kedekatan/", places.TieDeclareView.as_view(), name="tie-declare"),
     path("app/juri/kedekatan/<int:number>/", places.TieEndView.as_view(), name="tie-end"),

@@ -14,7 +14,6 @@ from audit.trail import record
 from competitions.models import Stage
 from competitions.queries import sender_of
 from core.codes import new_code
-from core.digests import digest_of
 from core.errors import StaleWrite, refuse_if
 from core.links import plain_path
 from innovations.models import Candidacy
@@ -23,6 +22,7 @@ from judging.actions.assignments import assign_judge
 from judging.models import FieldVisit, PanelMember, VisitClaim
 from judging.queries.conflicts import conflicts_of
 from judging.queries.visits import (
+    digest_of_checklist,
     obstacles_to_change_checklist,
     obstacles_to_plan,
     obstacles_to_return,
@@ -234,8 +234,3 @@ def _write_claims(visit: FieldVisit, claims: Iterable[ClaimFacts]) -> list[int]:
         claim.save()
         kept.append(claim.pk)
     return kept
-
-
-def digest_of_checklist(visit: FieldVisit) -> str:
-    """What a page of the checklist was made from."""
-    return digest_of(list(visit.claims.values_list("code", "text")))

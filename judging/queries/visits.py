@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from competitions.models import Stage
 from competitions.states import StageKind, StageState
+from core.digests import digest_of
 from core.moments import say_day
 from innovations.models import Candidacy, Proposal
 from innovations.states import ProposalState
@@ -265,3 +266,8 @@ def unsettled_visits(stages: OuterRef) -> QuerySet[Candidacy]:
         stage__kind=StageKind.FIELD_VISIT,
         proposal__state=ProposalState.ELIGIBLE,
     )
+
+
+def digest_of_checklist(visit: FieldVisit) -> str:
+    """What a page of the checklist was made from."""
+    return digest_of(list(visit.claims.values_list("code", "text")))

@@ -19,7 +19,6 @@ from judging.actions import (
     prepare_visit,
     return_visit,
 )
-from judging.actions.visits import digest_of_checklist
 from judging.claims import propose_claims
 from judging.forms.visits import ChecklistForm, ExcuseVisitForm, VisitPlanForm, plan_initial
 from judging.models import FieldVisit
@@ -27,6 +26,7 @@ from judging.permissions import audits_stage, chairs_stage, runs_stage
 from judging.queries.obstacles import obstacles_to_staff
 from judging.queries.visits import (
     candidacies_managed_by,
+    digest_of_checklist,
     entries_to_visit,
     obstacles_to_change_checklist,
     obstacles_to_plan,

@@ -19,8 +19,9 @@ from judging.actions import (
     save_visit_item,
     start_stage,
 )
-from judging.actions.visits import ClaimFacts, VisitPlan, digest_of_checklist
+from judging.actions.visits import ClaimFacts, VisitPlan
 from judging.models import Assignment, FieldVisit, PanelMember
+from judging.queries.visits import digest_of_checklist
 from judging.visit_items import FIELDS, ItemFacts
 from tests.factories import NOW, add_stage, make_member
 from tests.judging.scenes import LATER, Scene
