@@ -107,7 +107,7 @@ def test_a_highlight_stays_and_a_mark_can_be_taken_back(screen, violations):
     screen.keyboard.press("4")
     saved(screen)
     screen.keyboard.press("2")
-    expect(screen.locator("[data-undo]")).to_contain_text("–")
+    expect(screen.locator("[data-undo]")).to_contain_text("→")
     screen.keyboard.press("u")
     expect(field(screen, ".aspect__value")).to_have_text("Belum")
     saved(screen)
@@ -212,6 +212,8 @@ def pages(scene):
     desk += [address(scene, name, 1) for name in acts]
     stage = {"code": scene.stage.code}
     names = ("stage-detail", "panel-edit", "judge-invite", "assignment-matrix", "assignment-draw")
+    names += ("assignment-history", "assignment-undo")
+    entry = {**stage, "entry": scene.candidacies[0].code}
     member = {**stage, "member": scene.members[0].code}
     return {
         scene.members[0].person: [reverse("assignment-list"), address(scene), *desk],
@@ -219,6 +221,7 @@ def pages(scene):
         scene.organiser: [
             *(reverse(name, kwargs=stage) for name in names),
             reverse("stage-lock", kwargs=stage),
+            reverse("entry-judges", kwargs=entry),
             reverse("panel-member-detail", kwargs=member),
             reverse("panel-member-edit", kwargs=member),
             address(scene, "scorecard-reopen"),
@@ -228,9 +231,11 @@ def pages(scene):
 
 def ranking_pages(_scene):
     own = Scene(entries=4, judges=2)
+    draw = own.draw()
     run = own.ranked(90, 80, 80, 60)
     return {
         own.organiser: [
+            reverse("draw-detail", kwargs={"code": own.stage.code, "draw": draw.code}),
             reverse("ranking-detail", kwargs={"code": run.code}),
             reverse("ranking-adopt", kwargs={"code": run.code}),
         ]
