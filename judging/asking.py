@@ -1,8 +1,10 @@
 """What a judge is asked for, and how the invitation leaves."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from accounts.states import Role
@@ -87,6 +89,17 @@ def judges_of(stage: Stage, at: datetime) -> Collection[int]:
         agency=stage.competition.organiser_id, role=Role.JUDGE
     )
     return set(guests.values_list("person", flat=True))
+
+
+def obstacles_to_join(stage: Stage, people: Collection[User], at: datetime) -> Iterator[str]:
+    """Only judges of this organiser, and nobody twice. The stage is locked."""
+    guests = judges_of(stage, at)
+    seated = set(stage.panel.exclude(state__in=GONE).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in guests:
+            yield _("%(name)s is not a judge of this organiser.") % {"name": person.name}
+        elif person.pk in seated:
+            yield _("%(name)s is already on the panel.") % {"name": person.name}
 
 
 def invite(members: Iterable[PanelMember], at: datetime) -> None:

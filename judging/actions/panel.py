@@ -10,7 +10,15 @@ from accounts.models import User
 from audit.trail import record
 from competitions.models import Category, Stage
 from core.errors import ActionRefused, refuse_if
-from judging.asking import GONE, Asked, asked_of, invite, judges_of, place_for, set_expertise
+from judging.asking import (
+    GONE,
+    Asked,
+    asked_of,
+    invite,
+    obstacles_to_join,
+    place_for,
+    set_expertise,
+)
 from judging.models import PanelMember
 from judging.queries.obstacles import obstacles_to_staff
 
@@ -49,17 +57,6 @@ def _record_all(members: list[PanelMember], by: User, at: datetime) -> None:
     for member in members:
         facts = {"stage": member.stage.code, "entries": member.asked_entries}
         record("judging.add_panel_member", member, by=by, at=at, after=facts)
-
-
-def obstacles_to_join(stage: Stage, people: Collection[User], at: datetime) -> Iterator[str]:
-    """Only judges of this organiser, and nobody twice. The stage is locked."""
-    guests = judges_of(stage, at)
-    seated = set(stage.panel.exclude(state__in=GONE).values_list("person", flat=True))
-    for person in people:
-        if person.pk not in guests:
-            yield _("%(name)s is not a judge of this organiser.") % {"name": person.name}
-        elif person.pk in seated:
-            yield _("%(name)s is already on the panel.") % {"name": person.name}
 
 
 @transaction.atomic

@@ -15,11 +15,11 @@ from competitions.states import StageState
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from judging.actions.conflicts import confirm_acquaintance
-from judging.actions.panel import obstacles_to_join
 from judging.asking import (
     GONE,
     asked_of,
     invite,
+    obstacles_to_join,
     open_work_of,
     place_for,
     set_expertise,
