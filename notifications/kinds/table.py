@@ -21,7 +21,6 @@ from notifications.states import Topic
 _T = Topic
 _ENTRY = "name title competition organiser"
 _DECIDED = f"{_ENTRY} number reason!"
-_STAGE = "name stage competition"
 _EVENT = "name title when! place"
 
 ALL: tuple[Kind, ...] = (
