@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
@@ -68,10 +68,10 @@ class ReaderReplaceView(ActionView):
         """Until the scores are locked; and only where a conflict is."""
         stage = self.object.member.stage
         if self.loss is None:
-            return [_say("No conflict is known between this judge and this entry.")]
+            return [_now("No conflict is known between this judge and this entry.")]
         found = list(obstacles_to_staff(stage))
         if not found and self.loss.proposal is None:
-            found = [_say("No judge of this panel is free for it. Invite another judge.")]
+            found = [_now("No judge of this panel is free for it. Invite another judge.")]
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -84,7 +84,7 @@ class ReaderReplaceView(ActionView):
 
     def get_success_message(self) -> str:
         """Who has it now."""
-        text = _say("%(number)s is with %(name)s now.")
+        text = _now("%(number)s is with %(name)s now.")
         number = self.object.candidacy.proposal.number
         return text % {"number": number, "name": self.outcome.member.person.name}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.generic import DetailView
@@ -280,7 +280,7 @@ class JudgeReleaseView(PanelMemberMixin, ActionView):
         """Until the scores are locked, and only once."""
         if self.object.state == PlaceState.LEFT:
             return [
-                _say("%(name)s is no longer on this panel.") % {"name": self.object.person.name}
+                _now("%(name)s is no longer on this panel.") % {"name": self.object.person.name}
             ]
         return list(obstacles_to_staff(self.object.stage))
 
@@ -308,7 +308,7 @@ class JudgeReplaceView(JudgeReleaseView):
     def get_obstacles(self) -> list[str]:
         """Until the scores are locked, and only where somebody is missing."""
         if self.object.is_serving:
-            return [_say("%(name)s is still on this panel.") % {"name": self.object.person.name}]
+            return [_now("%(name)s is still on this panel.") % {"name": self.object.person.name}]
         return list(obstacles_to_staff(self.object.stage))
 
 
