@@ -8,7 +8,7 @@ from innovations.models import Candidacy, Proposal
 from innovations.states import ProposalState
 from judging.models import Assignment, Mark, PanelMember, Scorecard
 from judging.queries.sheet import criteria_of
-from judging.states import AssignmentState, ScorecardState
+from judging.states import AssignmentState, PlaceState, ScorecardState
 from judging.totals import measure_of
 
 FRESH = 4  # one in four entries of the measured judge has no mark yet, one in four is half done
@@ -79,6 +79,7 @@ def make_panel(world: World) -> list[PanelMember]:
             person=person,
             code=new_code(),
             maximum_load=80,
+            state=PlaceState.ACCEPTED,
             is_chair=place == 1,
             declared_at=world.days(-30),
         )
@@ -100,6 +101,7 @@ def make_assignments(world: World, members: list[PanelMember]) -> list[Assignmen
             is_automatic=True,
             seed="bench",
             assigned_by=world.organiser,
+            acquainted_at=world.days(-30),
             state=AssignmentState.FINISHED,
         )
         for place, candidacy in enumerate(candidacies)

@@ -11,7 +11,9 @@ from judging.actions import (
     start_ranking,
 )
 from judging.models import Mark, RankingRow, RankingRun, Scorecard
+from judging.queries.sheet import rubric_of
 from judging.ranking import compute_run
+from judging.totals import measure_of
 from tests.judging.scenes import LATER, Scene
 from tests.threads import at_once, meeting, rounds
 
@@ -95,6 +97,55 @@ def test_double_lock_counts_once():
     assert sum(isinstance(answer, Scorecard) for answer in said) == 1
     scene.candidacies[0].refresh_from_db()
     assert scene.candidacies[0].locked_count == 1
+
+
+def filled_card():
+    scene = Scene(entries=1, judges=2)
+    scene.start()
+    person, assignment = scene.members[0].person, scene.assignment()
+    card = save_scorecard(assignment, by=person, at=LATER, version=0, marks=scene.marks(70))
+    return scene, person, card
+
+
+def total_of(scene, card):
+    """What the marks as they are now add up to."""
+    values = dict(card.marks.values_list("criterion", "value"))
+    return measure_of(rubric_of(scene.stage, scene.group.pk)).numerator(values)
+
+
+def test_a_lock_and_a_save_at_once_leave_the_total_of_the_marks():
+    scene, person, card = filled_card()
+
+    said = side_by_side(
+        lambda: save_with_lock(scene.assignment(), person, card.version, scene.mark("novelty", 50)),
+        lambda: lock_scorecard(scene.assignment(), by=person, at=LATER, version=card.version),
+    )
+
+    card.refresh_from_db()
+    assert sum(isinstance(answer, ActionRefused) for answer in said) == 1
+    assert card.numerator in {None, total_of(scene, card)}
+
+
+def test_control_without_the_lock_the_total_is_of_marks_that_are_gone():
+    scene, _person, card = filled_card()
+    have_read, has_saved = meeting(), meeting()
+
+    def lock():
+        total = total_of(scene, card)
+        have_read.wait()
+        has_saved.wait()
+        facts = {"state": "locked", "locked_at": LATER, "numerator": total}
+        Scorecard.objects.filter(pk=card.pk).update(**facts)
+
+    def save():
+        have_read.wait()
+        Mark.objects.filter(scorecard=card, criterion__code="novelty").update(value=50)
+        has_saved.wait()
+
+    side_by_side(lock, save)
+
+    card.refresh_from_db()
+    assert card.numerator != total_of(scene, card)
 
 
 def test_a_first_save_in_two_windows_makes_one_scorecard():
