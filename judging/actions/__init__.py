@@ -14,6 +14,7 @@ from judging.actions.conflicts import (
     end_tie,
     replace_reader,
 )
+from judging.actions.copies import supply_copy
 from judging.actions.desk import abstain_assignment, keep_highlights
 from judging.actions.discussions import (
     add_remark,
@@ -22,7 +23,6 @@ from judging.actions.discussions import (
     keep_marks,
     open_discussions,
 )
-from judging.actions.copies import supply_copy
 from judging.actions.downloads import note_download
 from judging.actions.drawing import (
     assign_to_all,
@@ -39,6 +39,12 @@ from judging.actions.panel import (
     copy_panel,
     invite_judges,
     remove_panel_member,
+)
+from judging.actions.paper import (
+    declare_outage,
+    end_outage,
+    enter_paper,
+    object_to_paper,
 )
 from judging.actions.places import (
     declare_independence,
@@ -108,10 +114,13 @@ __all__ = [
     "copy_panel",
     "declare_conflict",
     "declare_independence",
+    "declare_outage",
     "declare_tie",
     "decline_place",
     "draw_assignments",
+    "end_outage",
     "end_tie",
+    "enter_paper",
     "excuse_assignment",
     "excuse_assignments",
     "excuse_visit",
@@ -126,6 +135,7 @@ __all__ = [
     "move_slot",
     "note_attendance",
     "note_download",
+    "object_to_paper",
     "open_calibration",
     "open_discussions",
     "pin_assignments",

@@ -33,6 +33,7 @@ from judging.states import (
     REOPEN,
     RESUME_ASSIGNMENT,
     VOID,
+    CardSource,
     RevisionCause,
     ScorecardState,
 )
@@ -189,6 +190,7 @@ def lock_scorecard(
         numerator=measure_of(rubric).numerator(values),
         version=card.version + 1,
         read_version=assignment.candidacy.version,
+        source=CardSource.SCREEN,
     )
     assignment.move(FINISH_ASSIGNMENT, skipped_at=None)
     count_in(assignment.candidacy_id, card.numerator)

@@ -9,5 +9,12 @@ ROWS = [
     Row("relief-answer", member, ok=ORGANISER, forbidden=SCREENER),
     Row("relief-ask", stage, ok=JUDGE),
     Row("gap-list", stage, ok=ORGANISER, forbidden=SCREENER),
+    Row("paper-list", stage, ok=ORGANISER | SCREENER),
+    Row("outage-declare", stage, ok=ORGANISER, forbidden=SCREENER),
+    Row("outage-end", stage, ok=ORGANISER, forbidden=SCREENER),
+    Row("paper-enter", own_entry, ok=ORGANISER | SCREENER),
+    Row("paper-sheet", stage, ok=JUDGE),
+    Row("paper-sheet-print", member, ok=ORGANISER | SCREENER),
+    Row("paper-object", own_entry, ok=JUDGE),
     Row("gap-reopen", own_entry, ok=ORGANISER, forbidden=SCREENER),
 ]
