@@ -222,7 +222,7 @@ def test_pages_of_discussions_cost_the_same_for_one_and_many(
     for client, name, statements in (
         (judge, "discussion-detail", 7),
         (judge, "marks-change", 6),
-        (organiser, "discussion-detail", 8),
+        (organiser, "discussion-detail", 7),
     ):
         client.get(page(name, discussion))  # the rubric is read once in a process
         with django_assert_num_queries(statements):
