@@ -37,7 +37,14 @@ class MatrixForm(ActionForm):
 
     submit_label = _("Save assignments")
 
-    reason = CleanTextField(label=_("Reason of the change"), max_length=300, required=False)
+    reason = CleanTextField(
+        label=_("Reason of the change"),
+        help_text=_(
+            "Needed when an entry is taken from its judge, and for every change after a draw."
+        ),
+        max_length=300,
+        required=False,
+    )
     was = forms.CharField(widget=forms.HiddenInput, required=False)
     held = forms.CharField(widget=forms.HiddenInput, required=False)
 
