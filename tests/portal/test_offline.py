@@ -15,7 +15,13 @@ from portal.views.offline import SHELL
 LARGEST = 150 * 1024
 LOADED = re.compile(r"static '(js/[a-z-]+\.js)'")
 IMPORTED = re.compile(r"(?:from|import|import\() ?\"\./([a-z-]+\.js)\"")
-TEMPLATES = ("innovations/section_edit.html", "layouts/focus.html", "base.html")
+TEMPLATES = (
+    "innovations/section_edit.html",
+    "judging/scorecard_edit.html",
+    "judging/assignment_list.html",
+    "layouts/focus.html",
+    "base.html",
+)
 
 
 def source(name):
