@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from judging import copies, ranking, sharing
+from judging import copies, ranking, reporting, sharing
 
 
 @shared_task
@@ -22,3 +22,9 @@ def compute_draw(run_id: int) -> None:
 def make_clean_copy(attachment_id: int) -> None:
     """Clean one file for its judges; harmless when run twice."""
     copies.make_copy(attachment_id, timezone.now())
+
+
+@shared_task
+def compute_report(stage_id: int) -> None:
+    """Work out the figures of a stage's judges; harmless when run twice."""
+    reporting.make_report(stage_id, timezone.now())

@@ -65,6 +65,7 @@ from judging.actions.presentations import (
     swap_slots,
 )
 from judging.actions.reminders import remind_invited, remind_judges
+from judging.actions.reports import ask_report
 from judging.actions.runs import adopt_run, retry_run, start_ranking
 from judging.actions.scorecards import (
     lock_scorecard,
@@ -100,6 +101,7 @@ __all__ = [
     "answer_relief",
     "ask_again",
     "ask_relief",
+    "ask_report",
     "assign_judge",
     "assign_to_all",
     "change_assignments",

@@ -16,6 +16,7 @@ from core.links import plain_path
 from core.moments import say_in_figures
 from innovations.models import Candidacy
 from innovations.states import ADVANCE, ELIMINATE, CandidacyState
+from judging.actions.reports import queue_report
 from judging.models import RankingRow
 from judging.queries.obstacles import (
     obstacles_to_conclude,
@@ -56,6 +57,7 @@ def lock_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
     refuse_if(obstacles_to_lock_stage(stage))
     _refuse_false_totals(stage)
     stage.move(LOCK_STAGE, locked_at=at, sheet_sha256=sheet_sha256_of(*documents_of(stage)))
+    queue_report(stage)
     record("judging.lock_stage", stage, by=by, at=at, after={"sheet": stage.sheet_sha256})
     return stage
 

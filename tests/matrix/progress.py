@@ -9,6 +9,8 @@ ROWS = [
     Row("relief-answer", member, ok=ORGANISER, forbidden=SCREENER),
     Row("relief-ask", stage, ok=JUDGE),
     Row("gap-list", stage, ok=ORGANISER, forbidden=SCREENER),
+    Row("stage-figures", stage, ok=ORGANISER, forbidden=SCREENER),
+    Row("own-figures", stage, ok=JUDGE),
     Row("paper-list", stage, ok=ORGANISER | SCREENER),
     Row("outage-declare", stage, ok=ORGANISER, forbidden=SCREENER),
     Row("outage-end", stage, ok=ORGANISER, forbidden=SCREENER),
