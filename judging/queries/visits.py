@@ -22,6 +22,8 @@ from judging.states import Finding, PlaceState, ScorecardState, VisitState
 
 SHOWN = 5
 OPEN = (StageState.PLANNED, StageState.SCORING)
+#: No long text comes with a list.
+SHOWN_OF_ENTRY = tuple(f"candidacy__proposal__{name}" for name in ("code", "number", "title"))
 SETTLED = (VisitState.REPORTED, VisitState.EXCUSED)
 
 
@@ -199,8 +201,8 @@ def visits_of_judge(person: User) -> QuerySet[FieldVisit]:
         FieldVisit.objects.own(person)
         .filter(candidacy__stage__state__in=stages)
         .exclude(state=VisitState.EXCUSED)
-        .select_related("candidacy__proposal", "candidacy__stage__competition")
-        .defer("summary", "recommendation", "return_reason")
+        .select_related("candidacy__proposal")
+        .only("code", "state", "begun_at", "planned_on", "address", *SHOWN_OF_ENTRY)
         .order_by("planned_on", "candidacy__proposal__number")
     )
 
@@ -251,8 +253,8 @@ def visits_to_come(person: User, at: datetime) -> QuerySet[FieldVisit]:
             planned_on__gte=at.date(),
             state=VisitState.PLANNED,
         )
-        .select_related("candidacy__proposal", "candidacy__stage__competition")
-        .defer("summary", "recommendation", "return_reason")
+        .select_related("candidacy__proposal")
+        .only("planned_on", "address", *SHOWN_OF_ENTRY)
         .order_by("planned_on")
     )
 
