@@ -10,7 +10,15 @@ from accounts.states import ORGANISER_SIDE, Role
 from core.querysets import LockingQuerySet
 from innovations.models import Proposal
 from judging.closeness import IsClose
-from judging.states import AssignmentState, DrawState, PlaceState, RunState, ScorecardState, Stance
+from judging.states import (
+    AnswerState,
+    AssignmentState,
+    DrawState,
+    PlaceState,
+    RunState,
+    ScorecardState,
+    Stance,
+)
 
 READABLE = (AssignmentState.ACTIVE, AssignmentState.FINISHED)
 COUNTING = (AssignmentState.OFFERED, *READABLE)
@@ -264,3 +272,19 @@ class RankingRunQuerySet(LockingQuerySet):
     def without_documents(self) -> Self:
         """What a page shows; the snapshot and the answer stay in the database."""
         return self.defer("document", "result")
+
+
+class PublicAnswerQuerySet(LockingQuerySet):
+    """What the public said of entries."""
+
+    def counted(self) -> Self:
+        """Those that were confirmed and not struck out."""
+        return self.filter(state=AnswerState.COUNTED)
+
+    def struck(self) -> Self:
+        """Those that the organiser took out of the count."""
+        return self.filter(state=AnswerState.STRUCK)
+
+    def without_levels(self) -> Self:
+        """SECURITY: what an organiser may look at; nobody learns a mark before the lock."""
+        return self.defer("levels")

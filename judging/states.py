@@ -215,3 +215,19 @@ class Stance(models.TextChoices):
 
 CLOSE_DISCUSSION = Transition("close", (DiscussionState.OPEN,), DiscussionState.CLOSED)
 DISCUSSION = machine(DiscussionState, DiscussionState.OPEN, CLOSE_DISCUSSION)
+
+
+class AnswerState(models.TextChoices):
+    """What somebody of the public said of an entry; it counts once the address has confirmed it."""
+
+    WAITING = "waiting", _("Waiting for the click in the mail")
+    COUNTED = "counted", _("Counted")
+    STRUCK = "struck", _("Struck out")
+
+
+COUNT_ANSWER = Transition("count", (AnswerState.WAITING,), AnswerState.COUNTED)
+STRIKE_ANSWER = Transition("strike", (AnswerState.COUNTED,), AnswerState.STRUCK)
+RESTORE_ANSWER = Transition("restore", (AnswerState.STRUCK,), AnswerState.COUNTED)
+PUBLIC_ANSWER = machine(
+    AnswerState, AnswerState.WAITING, COUNT_ANSWER, STRIKE_ANSWER, RESTORE_ANSWER
+)

@@ -117,8 +117,18 @@ class Stage(Revised, Stateful):
 
     @property
     def is_scored(self) -> bool:
-        """Whether judges give marks here, rather than the stage ranking on earlier ones."""
+        """Whether marks are given here, rather than the stage ranking on earlier ones."""
         return self.marks_from_id is None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public gives the marks here."""
+        return self.is_scored and self.kind == StageKind.PUBLIC_SCORE
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether it is judges who give marks here."""
+        return self.is_scored and self.kind != StageKind.PUBLIC_SCORE
 
     @property
     def is_over(self) -> bool:

@@ -20,7 +20,7 @@ class Candidacy(Stateful):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="candidacies")
     version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="candidacies")
     numerator_sum = models.BigIntegerField(default=0)
-    locked_count = models.PositiveSmallIntegerField(default=0)
+    locked_count = models.PositiveIntegerField(default=0)
     decided_at = models.DateTimeField(null=True)
 
     objects = LockingQuerySet.as_manager()

@@ -12,6 +12,7 @@ from judging.models.highlights import Highlights
 from judging.models.panels import PanelExpertise, PanelMember, Tie
 from judging.models.papers import Outage, PaperEntry, PaperObjection
 from judging.models.presentations import PresentationDay, PresentationSlot
+from judging.models.public import PublicAnswer
 from judging.models.reliefs import Relief
 from judging.models.reports import StageReport
 from judging.models.runs import RankingRow, RankingRun
@@ -38,6 +39,7 @@ __all__ = [
     "PaperObjection",
     "PresentationDay",
     "PresentationSlot",
+    "PublicAnswer",
     "RankingRow",
     "RankingRun",
     "Relief",

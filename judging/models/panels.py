@@ -32,6 +32,7 @@ class PanelMember(Stateful):
     person = models.ForeignKey(User, models.PROTECT, related_name="panels")
     code = models.CharField(max_length=16, unique=True)
     expertise = models.CharField(_("expertise"), max_length=200, blank=True)
+    body = models.CharField(_("sent by"), max_length=120, blank=True)
     maximum_load = models.PositiveSmallIntegerField(_("most entries"), default=60)
     is_chair = models.BooleanField(_("chair"), default=False)
     asked_entries = models.PositiveSmallIntegerField(_("entries asked for"), null=True, blank=True)
