@@ -143,13 +143,13 @@ class VisitDetailView(OwnVisitMixin, DetailView):
 
     def all_items(self) -> list[dict]:
         """Everything that is written on this page."""
+        return [self.whole(), *self.claims(), *self.contacts(), *self.photos()]
+
+    def whole(self) -> dict:
+        """What the whole visit comes to."""
         visit = self.object
-        return [
-            {"name": "report", "revision": visit.revision, "fields": values_of(visit, "report")},
-            *self.claims(),
-            *self.contacts(),
-            *self.photos(),
-        ]
+        fields = values_of(visit, "report")
+        return {"name": "report", "revision": visit.revision, "fields": fields}
 
     def claims(self) -> list[dict]:
         """The checklist by section, with findings."""
@@ -193,7 +193,7 @@ class VisitDetailView(OwnVisitMixin, DetailView):
             claims=_with_clashes(claims, kwargs),
             contacts=_with_clashes(self.contacts(), kwargs),
             photos=_with_clashes(self.photos(), kwargs),
-            report=_with_clashes([self.all_items()[0]], kwargs)[0],
+            report=_with_clashes([self.whole()], kwargs)[0],
             new_key=str(uuid4()),
             blank_contact=_blank("contact", str(uuid4())),
             blank_photo=_blank("photo", ""),
@@ -262,6 +262,10 @@ class VisitReportView(OwnVisitMixin, ActionView):
     title = gettext_lazy("Hand in the report")
     success_message = gettext_lazy("The report is handed in. The organiser has been told.")
 
+    def get_queryset(self) -> QuerySet[FieldVisit]:
+        """With the checklist, which obstacles and figures both read."""
+        return super().get_queryset().prefetch_related("claims")
+
     def get_obstacles(self) -> list[str]:
         """The same rule that the act refuses by."""
         return list(obstacles_to_report(self.object))
@@ -269,7 +273,7 @@ class VisitReportView(OwnVisitMixin, ActionView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """What will be frozen, in figures."""
         visit = self.object
-        findings = list(visit.claims.values_list("finding", flat=True))
+        findings = [claim.finding for claim in visit.claims.all()]
         counts = [(label, findings.count(value)) for value, label in Finding.choices]
         return super().get_context_data(
             counts=counts,
