@@ -1,7 +1,7 @@
 """What the figures say of a stage's judges: computed once for a score sheet, by a child process."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from judging.states import CardSource
 log = structlog.get_logger(__name__)
 
 ALGORITHM = "kipp-diagnostics/1"
+SITTING = timedelta(hours=2)
 Totals = dict[str, dict[str, str]]
 
 
@@ -120,8 +121,8 @@ def _diagnostics(stage: Stage, documents: list[dict[str, Any]], totals: Totals) 
 def ways_of(stage: Stage) -> dict[tuple[str, str], dict[str, int]]:
     """In which order a judge began, and how many seconds lie behind each lock.
 
-    The longer of two spans: since the first save, and since the judge's lock before. Whoever
-    scores everything and locks it in one go is not hasty. Paper tells no time.
+    The longer of two spans: since the first save, and since the judge's lock before, if that was
+    in the same sitting. A scorecard that lay over a break tells no time, nor does paper.
     """
     cards = Scorecard.objects.locked().filter(
         assignment__candidacy__stage=marks_stage_id(stage), source=CardSource.SCREEN
@@ -136,11 +137,17 @@ def ways_of(stage: Stage) -> dict[tuple[str, str], dict[str, int]]:
     before: tuple[str, datetime] | None = None
     for number, judge, began_at, locked_at in rows:
         last = before[1] if before and before[0] == judge else began_at
-        span = max(locked_at - began_at, locked_at - last)
-        ways[number, judge] = {"seconds": max(0, int(span.total_seconds()))}
+        ways[number, judge] = _time_of(locked_at - began_at, locked_at - last)
         before = (judge, locked_at)
     _number(ways, rows)
     return ways
+
+
+def _time_of(own: timedelta, since_last: timedelta) -> dict[str, int]:
+    if own > SITTING:
+        return {}
+    span = max(own, since_last) if since_last <= SITTING else own
+    return {"seconds": max(0, int(span.total_seconds()))}
 
 
 def _number(ways: dict[tuple[str, str], dict[str, int]], rows: Iterable[tuple]) -> None:

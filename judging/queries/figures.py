@@ -112,9 +112,9 @@ def headline_of(outcome: dict[str, Any]) -> list[Figure]:
         ),
     )
     return [
-        Figure(label, float(parts[key]), band_of_icc(float(parts[key])), text)
+        Figure(label, value, band_of_icc(value), text)
         for key, label, text in rows
-        if parts.get(key) is not None
+        if (value := _shown(parts.get(key), 2)) is not None
     ]
 
 
@@ -131,10 +131,15 @@ def coefficients_of(outcome: dict[str, Any]) -> list[Figure]:
     found = []
     for source, key, label, band in rows:
         facts = (outcome.get(source) or {}).get(key)
-        if facts is not None:
-            value = float(facts["value"])
+        value = _shown(facts and facts["value"], 3)
+        if value is not None:
             found.append(Figure(label, value, "" if key == "W" else band(value), ""))
     return found
+
+
+def _shown(value: str | None, decimals: int) -> float | None:
+    """As it stands on the page: the band is that of the number which people read."""
+    return None if value is None else round(float(value), decimals)
 
 
 def lines_of(outcome: dict[str, Any], names: dict[str, str]) -> list[JudgeLine]:
