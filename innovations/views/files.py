@@ -71,5 +71,5 @@ class AttachmentPreviewView(AttachmentFileView):
             return send_made(draw_page(attachment.file, page), content_type="image/jpeg")
         except CheckBusy:
             return HttpResponse(status=BUSY)
-        except FileRefused as refusal:
-            raise Http404 from refusal
+        except (FileRefused, FileNotFoundError) as gone:
+            raise Http404 from gone

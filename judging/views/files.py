@@ -54,6 +54,8 @@ class EvidenceFileView(AssignmentMixin, PermittedMixin, DetailView):
             return self.say(_("Many files in a short time. Wait a minute, then go on."), TOO_MANY)
         try:
             return self.send_copy(file)
+        except FileNotFoundError:  # the row outlived its bytes: a disk that was not restored
+            raise Http404 from None
         except CheckBusy:
             busy = _("This file is being prepared. Try again in a minute.")
             return self.say(busy, HTTPStatus.SERVICE_UNAVAILABLE)

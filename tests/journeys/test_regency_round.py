@@ -8,6 +8,8 @@ from io import BytesIO
 import pypdf
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import DateTimeField, Model
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -48,6 +50,8 @@ class Round(World):
     def enter_rival(self, name: str, at: datetime) -> Proposal:
         """One more entry, played through the acts."""
         rival = make_proposal(self.competition, self.school, by=self.drafter, name=name, at=at)
+        for attachment in rival.attachments.exclude(file=""):
+            default_storage.save(attachment.file.name, ContentFile(pdf(pages=2)))
         hand_over_proposal(rival, by=self.drafter, at=at)
         submit_proposal(rival, by=self.local_admin, at=at)
         return admit_proposal(rival, by=self.screener, at=at)
