@@ -58,4 +58,7 @@ def moves_of(member: PanelMember, at: datetime, count: int) -> list[Move]:
         if proposal is not None:
             proposal.owed += 1
         moves.append(Move(row, judges, proposal))
+    for move in moves:  # pages show the load as it is, not as it would be
+        if move.proposal is not None:
+            move.proposal.owed -= 1
     return moves
