@@ -5,7 +5,14 @@ from datetime import timedelta
 
 from awards.actions import approve_announcement, prepare_announcement
 from benchmarks.world import World
-from judging.actions import adopt_run, conclude_stage, lock_stage, start_ranking
+from judging.actions import (
+    adopt_run,
+    conclude_stage,
+    excuse_assignments,
+    lock_stage,
+    start_ranking,
+)
+from judging.queries.gaps import open_gaps
 from judging.ranking import compute_run
 
 Act = tuple[str, Callable[[], None]]
@@ -13,6 +20,7 @@ Act = tuple[str, Callable[[], None]]
 
 def acts_until_ranked(world: World) -> Iterator[Act]:
     """What the organiser waits for; the second one is the whole of a ranking."""
+    decide_gaps(world)
     yield "lock the stage (act)", lambda: lock(world)
     yield "full ranking from raw marks, with snapshot", lambda: rank(world)
 
@@ -21,6 +29,17 @@ def acts_until_public(world: World) -> Iterator[Act]:
     """What follows the adopted ranking."""
     yield "conclude the stage (act)", lambda: conclude(world)
     yield "prepare and approve the announcement (acts)", lambda: announce(world)
+
+
+def decide_gaps(world: World) -> None:
+    """A part of the measured judge's desk stays open: the lock wants a word on each entry of it."""
+    excuse_assignments(
+        world.stage,
+        by=world.organiser,
+        at=world.days(-1),
+        gaps=list(open_gaps(world.stage).values_list("code", flat=True)),
+        reason="Dinilai oleh dua juri lain; kuorum terpenuhi.",
+    )
 
 
 def lock(world: World) -> None:
