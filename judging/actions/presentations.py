@@ -1,6 +1,7 @@
 """Acts on the timetable of presentations, from its days to the clock in the room."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,6 +43,13 @@ STEPS: dict[str, tuple[Transition, str]] = {
 }
 
 
+class Where(TypedDict, total=False):
+    """In a room, on a line, or both."""
+
+    room: str
+    link: str
+
+
 @transaction.atomic
 def add_presentation_day(
     stage: Stage,
@@ -50,8 +58,7 @@ def add_presentation_day(
     at: datetime,
     span: Span,
     pause: Span | None = None,
-    room: str = "",
-    link: str = "",
+    **where: Unpack[Where],
 ) -> PresentationDay:
     """A stretch of time in a room or on a line; entries are put into it later."""
     stage = Stage.objects.lock(stage)
@@ -63,8 +70,7 @@ def add_presentation_day(
         closes_at=span[1],
         pause_from=pause[0] if pause else None,
         pause_until=pause[1] if pause else None,
-        room=room,
-        link=link,
+        **where,
     )
     record("judging.add_presentation_day", stage, by=by, at=at, after={"day": day.code})
     return day

@@ -14,14 +14,12 @@ from judging.tasks import compute_report
 
 @transaction.atomic
 def ask_report(stage: Stage, *, by: User, at: datetime) -> Stage:
-    """Have the figures worked out for the sheet that is locked; once for each sheet."""
+    """Have the figures worked out for the sheet that is locked; once for each sheet.
+
+    Without a broker the page offers to ask again.
+    """
     stage = Stage.objects.lock(stage)
     refuse_if(obstacles_to_report(stage))
     record("judging.ask_report", stage, by=by, at=at, after={"sheet": stage.sheet_sha256})
-    queue_report(stage)
-    return stage
-
-
-def queue_report(stage: Stage) -> None:
-    """After the transaction; without a broker the page offers to ask again."""
     transaction.on_commit(lambda: compute_report.delay(stage.pk), robust=True)
+    return stage

@@ -16,7 +16,6 @@ from core.links import plain_path
 from core.moments import say_in_figures
 from innovations.models import Candidacy
 from innovations.states import ADVANCE, ELIMINATE, CandidacyState
-from judging.actions.reports import queue_report
 from judging.models import RankingRow
 from judging.queries.obstacles import (
     obstacles_to_conclude,
@@ -26,6 +25,7 @@ from judging.queries.obstacles import (
 )
 from judging.queries.sheet import documents_of, groups_of, scores_by_database, sheet_sha256_of
 from judging.states import RunState
+from judging.tasks import compute_report
 from notifications.outbox import post
 
 
@@ -57,7 +57,7 @@ def lock_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
     refuse_if(obstacles_to_lock_stage(stage))
     _refuse_false_totals(stage)
     stage.move(LOCK_STAGE, locked_at=at, sheet_sha256=sheet_sha256_of(*documents_of(stage)))
-    queue_report(stage)
+    transaction.on_commit(lambda: compute_report.delay(stage.pk), robust=True)
     record("judging.lock_stage", stage, by=by, at=at, after={"sheet": stage.sheet_sha256})
     return stage
 

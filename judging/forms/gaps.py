@@ -21,7 +21,9 @@ class GapsForm(ActionForm):
     everything = forms.BooleanField(required=False)
     reason = CleanTextField(
         label=_("Reason"),
-        help_text=_("The judge reads it. It stands on the page of the stage and in the file of marks."),
+        help_text=_(
+            "The judge reads it. It stands on the page of the stage and in the file of marks."
+        ),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write the reason. It is kept with the decision.")},

@@ -20,8 +20,8 @@ class CleanCopy(Stamped):
     """A file of a frozen version without all that tells who made it; or why there is none.
 
     `cleaner` is the edition of the programs that made it: a better one makes it anew. `fault` is
-    a word of `core.uploads.refusals`; then there are no bytes. `supplied_by`: who of the organiser's
-    side made the copy by hand, because no program could.
+    a word of `core.uploads.refusals`; then there are no bytes. `supplied_by`: who of the
+    organiser's side made the copy by hand, because no program could.
     """
 
     attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="clean_copy")

@@ -12,8 +12,6 @@ from innovations.states import ProposalState
 from judging.actions import (
     assign_judge,
     change_assignments,
-    declare_conflict,
-    declare_independence,
     draw_assignments,
     start_stage,
     unassign_judge,

@@ -9,9 +9,9 @@ from accounts.models import Invitation
 from accounts.states import Role
 from core.models import Approval
 from judging.actions import adopt_run, start_ranking
-from judging.models import Assignment, RankingRun
+from judging.models import RankingRun
 from judging.ranking import compute_run
-from tests.factories import PASSWORD, join, make_member
+from tests.factories import PASSWORD, make_member
 from tests.judging.banyumas import Banyumas
 from tests.judging.scenes import LATER, Scene
 

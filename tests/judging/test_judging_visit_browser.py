@@ -47,25 +47,19 @@ def wait_until(page, holds):
         page.wait_for_timeout(50)
 
 
-def test_a_visit_without_a_signal_loses_nothing_and_arrives_once(
-    scene, page, live_server, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
-    visit = scene.visited()
-    first, second = visit.claims.all()
-    with override("id"):
-        address = live_server.url + reverse("visit-detail", args=[visit.code])
-    context = page.context
+def open_kept(page, address):
+    """The visit on a phone, and the page kept on the device."""
     page.set_viewport_size(PHONE)
-    sign_in(context, live_server, scene.visitors[0].person)
     page.goto(address)
     page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
     wait_until(page, lambda: page.evaluate(KEPT))
 
-    context.set_offline(True)
-    claim = page.locator(f'[data-item="claim:{first.code}"]')
-    claim.get_by_text("Sebagian", exact=True).click()
-    claim.locator("textarea").fill("Hanya dua desa.")
+
+def write_without_signal(page, claim):
+    """A finding, a person met and two photos."""
+    row = page.locator(f'[data-item="claim:{claim.code}"]')
+    row.get_by_text("Sebagian", exact=True).click()
+    row.locator("textarea").fill("Hanya dua desa.")
     page.locator("[data-add=contact]").click()
     person = page.locator('[data-list="contact"] [data-item]')
     person.locator('[data-field="initials"]').fill("S.R.")
@@ -75,37 +69,64 @@ def test_a_visit_without_a_signal_loses_nothing_and_arrives_once(
     page.locator('[data-list="photo"] [data-field="caption"]').first.fill("Loket")
     expect(page.locator("[data-waiting]")).to_have_text("menunggu kirim 4")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    kill(page)
 
+
+def see_all_of_it(page, claim):
+    """On a new page, out of what the device kept."""
+    row = page.locator(f'[data-item="claim:{claim.code}"]')
+    expect(row.locator("textarea")).to_have_value("Hanya dua desa.")
+    expect(row.locator("input:checked")).to_have_value("partly")
+    photos = page.locator('[data-list="photo"] [data-item]')
+    expect(photos).to_have_count(2)
+    expect(photos.locator('[data-field="caption"]').first).to_have_value("Loket")
+    expect(page.locator("[data-waiting]")).to_have_text("menunggu kirim 4")
+
+
+def join_both_texts(page, claim):
+    """The other visitor wrote of the same claim meanwhile."""
+    clash = page.locator(f'[data-item="claim:{claim.code}"] [data-clash]')
+    expect(clash).to_contain_text("Tiga desa.")
+    wait_until(page, lambda: VisitPhoto.objects.count() == 2)
+    clash.get_by_role("button", name="Gabungkan").click()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+
+
+def go_on_after_reload(page, claim):
+    """Nothing waits any more, and the next finding goes through at once."""
+    page.reload()
+    expect(page.locator('[data-list="photo"] [data-item]')).to_have_count(2)
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    page.locator(f'[data-item="claim:{claim.code}"]').get_by_text("Cocok", exact=True).click()
+    wait_until(page, lambda: VisitClaim.objects.get(pk=claim.pk).finding == "matches")
+
+
+def test_a_visit_without_a_signal_loses_nothing_and_arrives_once(
+    scene, page, live_server, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    visit = scene.visited()
+    first, second = visit.claims.all()
+    with override("id"):
+        address = live_server.url + reverse("visit-detail", args=[visit.code])
+    context = page.context
+    sign_in(context, live_server, scene.visitors[0].person)
+    open_kept(page, address)
+
+    context.set_offline(True)
+    write_without_signal(page, first)
+    kill(page)
     again = context.new_page()
     again.set_viewport_size(PHONE)
     again.goto(address)
-    claim = again.locator(f'[data-item="claim:{first.code}"]')
-    expect(claim.locator("textarea")).to_have_value("Hanya dua desa.")
-    expect(claim.locator("input:checked")).to_have_value("partly")
-    photos = again.locator('[data-list="photo"] [data-item]')
-    expect(photos).to_have_count(2)
-    expect(photos.locator('[data-field="caption"]').first).to_have_value("Loket")
-    expect(again.locator("[data-waiting]")).to_have_text("menunggu kirim 4")
+    see_all_of_it(again, first)
     assert VisitPhoto.objects.count() == 0
-
     scene.write(visit, "claim", first.code, by=scene.visitors[1], note="Tiga desa.")
     context.set_offline(False)
-    clash = claim.locator("[data-clash]")
-    expect(clash).to_contain_text("Tiga desa.")
-    wait_until(again, lambda: VisitPhoto.objects.count() == 2)
-    clash.get_by_role("button", name="Gabungkan").click()
-    expect(again.locator("[data-waiting]")).to_be_hidden()
+    join_both_texts(again, first)
+    go_on_after_reload(again, second)
 
-    again.reload()
-    expect(again.locator('[data-list="photo"] [data-item]')).to_have_count(2)
-    expect(again.locator("[data-waiting]")).to_be_hidden()
-    again.locator(f'[data-item="claim:{second.code}"]').get_by_text("Cocok", exact=True).click()
-    wait_until(again, lambda: VisitClaim.objects.get(pk=second.pk).finding == "matches")
     stored = VisitClaim.objects.get(pk=first.pk)
     assert (stored.finding, stored.note) == ("partly", "Tiga desa.\nHanya dua desa.")
-    assert VisitContact.objects.values_list("initials", "words").get() == (
-        "S.R.",
-        "Antre lebih singkat.",
-    )
+    met = VisitContact.objects.values_list("initials", "words").get()
+    assert met == ("S.R.", "Antre lebih singkat.")
     assert sorted(VisitPhoto.objects.values_list("caption", flat=True)) == ["", "Loket"]
