@@ -84,7 +84,7 @@ def _words() -> dict[str, str]:
         "untitled": _("Title is shown once the judge has said to know nobody behind the entry."),
         "weight": _("Weight"),
         "level": _("Level"),
-        "number": _("Number"),
+        "number": _("Number given"),
         "reason": _("Reason"),
         "total": _("Total (worked out by the portal)"),
         "declaration": _("I declare that I know nobody behind this entry and scored it myself."),
