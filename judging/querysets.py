@@ -69,15 +69,25 @@ class PanelMemberQuerySet(LockingQuerySet):
         return self.filter(state__in=SERVING)
 
 
-def _not_close(person: models.Model, recused: models.QuerySet, *, opens_at: str) -> Iterator[Any]:
-    """What keeps a judge away from entries, for rows with a `candidacy`."""
-    entry = "candidacy__proposal"
+def _not_close(
+    person: models.Model,
+    recused: models.QuerySet,
+    *,
+    opens_at: str,
+    entry: str = "candidacy__proposal",
+) -> Iterator[Any]:
+    """What keeps a judge away from entries, for rows that lead to an `entry`."""
     tied = person.ties.filter(ended_at=None, innovation__isnull=False)
     yield ~IsClose(person.pk, entrant=f"{entry}__entrant", opens_at=opens_at)
     yield ~Q(**{f"{entry}__created_by": person})
     yield ~Q(**{f"{entry}__in": person.teams.values("proposal")})
-    yield ~Q(**{f"{entry}__in": recused.values(entry)})
+    yield ~Q(**{f"{entry}__in": recused.values("candidacy__proposal")})
     yield ~Q(**{f"{entry}__innovation__in": tied.values("innovation")})
+
+
+def _assignments_beside(model: type[models.Model]) -> models.QuerySet:
+    """All assignments, reached from a model with a `candidacy`."""
+    return model.candidacy.field.related_model.assignments.rel.related_model.objects.all()
 
 
 class AssignmentQuerySet(LockingQuerySet):
@@ -139,11 +149,16 @@ class ScorecardQuerySet(LockingQuerySet):
     """Scorecards."""
 
     def visible_to(self, person: models.Model) -> Self:
-        """The organiser's side, and the chair of the stage's panel; never another judge."""
+        """The organiser's side, and a chair who is not close to the entry; no other judge."""
         organiser, host = organiser_of(person), host_of(person)
         if organiser is not None:
             return self.filter(assignment__member__stage__competition__organiser=organiser)
+        given = self.model.assignment.field.related_model.objects
+        recused = given.filter(member__person=person, state=AssignmentState.RECUSED)
+        at = {"opens_at": "assignment__member__stage__opens_at"}
+        rules = _not_close(person, recused, **at, entry="assignment__candidacy__proposal")
         return self.filter(
+            *rules,
             assignment__member__stage__competition__organiser=host,
             assignment__member__stage__panel__in=person.panels.chaired(),
         )
@@ -167,18 +182,25 @@ class SlotQuerySet(LockingQuerySet):
         return self.filter(told_at__isnull=False, candidacy__proposal__in=entries)
 
     def _of_judge(self, person: models.Model, host: int) -> Self:
-        chaired = person.panels.chaired().values("stage")
-        own = models.Q(
-            candidacy__assignments__member__person=person,
-            candidacy__assignments__state__in=READABLE,
-        )
-        rows = self.filter(own | models.Q(day__stage__in=chaired))
-        return rows.filter(day__stage__competition__organiser=host).distinct()
+        """SECURITY: as with the text: after the judge's word, and while no conflict stands."""
+        given = _assignments_beside(self.model)
+        own = given.visible_to(person).acquainted().values("candidacy")
+        chaired = person.panels.chaired().filter(stage__competition__organiser=host)
+        recused = given.filter(member__person=person, state=AssignmentState.RECUSED)
+        rules = _not_close(person, recused, opens_at="day__stage__opens_at")
+        led = self.model.objects.filter(*rules, day__stage__in=chaired.values("stage"))
+        return self.filter(Q(candidacy__in=own) | Q(pk__in=led.values("pk")))
 
     def with_entry(self) -> Self:
         """What a list of presentations shows."""
         return self.select_related(
             "day", "candidacy__proposal__innovation", "candidacy__proposal__entrant"
+        ).defer(
+            "candidacy__proposal__screening_reason",
+            "candidacy__proposal__returned_note",
+            "candidacy__proposal__innovation__summary",
+            "candidacy__proposal__innovation__keywords",
+            "candidacy__proposal__innovation__search",
         )
 
 
@@ -186,16 +208,22 @@ class FieldVisitQuerySet(LockingQuerySet):
     """Field visits."""
 
     def visible_to(self, person: models.Model) -> Self:
-        """The organiser's side, and the chair of the stage's panel."""
+        """The organiser's side, and the panel's chair who is not close to the entry."""
         organiser, host = organiser_of(person), host_of(person)
         if organiser is not None:
             return self.filter(candidacy__stage__competition__organiser=organiser)
         if host is None:
             return self.none()
+        rules = _not_close(person, self._recused(person), opens_at="candidacy__stage__opens_at")
         return self.filter(
+            *rules,
             candidacy__stage__competition__organiser=host,
             candidacy__stage__panel__in=person.panels.chaired(),
         )
+
+    def _recused(self, person: models.Model) -> models.QuerySet:
+        rows = _assignments_beside(self.model)
+        return rows.filter(member__person=person.pk, state=AssignmentState.RECUSED)
 
     def own(self, person: models.Model) -> Self:
         """Those that this judge makes, as long as no conflict was declared."""
@@ -206,12 +234,8 @@ class FieldVisitQuerySet(LockingQuerySet):
 
     def of_team(self, person: models.Model) -> Self:
         """Those for which this person was named and is not close to, whatever the workspace."""
-        assignments = self.model.candidacy.field.related_model.assignments.rel.related_model
-        recused = assignments.objects.filter(
-            member__person=person.pk, state=AssignmentState.RECUSED
-        )
         team = person.panels.serving().filter(declared_at__isnull=False)
-        rules = _not_close(person, recused, opens_at="candidacy__stage__opens_at")
+        rules = _not_close(person, self._recused(person), opens_at="candidacy__stage__opens_at")
         return self.filter(*rules, team__in=team)
 
 

@@ -13,7 +13,7 @@ from competitions.queries import sender_of
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
-from core.moments import say_clock, say_in_figures
+from core.moments import say_in_figures
 from core.states import Transition
 from innovations.queries.people import entrant_sides
 from judging.models import PresentationDay, PresentationSlot
@@ -218,10 +218,9 @@ def _tell(kind: str, slot: PresentationSlot, people: list[User], at: datetime) -
         title=proposal.title,
         number=proposal.number,
         stage=stage.name,
-        starts=say_in_figures(slot.starts_at, zone),
-        ends=say_clock(slot.ends_at, zone),
+        when=say_in_figures(slot.starts_at, zone),
         place=slot.day.room or slot.day.link,
-        until=say_in_figures(confirm_until(slot), zone),
+        closes=say_in_figures(confirm_until(slot), zone),
     )
 
 

@@ -6,6 +6,7 @@ from notifications.kinds.kind import (
     ADMINS,
     JUDGES,
     ORGANISERS,
+    READER,
     Kind,
 )
 from notifications.states import Topic
@@ -171,5 +172,19 @@ JUDGING: tuple[Kind, ...] = (
         ORGANISERS,
         _T.REMINDERS,
         "name number! stage competition",
+    ),
+    Kind(
+        "judging_public_answer",
+        _("Link that confirms an answer of the public"),
+        READER,
+        _T.DUTY,
+        "title competition when!",
+    ),
+    Kind(
+        "judging_public_answer_known",
+        _("The public: answered before"),
+        READER,
+        _T.DUTY,
+        "title competition",
     ),
 )

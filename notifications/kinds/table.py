@@ -234,14 +234,14 @@ ALL: tuple[Kind, ...] = (
         _("Time of a presentation"),
         TEAM,
         _T.DUTY,
-        "name title number stage starts! ends place until!",
+        "name title number stage when! place closes!",
     ),
     Kind(
         "presentation_moved",
         _("A presentation has moved"),
         TEAM,
         _T.DUTY,
-        "name title number stage starts! ends place until!",
+        "name title number stage when! place closes!",
     ),
     Kind(
         "award_winner",
