@@ -44,10 +44,7 @@ _FIELD = re.compile(r"([^:{}]{1,40}):\s*\{\{\s*(\w+)\s*\}\}\.?")
 _NOT_XML = re.compile(r"[\ufffe\uffff]")
 DOTS = "." * 32
 TEAM_LINES = 3
-KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+KINDS = ("docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)

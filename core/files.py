@@ -1,10 +1,24 @@
-"""Stored files reach a person only through a view that has asked the permission table."""
+"""Files reach a person only through a view that has asked the permission table."""
+
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from core.tables import stream_table
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+#: Of what the portal itself writes, by the end of the name.
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
 #: SECURITY: whatever a file may hold, a browser runs nothing of it, and no other site shows it.
 #: nginx says the same where it sends the bytes: deploy/nginx.conf.template.
 HEADERS = {
@@ -35,6 +49,26 @@ def send_stored(
     except FileNotFoundError:
         raise Http404 from None
     return response
+
+
+def send_content(content: bytes | str, name: str, *, is_inline: bool = False) -> HttpResponse:
+    """What was written for this answer, as a download under a name that tells its type."""
+    response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=not is_inline, filename=name
+    )
+    return response
+
+
+def send_table(
+    name: str, head: Iterable[str], rows: Iterable[Iterable[object]]
+) -> StreamingHttpResponse:
+    """CSV line by line: memory does not grow with the edition."""
+    return StreamingHttpResponse(
+        stream_table(head, rows),
+        content_type=TYPES["csv"],
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def send_made(content: bytes, *, content_type: str) -> HttpResponse:

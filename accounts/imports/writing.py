@@ -19,10 +19,7 @@ from core.tables import write_table
 WIDTHS = (16, 46, 20, 22, 46, 14, 8, 18)
 HELP_SHEET = "Petunjuk"
 HEAD = PatternFill("solid", fgColor="263873")
-FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+FORMATS = ("xlsx", "csv")
 
 Line = tuple[str, ...]
 

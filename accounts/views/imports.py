@@ -7,7 +7,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, View
 
@@ -19,21 +18,13 @@ from accounts.imports.writing import EXAMPLE, FORMATS, lines_of, write_csv, writ
 from accounts.models import Agency, AgencyImport
 from accounts.querysets import top_of
 from accounts.states import ImportState, Verdict
+from core.files import send_content
 from core.views import ActionView, PermittedMixin, stop_polling
 
 PAGE = 50
 SHOWN_IMPORTS = 10
 FAULT_HEAD = (_("Row"), _("Cell"), _("Read"), _("Reason"), _("How to mend it"))
 TABS = (Verdict.FAULTY, Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
-
-
-def send_sheet(data: bytes, name: str, file_format: str) -> HttpResponse:
-    """A download that no browser opens by itself."""
-    response = HttpResponse(data, content_type=FORMATS[file_format])
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name}.{file_format}"
-    )
-    return response
 
 
 class SheetView(PermissionRequiredMixin, View):
@@ -46,7 +37,7 @@ class SheetView(PermissionRequiredMixin, View):
         file_format = kwargs["format"]
         if file_format not in FORMATS:
             raise Http404
-        return send_sheet(write_sheet(self.lines(), file_format), self.name(), file_format)
+        return send_content(write_sheet(self.lines(), file_format), f"{self.name()}.{file_format}")
 
 
 class ImportTemplateView(SheetView):
@@ -192,7 +183,7 @@ class ImportFaultsView(ImportMixin, DetailView):
         rows = self.object.lines.filter(verdict=Verdict.FAULTY).order_by("number")
         lines = (FaultLine(row.number, fault).texts for row in rows for fault in row.faults)
         name = f"kesalahan-{self.object.code}"
-        return send_sheet(write_csv([FAULT_HEAD, *lines]), name, "csv")
+        return send_content(write_csv([FAULT_HEAD, *lines]), f"{name}.csv")
 
 
 class ImportRecheckView(ImportMixin, ActionView):

@@ -18,6 +18,7 @@ from accounts.imports.writing import write_csv
 from accounts.models import Membership
 from accounts.queries import places_to_review
 from accounts.states import OFFICE_ROLES, Doubt
+from core.files import send_content
 from core.moments import say_in_figures
 from core.stepup import is_fresh
 
@@ -91,9 +92,7 @@ class AccessReviewExportView(ReviewMixin, View):
             request.user.workspace.agency, by=request.user, at=request.instant, doubt=self.doubt
         )
         body = write_csv([head(), *(line_of(row) for row in rows)])
-        name = f"tinjauan-akses-{request.instant:%Y%m%d}.csv"
-        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=disposition)
+        return send_content(body, f"tinjauan-akses-{request.instant:%Y%m%d}.csv")
 
 
 def head() -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -16,6 +15,7 @@ from competitions.models import Competition, Requirement
 from competitions.parts import rows_of
 from competitions.queries import current_rules
 from competitions.views.rows import EditionPartMixin
+from core.files import send_content
 from core.views import public_page
 from core.words import clean_text
 
@@ -36,11 +36,7 @@ class LetterDownloadView(View):
         requirement = self.requirement()
         letter = letter_of(requirement, requirement.rule_set.competition)
         body = make_letter(letter, kind, at=requirement.updated_at)
-        response = HttpResponse(body, content_type=KINDS[kind])
-        name = f"{slugify(requirement.name)}.{kind}"
-        response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=name
-        )
+        response = send_content(body, f"{slugify(requirement.name)}.{kind}")
         return public_page(response) if request.user.is_anonymous else response
 
     def requirement(self) -> Requirement:

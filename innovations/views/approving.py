@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from core.files import send_content
 from innovations.actions import approve_proposal
 from innovations.models import Proposal
 from innovations.queries import SectionProgress, obstacles_of_state, progress_of
@@ -89,10 +90,8 @@ class ProposalPaperView(ProposalTextView):
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """Named after the entry."""
         content = draw_text(self.object, self.progress, at=self.request.instant)
-        response = HttpResponse(content, content_type="application/pdf")
         name = slugify(self.object.title)[:60] or self.object.code.lower()
-        response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-        return response
+        return send_content(content, f"{name}.pdf", is_inline=True)
 
 
 def _answers(part: SectionProgress) -> list[tuple]:

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +21,7 @@ from django.views.generic import DetailView
 from competitions.letters import KINDS
 from competitions.models import Requirement
 from core.errors import ActionRefused
+from core.files import send_content
 from core.views import ActionView
 from innovations import actions
 from innovations.forms.files import AttachForm, RemoveForm
@@ -294,9 +294,5 @@ class ProposalLetterView(ProposalMixin, DetailView):
         requirements = Requirement.objects.filter(rule_set=proposal.rule_set_id)
         requirement = get_object_or_404(requirements.exclude(letter_body=""), key=kwargs["key"])
         body = draw_letter(proposal, requirement, kind, at=request.instant)
-        response = HttpResponse(body, content_type=KINDS[kind])
         name = f"{slugify(requirement.name)}-{slugify(proposal.title)[:40]}.{kind}"
-        response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=name
-        )
-        return response
+        return send_content(body, name)

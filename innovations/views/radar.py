@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.generic import ListView, View
 
 from accounts.models import Agency
-from core.tables import stream_table
+from core.files import send_table
 from core.views import ActionView
 from innovations.actions import remind_drafts
 from innovations.forms import RemindForm
@@ -161,11 +161,7 @@ class RadarTableView(RadarMixin, View):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """As the address narrows them."""
         rows = self.get_rows().iterator(chunk_size=200)
-        return StreamingHttpResponse(
-            stream_table(COLUMNS, self.cells(rows)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="radar.csv"'},
-        )
+        return send_table("radar", COLUMNS, self.cells(rows))
 
     def cells(self, rows: Iterator[Proposal]) -> Iterator[list]:
         """Figures as figures, days as days."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from competitions.models import Competition
+from core.files import send_content
 from core.tables import write_table
 from innovations.queries.reasons import (
     PARTED,
@@ -154,12 +155,8 @@ class ReasonTableView(ReasonMixin, DetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Aggregated, so it stays small."""
         competition = self.get_object()
-        name = f"alasan-{competition.slug}.csv"
-        return HttpResponse(
-            write_table(FILE_HEAD, _lines(competition)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        text = write_table(FILE_HEAD, _lines(competition))
+        return send_content(text, f"alasan-{competition.slug}.csv")
 
 
 def _lines(competition: Competition) -> Iterator[tuple]:

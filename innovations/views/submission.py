@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from competitions.queries import window_of
 from competitions.states import WindowKind
+from core.files import send_content
 from core.words import count_words
 from innovations.actions import submit_proposal, withdraw_proposal
 from innovations.documents import draw_receipt, receipt_of
@@ -217,7 +218,5 @@ class ReceiptPaperView(ProposalReceiptView):
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """A PDF whose name is the number."""
         receipt = context["receipt"]
-        response = HttpResponse(draw_receipt(receipt), content_type="application/pdf")
         name = f"{slugify(receipt.number)}-{receipt.digest[:8]}.pdf"
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        return response
+        return send_content(draw_receipt(receipt), name, is_inline=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from core.digests import canonical_json
+from core.files import send_content
 from core.views import ActionView, stop_polling
 from judging.actions import draw_assignments
 from judging.forms.drawing import DrawForm
@@ -118,7 +119,4 @@ class DrawDocumentView(DrawMixin, DetailView):
         self.object = self.get_object()
         if self.draw.document is None:
             raise Http404
-        response = HttpResponse(canonical_json(self.draw.document), "application/json")
-        name = f"pembagian-{self.draw.code}.json"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return send_content(canonical_json(self.draw.document), f"pembagian-{self.draw.code}.json")

@@ -6,12 +6,12 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from core.errors import ActionRefused
-from core.tables import stream_table
+from core.files import send_table
 from judging.actions import export_marks
 from judging.queries.marks import GapLine, MarkLine, gaps_of, marks_ever_locked
 from judging.states import AssignmentState, RevisionCause, ScorecardState
@@ -33,18 +33,9 @@ class MarkExportView(StageMixin, DetailView):
         except ActionRefused as refusal:
             messages.warning(request, " ".join(refusal.reasons))
             return HttpResponseRedirect(self.get_back_url())
-        name = f"nilai-{stage.competition.slug}-{stage.order}.csv"
-        return StreamingHttpResponse(
-            stream_table(
-                head(),
-                chain(
-                    cells(marks_ever_locked(stage), stage.competition.tzinfo),
-                    gap_cells(gaps_of(stage)),
-                ),
-            ),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        marks = cells(marks_ever_locked(stage), stage.competition.tzinfo)
+        name = f"nilai-{stage.competition.slug}-{stage.order}"
+        return send_table(name, head(), chain(marks, gap_cells(gaps_of(stage))))
 
 
 def head() -> tuple[str, ...]:

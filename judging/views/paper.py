@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from competitions.models import Criterion
+from core.files import send_content
 from core.forms import ReasonForm
 from core.views import ActionView
 from judging.actions import declare_outage, end_outage, enter_paper, object_to_paper
@@ -43,12 +44,7 @@ def _send(member: PanelMember, request: HttpRequest) -> HttpResponse:
     if not rows:
         raise Http404
     name = slugify(f"lembar-nilai-{member.stage.competition.slug}-{member.code}")
-    response = HttpResponse(
-        draw_sheets(member, rows, at=request.instant), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_content(draw_sheets(member, rows, at=request.instant), f"{name}.pdf")
 
 
 class PaperSheetView(OwnPlaceView):

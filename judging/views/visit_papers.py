@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 
 from accounts.states import UNIT_ROLES
 from competitions.calendars import Entry, write_calendar
-from core.files import send_stored
+from core.files import send_content, send_stored
 from core.links import absolute, plain_path
 from core.views import PermittedMixin
 from innovations.models import Proposal
@@ -113,11 +113,8 @@ class VisitReportFileView(VisitPaperMixin, DetailView):
         if report is None:
             raise Http404
         report.visit = visit
-        response = HttpResponse(draw_report(report), content_type="application/pdf")
         name = slugify(f"kunjungan-{visit.candidacy.proposal.number}-{report.digest[:8]}")
-        response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_content(draw_report(report), f"{name}.pdf")
 
 
 class VisitPhotoView(VisitPaperMixin, DetailView):
@@ -163,12 +160,8 @@ def send_calendar(visit: FieldVisit, path: str, *, at: Any) -> HttpResponse:
         address=absolute(path),
         is_cancelled=visit.state == VisitState.EXCUSED,
     )
-    response = HttpResponse(
-        write_calendar([entry], name=proposal.number, at=at),
-        content_type="text/calendar; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="kunjungan-{visit.code}.ics"'
-    return response
+    text = write_calendar([entry], name=proposal.number, at=at)
+    return send_content(text, f"kunjungan-{visit.code}.ics")
 
 
 class EntrantMixin(PermittedMixin):

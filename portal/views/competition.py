@@ -18,6 +18,7 @@ from django.views.generic import DetailView, TemplateView
 from competitions.calendars import entries_of, write_calendar
 from competitions.models import Competition
 from competitions.queries import milestones
+from core.files import send_content
 from portal.freshness import PublicPageMixin
 from portal.queries.editions import answered_enquiries, editions_at, rulebook
 from portal.queries.public import JUDGING, OPEN, OVER, UPCOMING, competitions_at
@@ -149,8 +150,4 @@ def send_calendar(edition: Competition, at: datetime, key: UUID | None = None) -
     entries = list(entries_of(edition, key))
     if not entries:
         raise Http404
-    return HttpResponse(
-        write_calendar(entries, name=edition.name, at=at),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'},
-    )
+    return send_content(write_calendar(entries, name=edition.name, at=at), f"{edition.slug}.ics")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import ListView, View
 
 from competitions.models import Competition, Stage
+from core.files import send_table
 from core.views import ActionView
 from innovations.actions import remind_writers
 from innovations.models import Proposal
@@ -24,7 +25,6 @@ from innovations.turnout import drafts_to_remind
 from portal.columns import ENTRY_COLUMNS, entry_cells, entry_views, with_words
 from portal.queries.entries import EntryFilter, choices_of, entries_of, shown
 from portal.queries.steps import EntryStep
-from portal.views.rows import send_table
 
 ROWS = 50
 CHUNK = 2000

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import Agency
 from competitions.models import Competition, Event
+from core.files import send_table
 from portal.queries.events import (
     CAME_AND_ENTERED,
     CAME_ONLY,
@@ -26,7 +27,7 @@ from portal.queries.events import (
     turnout_of,
     turnout_of_edition,
 )
-from portal.views.rows import CountedPaginator, send_table
+from portal.views.rows import CountedPaginator
 
 PAGE = 50
 DEEDS = {

@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView
 from competitions.calendars import entry_of, write_calendar
 from competitions.events import seats_taken, sign_up_of
 from competitions.models import Event, EventMaterial
-from core.files import send_stored
+from core.files import send_content, send_stored
 from core.uploads import type_of_name
 from portal.freshness import PublicPageMixin
 from portal.queries.events import public_events
@@ -89,11 +89,8 @@ class EventCalendarView(View):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """A later download replaces an earlier one."""
         event = get_object_or_404(public_events(), code=code)
-        return HttpResponse(
-            write_calendar([entry_of(event)], name=event.title, at=request.instant),
-            content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="acara-{event.code}.ics"'},
-        )
+        text = write_calendar([entry_of(event)], name=event.title, at=request.instant)
+        return send_content(text, f"acara-{event.code}.ics")
 
 
 @method_decorator(login_not_required, name="dispatch")

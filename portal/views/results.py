@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from awards.models import Announcement
 from competitions.models import Criterion
+from core.files import send_content
 from core.tables import write_table
 from core.views import PermittedMixin
 from judging.queries.sheet import criteria_by_group
@@ -110,9 +111,4 @@ class ResultsTableView(PublicPageMixin, ResultsMixin, DetailView):
         """What the page shows, and nothing more."""
         self.object = self.get_object()
         text = write_table(*table_of(self.lines, self.criteria))
-        name = f"hasil-{self.object.competition.slug}.csv"
-        return HttpResponse(
-            text,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return send_content(text, f"hasil-{self.object.competition.slug}.csv")

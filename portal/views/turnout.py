@@ -17,6 +17,7 @@ from accounts.states import Role
 from competitions.models import Competition
 from competitions.queries import is_open
 from competitions.states import WindowKind
+from core.files import send_table
 from core.views import ActionView
 from innovations.actions import call_agencies
 from innovations.queries import obstacles_to_ask_for_entries
@@ -26,7 +27,6 @@ from portal.queries.rounds import number, with_previous
 from portal.queries.steps import Turnout
 from portal.queries.turnout import has_admin, turnout_rows, with_turnout
 from portal.views.entries import CHUNK, OwnEditionMixin
-from portal.views.rows import send_table
 
 ROWS = 50
 NAMES = 30
