@@ -226,11 +226,16 @@ def _tell(kind: str, slot: PresentationSlot, people: list[User], at: datetime) -
 
 @transaction.atomic
 def confirm_slot(
-    slot: PresentationSlot, *, by: User, at: datetime, presenters: str
+    slot: PresentationSlot, *, by: User, at: datetime, presenters: str, sequence: int | None = None
 ) -> PresentationSlot:
-    """The local admin's word that somebody will be there, and who."""
+    """The local admin's word that somebody will be there, and who.
+
+    `sequence` is that of the time on the page: a word about another time is no word.
+    """
     slot = PresentationSlot.objects.select_related("day__stage__competition").lock(slot)
     refuse_if(obstacles_to_confirm(slot, at))
+    if sequence not in {None, slot.sequence}:
+        raise ActionRefused(_("The time was changed meanwhile. Look at it, then confirm."))
     slot.confirmed_at, slot.confirmed_by, slot.presenters = at, by, presenters
     slot.save(update_fields=["confirmed_at", "confirmed_by", "presenters", "updated_at"])
     record("judging.confirm_slot", slot, by=by, at=at, after={"presenters": presenters})

@@ -1,7 +1,7 @@
 """Days, times and what is noted about a presentation."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.layout import Layout, Row
@@ -14,6 +14,8 @@ from core.moments import say_clock, say_moment
 from judging.models import PresentationDay
 from judging.states import Attendance
 from judging.timetable import Place, Span
+
+FAR = timedelta(days=2 * 366)  # a year that was mistyped
 
 
 class DayForm(ActionForm):
@@ -58,6 +60,8 @@ class DayForm(ActionForm):
         given = super().clean()
         if self.errors:
             return given
+        if abs(given["held_on"] - self.stage.opens_at.date()) > FAR:
+            self.add_error("held_on", _("This day is far from the dates of the stage."))
         if given["begins"] >= given["ends"]:
             self.add_error("ends", _("It must end after it begins."))
         if not given["room"] and not given["link"]:
@@ -139,6 +143,7 @@ class ConfirmSlotForm(ActionForm):
         max_length=300,
         help_text=_("Names and positions, as they should be called."),
     )
+    sequence = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AttendanceForm(ActionForm):

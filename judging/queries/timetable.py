@@ -51,18 +51,16 @@ def stretch_of(day: PresentationDay) -> Stretch:
 
 def free_places(stage: Stage) -> list[Place]:
     """Places that nobody has, in the order of time."""
-    taken = {
-        (slot.day_id, slot.starts_at, slot.ends_at)
-        for slot in PresentationSlot.objects.filter(day__stage=stage)
-    }
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for day, start, end in PresentationSlot.objects.filter(day__stage=stage).values_list(
+        "day", "starts_at", "ends_at"
+    ):
+        taken[day].append((start, end))
     return sorted(
         place
         for day in stage.presentation_days.all()
         for place in places_of(stretch_of(day), minutes=slot_minutes(stage), gap=stage.gap_minutes)
-        if not any(
-            key == place.key and overlap((start, end), (place.starts_at, place.ends_at))
-            for key, start, end in taken
-        )
+        if not any(overlap(span, (place.starts_at, place.ends_at)) for span in taken[day.pk])
     )
 
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView
 
+from accounts.models import User
 from competitions.calendars import Entry, write_calendar
+from core.files import send_content
 from core.links import absolute, plain_path
 from core.views import ActionView, PermittedMixin
 from judging.actions import confirm_slot, reset_clock, run_clock
@@ -21,7 +23,7 @@ from judging.forms.presentations import ClockForm, ConfirmSlotForm
 from judging.models import Assignment, PanelMember, PresentationSlot
 from judging.permissions import answers_for_entrant, chairs_stage, serves_stage
 from judging.queries.timetable import confirm_until, obstacles_to_confirm, slots_of
-from judging.querysets import READABLE
+from judging.querysets import host_of
 from judging.states import SlotState
 from judging.views.guard import JudgeRequiredMixin
 
@@ -41,6 +43,11 @@ class SlotMixin(PermittedMixin):
         """With its entry and its stage."""
         slots = PresentationSlot.objects.visible_to(self.request.user)
         return slots.with_entry().select_related("day__stage__competition")
+
+    def presenters(self) -> str:
+        """SECURITY: who speaks is named to no judge of a blind stage."""
+        is_closed = self.object.day.stage.is_blind and host_of(self.request.user) is not None
+        return "" if is_closed else self.object.presenters
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Plain values: a judge's page holds no row of the entry."""
@@ -77,7 +84,7 @@ class SlotDetailView(SlotMixin, DetailView):
             talk_minutes=stage.talk_minutes,
             question_minutes=stage.question_minutes,
             confirmed_at=slot.confirmed_at,
-            presenters=slot.presenters,
+            presenters=self.presenters(),
             until=confirm_until(slot),
             may_confirm=answers_for_entrant(self.request.user, slot),
             obstacles=list(obstacles_to_confirm(slot, self.request.instant)),
@@ -95,6 +102,10 @@ class SlotConfirmView(SlotMixin, ActionView):
     template_name = "judging/slot_confirm.html"
     title = gettext_lazy("Confirm the time")
     success_message = gettext_lazy("Confirmed. The secretariat sees it at once.")
+
+    def get_initial(self) -> dict:
+        """The time that this page shows."""
+        return {"sequence": self.object.sequence}
 
     def get_obstacles(self) -> list[str]:
         """Once told, and in time."""
@@ -213,7 +224,7 @@ class JudgeTimetableView(JudgeRequiredMixin, DetailView):
             stage_name=stage.name,
             stage_code=stage.code,
             zone=stage.competition.zone,
-            rows=[_row(slot) for slot in own_slots(self.object)],
+            rows=[_row(slot) for slot in own_slots(self.object, self.request.user)],
             **kwargs,
         )
         for name in ("object", "panelmember", "view"):
@@ -221,10 +232,15 @@ class JudgeTimetableView(JudgeRequiredMixin, DetailView):
         return context
 
 
-def own_slots(member: PanelMember) -> QuerySet[PresentationSlot]:
-    """Presentations of the entries that this judge scores here."""
-    own = member.assignments.filter(state__in=READABLE).values("candidacy")
-    return slots_of(member.stage).filter(candidacy__in=own)
+def own_slots(member: PanelMember, person: User) -> QuerySet[PresentationSlot]:
+    """Presentations of the entries that are open to this judge here, with `is_known`.
+
+    SECURITY: as everywhere, a title shows only after the judge said to know nobody behind it.
+    """
+    own = Assignment.objects.visible_to(person).filter(member=member)
+    known = own.acquainted().filter(candidacy=OuterRef("candidacy"))
+    rows = slots_of(member.stage).filter(candidacy__in=own.values("candidacy"))
+    return rows.annotate(is_known=Exists(known))
 
 
 def _row(slot: PresentationSlot) -> dict:
@@ -232,7 +248,7 @@ def _row(slot: PresentationSlot) -> dict:
     return {
         "code": slot.code,
         "number": proposal.number,
-        "title": proposal.title,
+        "title": proposal.title if slot.is_known else "",
         "starts_at": slot.starts_at,
         "ends_at": slot.ends_at,
         "room": slot.day.room,
@@ -249,28 +265,23 @@ class JudgeCalendarView(JudgeRequiredMixin, View):
         """Of the stage in the address, if the judge has a place there."""
         places = PanelMember.objects.own(request.user).select_related("stage__competition")
         member = get_object_or_404(places, stage__code=code)
-        slots = own_slots(member).select_related("day__stage__competition")
+        slots = own_slots(member, request.user).select_related("day__stage__competition")
         return _calendar(slots, f"presentasi-{code}", request)
 
 
 def _calendar(slots: Any, name: str, request: HttpRequest) -> HttpResponse:
     slots = list(slots)
     title = slots[0].day.stage.name if slots else _("Presentations")
-    return HttpResponse(
-        write_calendar([_entry(slot) for slot in slots], name=title, at=request.instant),
-        content_type="text/calendar; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.ics"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    text = write_calendar([_entry(slot) for slot in slots], name=title, at=request.instant)
+    return send_content(text, f"{name}.ics")
 
 
 def _entry(slot: PresentationSlot) -> Entry:
     proposal, stage = slot.candidacy.proposal, slot.day.stage
+    title = proposal.title if getattr(slot, "is_known", True) else ""
     return Entry(
         uid=f"slot-{slot.code}@kipp",
-        summary=f"{stage.name}: {proposal.number} {proposal.title}",
+        summary=f"{stage.name}: {proposal.number} {title}".strip(),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         changed_at=slot.updated_at,

@@ -207,7 +207,8 @@ def test_the_room_shows_no_mark_of_an_earlier_stage(client, scene):
     scene.score(0, 0, "93.25")
     client.force_login(scene.members[1].person)
 
-    page = client.get(reverse("slot-room", kwargs={"code": slots(scene)[0].code})).content.decode()
+    own = scene.candidacies[0].slot
+    page = client.get(reverse("slot-room", kwargs={"code": own.code})).content.decode()
 
     assert "93,25" not in page
     assert reverse("scorecard-edit", kwargs={"code": scene.assignment(0, 1).code}) in page

@@ -1,0 +1,113 @@
+"""What somebody would try who wants to know or do more than the own part in judging."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from judging.actions import confirm_slot, declare_conflict, move_slot
+from judging.models import Assignment
+from judging.queries.timetable import free_places
+from judging.timetable import Place, fit
+from tests.factories import NOW
+from tests.judging.scenes import Scene
+from tests.matrix.presentations import hold_presentations
+
+pytestmark = pytest.mark.django_db
+START = NOW + timedelta(days=3)
+
+
+@pytest.fixture
+def talks():
+    """Two presentations; the stage hides who made the entries."""
+    made = Scene(entries=2, judges=2)
+    made.start()
+    hold_presentations(made, starts_at=START)
+    return made
+
+
+def open_slot(client, scene, name, judge=0, entry=0):
+    client.force_login(scene.members[judge].person)
+    return client.get(reverse(name, kwargs={"code": scene.candidacies[entry].slot.code}))
+
+
+def test_a_presentation_closes_with_a_conflict_like_the_text(client, talks):
+    own = talks.assignment(0, 0)
+    declare_conflict(own, by=own.member.person, at=NOW, kind="family", note="")
+
+    answers = [
+        open_slot(client, talks, name) for name in ("slot-detail", "slot-room", "slot-calendar")
+    ]
+    day = client.get(reverse("judge-timetable", kwargs={"code": talks.stage.code}))
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert talks.candidacies[0].proposal.number not in day.content.decode()
+
+
+def test_a_title_waits_for_the_word_on_acquaintance_also_in_the_timetable(client, talks):
+    own = talks.assignment(0, 0)
+    Assignment.objects.filter(pk=own.pk).update(acquainted_at=None)
+    title = talks.candidacies[0].proposal.title
+
+    room = open_slot(client, talks, "slot-room")
+    pages = [
+        client.get(reverse(name, kwargs={"code": talks.stage.code})).content.decode()
+        for name in ("judge-timetable", "judge-calendar")
+    ]
+
+    assert room.status_code == 404
+    for page in pages:
+        assert talks.candidacies[0].proposal.number in page
+        assert title not in page
+
+
+def test_a_chair_with_a_conflict_keeps_no_clock(client, talks):
+    talks.members[0].is_chair = True
+    talks.members[0].save(update_fields=["is_chair"])
+    own = talks.assignment(0, 0)
+    declare_conflict(own, by=own.member.person, at=NOW, kind="family", note="")
+
+    own_entry = open_slot(client, talks, "clock-reset")
+    other = open_slot(client, talks, "clock-reset", entry=1)
+
+    assert (own_entry.status_code, other.status_code) == (404, 200)
+
+
+def test_a_blind_judge_reads_no_name_of_who_presents(client, talks):
+    talks.stage.is_blind = True
+    talks.stage.save(update_fields=["is_blind"])
+    slot = talks.candidacies[0].slot
+    admin = talks.world.local_admin
+    confirm_slot(slot, by=admin, at=NOW, presenters="Dr. Wati Kencana", sequence=slot.sequence)
+
+    pages = [open_slot(client, talks, name) for name in ("slot-detail", "slot-room")]
+
+    assert all("Wati Kencana" not in page.content.decode() for page in pages)
+
+
+def test_a_word_about_an_earlier_time_confirms_nothing(client, talks):
+    slot = talks.candidacies[0].slot
+    client.force_login(talks.world.local_admin)
+    place = reverse("slot-confirm", kwargs={"code": slot.code})
+    form = client.get(place).context["form"]
+    given = {**form.initial, "presenters": "Tim"}
+    at = {"by": talks.organiser, "at": NOW}
+    move_slot(slot, **at, place=free_places(talks.stage)[-1])
+
+    answer = client.post(place, given)
+
+    slot.refresh_from_db()
+    assert (answer.status_code, slot.confirmed_at) == (422, None)
+
+
+def test_a_timetable_that_is_too_short_still_answers():
+    """A chain of entries that give way had no end: 600 places and a hundred entries too many."""
+    length = timedelta(minutes=20)
+    places = [
+        Place(START + n * 2 * length, n // 20, START + (2 * n + 1) * length) for n in range(600)
+    ]
+    people = {f"{n:04}": {-n, n % 7} for n in range(1, 701)}
+
+    table = fit(people, places, {})
+
+    assert (len(table.places), len(table.left)) == (600, 100)
