@@ -13,10 +13,10 @@ from competitions.models import Stage
 from competitions.queries import sender_of
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
+from innovations.models import Proposal
 from judging.actions.assignments import assign_judge
 from judging.models import Assignment
 from judging.queries.gaps import (
-    is_barred,
     obstacles_to_ask_again,
     obstacles_to_excuse,
     open_gaps,
@@ -61,16 +61,21 @@ def _take(stage: Stage, gaps: Collection[str], by: User) -> list[Assignment]:
     rows = list(
         wanted.select_for_update(of=("self",))
         .select_related("candidacy__proposal", "member__person", "member__stage")
-        .annotate(is_barred=is_barred(by.pk))
         .order_by("pk")
     )
     if not rows or len(rows) != len(set(gaps)):
         raise ActionRefused(_("The list has changed. Look at it again."))
-    barred = [row.candidacy.proposal.number for row in rows if row.is_barred]
-    if barred:
-        text = _("You have a part in %(numbers)s: somebody else decides about it.")
-        raise ActionRefused(text % {"numbers": ", ".join(sorted(set(barred)))})
+    _refuse_part(rows, by)
     return rows
+
+
+def _refuse_part(rows: list[Assignment], by: User) -> None:
+    """SECURITY: whoever has a part in an entry decides nothing about it."""
+    own = Proposal.objects.filter(pk__in=[row.candidacy.proposal_id for row in rows])
+    numbers = sorted(own.involving([by.pk]).values_list("number", flat=True))
+    if numbers:
+        text = _("You have a part in %(numbers)s: somebody else decides about it.")
+        raise ActionRefused(text % {"numbers": ", ".join(numbers)})
 
 
 def _tell(stage: Stage, rows: list[Assignment], at: datetime, reason: str) -> None:
@@ -112,5 +117,6 @@ def ask_again(assignment: Assignment, *, by: User, at: datetime) -> Assignment:
         "member__stage", "member__person", "candidacy__stage", "candidacy__proposal"
     ).lock(assignment)
     refuse_if(obstacles_to_ask_again(assignment))
+    _refuse_part([assignment], by)
     record("judging.ask_again", assignment, by=by, at=at, before={"excuse": assignment.excuse})
     return assign_judge(assignment.candidacy, by=by, at=at, member=assignment.member)

@@ -28,6 +28,7 @@ from judging.views.sheets import SheetMixin
 from judging.views.stages import StageMixin
 
 ROWS = 50
+SHOWN = 200  # decided ones; all of them stand in the file of marks
 
 
 class GapListView(StageMixin, ActionView):
@@ -79,7 +80,7 @@ class GapListView(StageMixin, ActionView):
             page_obj=page,
             debts=debts,
             debt=next(iter(chosen), None),
-            decided=told_gaps(decided_gaps(stage)),
+            decided=told_gaps(decided_gaps(stage)[:SHOWN]),
             **kwargs,
         )
 

@@ -49,6 +49,7 @@ from judging.succession import Handed
 from judging.views.stages import StageMixin
 
 SHOWN_INVITATIONS = 20
+TO_LOCK = (AssignmentState.OFFERED, AssignmentState.ACTIVE)
 
 
 class PanelPageView(StageMixin, ActionView):
@@ -218,6 +219,7 @@ class PanelMemberDetailView(PanelMemberMixin, DetailView):
             rows=rows,
             expertises=member.expertises.select_related("category").order_by("-is_main"),
             may_run=may_run,
+            has_open=any(row.state in TO_LOCK for row in rows),
             may_reopen=may_run or member.person_id != person.pk,
             AssignmentState=AssignmentState,
             ScorecardState=ScorecardState,

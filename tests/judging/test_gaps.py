@@ -95,6 +95,9 @@ def test_nobody_decides_about_an_entry_of_the_own(scene):
 
     with pytest.raises(ActionRefused, match="BMS26-001"):
         excuse_assignment(gap, by=scene.organiser, at=LATER, reason=WHY)
+    abstain_assignment(gap, by=scene.members[3].person, at=LATER, reason=WHY)
+    with pytest.raises(ActionRefused, match="BMS26-001"):
+        ask_again(gap, by=scene.organiser, at=LATER)
 
 
 def test_a_gap_is_taken_back_unless_a_conflict_came_to_light(scene):
