@@ -152,7 +152,7 @@ def judging_of(proposal: Proposal) -> Event | None:
     if proposal.state != ProposalState.ELIGIBLE:
         return None
     found = proposal.candidacies.select_related("stage").order_by("stage__order").first()
-    if found is None:
+    if found is None or not found.stage.has_panel:
         return None
     judges = found.stage.judges_per_entry
     facts = {"done": min(found.locked_count, judges), "judges": judges}

@@ -223,3 +223,7 @@ rules.add_perm("judging.open_calibration", runs_stage | chairs_stage)
 rules.add_perm("judging.export_marks", runs_stage | audits_stage)
 rules.add_perm("judging.view_visit_calendar", works_on_stage | is_judge_here)
 rules.add_perm("judging.view_visit_notice", rules.always_true)
+
+# The public's answers: counts for the whole office, what counts is the organiser's to decide.
+rules.add_perm("judging.view_public_answers", works_on_stage)
+rules.add_perm("judging.strike_answers", runs_stage)

@@ -28,7 +28,7 @@ def make_report(stage_id: int, at: datetime) -> StageReport | None:
     None for a stage that is open or has no marks of its own, and where the engine gave up.
     """
     stage = Stage.objects.select_related("rule_set", "marks_from").get(pk=stage_id)
-    if stage.state not in {StageState.LOCKED, StageState.CONCLUDED} or not stage.is_scored:
+    if stage.state not in {StageState.LOCKED, StageState.CONCLUDED} or not stage.has_panel:
         return None
     documents = documents_of(stage)
     sheet = sheet_sha256_of(*documents)

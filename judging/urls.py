@@ -19,6 +19,8 @@ from judging.views import (
     places,
     presentations,
     progress,
+    public,
+    public_counts,
     rankings,
     reading,
     scoring,
@@ -64,6 +66,17 @@ stage = [
     path("kertas/selesai/", paper.OutageEndView.as_view(), name="outage-end"),
     path("cermin/", figures.StageFiguresView.as_view(), name="stage-figures"),
     path("ingatkan/", stages.JudgeRemindView.as_view(), name="judge-remind"),
+    path("masyarakat/", public_counts.PublicAnswersView.as_view(), name="public-answers"),
+    path(
+        "masyarakat/coret/",
+        public_counts.PublicAnswersStrikeView.as_view(),
+        name="public-answers-strike",
+    ),
+    path(
+        "masyarakat/pulihkan/",
+        public_counts.PublicAnswersRestoreView.as_view(),
+        name="public-answers-restore",
+    ),
     path("panel/", panel.PanelEditView.as_view(), name="panel-edit"),
     path("panel/undang/", panel.JudgeInviteView.as_view(), name="judge-invite"),
     path("panel/salin/", panel.PanelCopyView.as_view(), name="panel-copy"),
@@ -176,6 +189,22 @@ discussion = [
 ]
 
 urlpatterns = [
+    path("nilai/<slug:slug>/", public.PublicEntryListView.as_view(), name="public-entry-list"),
+    path(
+        "nilai/<slug:slug>/<str:code>/",
+        public.PublicAnswerGiveView.as_view(),
+        name="public-answer-give",
+    ),
+    path(
+        "nilai/<slug:slug>/<str:code>/terkirim/",
+        public.PublicAnswerSentView.as_view(),
+        name="public-answer-sent",
+    ),
+    path(
+        "jawaban/<str:token>/",
+        public.PublicAnswerConfirmView.as_view(),
+        name="public-answer-confirm",
+    ),
     path("app/kelola/tahap/<str:code>/", include(moderation)),
     path("app/bahasan/<str:code>/", include(discussion)),
     path("app/juri/kunjungan/<str:code>/", include(visit)),

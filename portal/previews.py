@@ -215,6 +215,6 @@ def sample_mark(criterion: Criterion) -> Mark | None:
 
 def stage_to_try(stages: Sequence[Stage], code: str) -> Stage | None:
     """The stage that was asked for, else the first that is scored."""
-    scored = [stage for stage in stages if stage.is_scored]
+    scored = [stage for stage in stages if stage.has_panel]
     chosen = [stage for stage in scored if stage.code == code]
     return next(iter(chosen or scored), None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from competitions.checks.draft import Draft, Fault
 from competitions.models import Appointment, AwardTier, Group, Stage
-from competitions.states import EditionRole
+from competitions.states import EditionRole, StageKind
 
 WHOLE = Decimal(100)
 
@@ -31,8 +31,12 @@ def _check_panel(stage: Stage) -> Iterator[Fault]:
     names = {"stage": stage.name}
     if not stage.cut:
         yield Fault(_("“%(stage)s” lets nobody advance.") % names, Stage, stage)
-    if not stage.is_scored:
+    if not stage.has_panel:
+        yield from _check_public(stage)
         return
+    if stage.kind == StageKind.FEASIBILITY and not stage.only_own_expertise:
+        text = _("In “%(stage)s” delegates may read entries outside the field of their body.")
+        yield Fault(text % names, Stage, stage, is_must=False)
     if not stage.judges_per_entry or not stage.quorum:
         yield Fault(_("“%(stage)s” needs at least one judge an entry.") % names, Stage, stage)
     elif stage.quorum > stage.judges_per_entry:
@@ -41,6 +45,13 @@ def _check_panel(stage: Stage) -> Iterator[Fault]:
     elif stage.judges_per_entry == 1:
         text = _("In “%(stage)s” one judge alone decides on an entry.")
         yield Fault(text % names, Stage, stage, is_must=False)
+
+
+def _check_public(stage: Stage) -> Iterator[Fault]:
+    """Where the public scores, the quorum counts answers."""
+    if stage.is_public and not stage.quorum:
+        text = _("“%(stage)s” needs at least one answer of the public an entry.")
+        yield Fault(text % {"stage": stage.name}, Stage, stage)
 
 
 def _check_source(stage: Stage, stages: list[Stage]) -> Iterator[Fault]:

@@ -21,8 +21,10 @@ def note_of_stage(stage: Stage) -> str:
 
 
 def tags_of_stage(stage: Stage) -> list[tuple[str, str]]:
-    """What judges do there."""
+    """Who gives marks there, if anybody does."""
     tags = [(stage.get_kind_display(), "info")]
+    if stage.is_public:
+        return [*tags, (_("by the public"), "info")]
     return tags if stage.is_scored else [*tags, (_("without marks of its own"), "none")]
 
 

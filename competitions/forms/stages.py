@@ -14,6 +14,7 @@ from competitions.forms.fields import LocalMomentField
 from competitions.models import PROPOSAL_RUBRIC, AwardTier, Stage, StageCut
 from competitions.parts import rules_to_edit
 from competitions.revisions import Facts
+from competitions.states import StageKind
 from core.models import Revised
 
 CUT = "cut-"
@@ -67,6 +68,12 @@ class StageForm(RowForm):
         labels = {"quorum": gettext_lazy("Marks needed at least")}
         help_texts = {
             "marks_from": gettext_lazy("Empty: judges give marks in this stage itself."),
+            "quorum": gettext_lazy(
+                "Where the public scores: answers for each entry. It needs no judges."
+            ),
+            "only_own_expertise": gettext_lazy(
+                "Set by itself when a feasibility stage is chosen: delegates read their own field."
+            ),
             "rubric": gettext_lazy("Which of the rubrics its judges score by."),
             "reason_below": gettext_lazy("In percent of the scale; 0: never."),
             "reason_above": gettext_lazy("In percent of the scale; 100: never."),
@@ -135,10 +142,23 @@ class StageForm(RowForm):
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("It must close after it opens."))
+        self._follow_kind(cleaned)
         judges, quorum = cleaned.get("judges_per_entry"), cleaned.get("quorum")
         if judges and quorum and quorum > judges:
             self.add_error("quorum", _("That is more than the judges an entry has."))
         return cleaned
+
+    def _follow_kind(self, cleaned: dict) -> None:
+        """What a kind brings along: delegates keep to their field, the public is no panel.
+
+        A feasibility stage may give its rule up later; it starts with it.
+        """
+        kind = cleaned.get("kind")
+        if kind == StageKind.FEASIBILITY and "kind" in self.changed_data:
+            cleaned["only_own_expertise"] = True
+        if kind == StageKind.PUBLIC_SCORE and not cleaned.get("marks_from"):
+            cleaned["judges_per_entry"] = cleaned.get("quorum")
+            self.errors.pop("judges_per_entry", None)
 
     def facts(self) -> Facts:
         """The cuts by group travel as lines of the stage."""

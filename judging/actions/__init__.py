@@ -64,6 +64,12 @@ from judging.actions.presentations import (
     schedule_presentations,
     swap_slots,
 )
+from judging.actions.public import (
+    confirm_answer,
+    give_answer,
+    restore_answers,
+    strike_answers,
+)
 from judging.actions.reminders import remind_invited, remind_judges
 from judging.actions.reports import ask_report
 from judging.actions.runs import adopt_run, retry_run, start_ranking
@@ -112,6 +118,7 @@ __all__ = [
     "close_discussion",
     "conclude_stage",
     "confirm_acquaintance",
+    "confirm_answer",
     "confirm_slot",
     "copy_panel",
     "declare_conflict",
@@ -127,6 +134,7 @@ __all__ = [
     "excuse_assignments",
     "excuse_visit",
     "export_marks",
+    "give_answer",
     "hand_over",
     "invite_judges",
     "keep_highlights",
@@ -155,6 +163,7 @@ __all__ = [
     "replace_reader",
     "report_visit",
     "reset_clock",
+    "restore_answers",
     "retry_run",
     "return_visit",
     "revise_marks_after_visit",
@@ -165,6 +174,7 @@ __all__ = [
     "skip_assignment",
     "start_ranking",
     "start_stage",
+    "strike_answers",
     "supply_copy",
     "swap_slots",
     "unassign_judge",

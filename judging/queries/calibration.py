@@ -126,7 +126,7 @@ def _given(stage: Stage) -> Pairs:
 
 def obstacles_to_choose_calibration(stage: Stage) -> Iterator[str]:
     """Before anybody marks."""
-    if not stage.is_scored:
+    if not stage.has_panel:
         yield _("This stage ranks on the marks of an earlier one: it has no judges of its own.")
     elif not stage.calibration_entries:
         yield _("The rules of this stage ask for no calibration round.")
@@ -138,7 +138,7 @@ def obstacles_to_choose_calibration(stage: Stage) -> Iterator[str]:
 
 def obstacles_by_calibration(stage: Stage) -> Iterator[str]:
     """What the start of the stage waits for, where its rules ask for a calibration round."""
-    if not stage.calibration_entries or not stage.is_scored:
+    if not stage.calibration_entries or not stage.has_panel:
         return
     lacking = wanted_entries(stage) - stage.calibrations.count()
     if lacking > 0:

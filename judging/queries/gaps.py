@@ -120,7 +120,7 @@ def obstacles_to_excuse(stage: Stage) -> Iterator[str]:
 
 def obstacles_by_gaps(stage: Stage) -> Iterator[Obstacle]:
     """No lock while a scorecard is open and nobody decided to do without it."""
-    count = open_gaps(stage).count() if stage.is_scored else 0
+    count = open_gaps(stage).count() if stage.has_panel else 0
     if count:
         text = ngettext(
             "%(count)s scorecard is still open. Wait for it, or decide the gap with a reason.",

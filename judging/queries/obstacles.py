@@ -28,12 +28,14 @@ STAFFING = (StageState.PLANNED, StageState.SCORING)
 
 def has_panel(stage: Stage) -> bool:
     """Whether people are named: judges, or visitors where earlier marks are ranked."""
-    return stage.is_scored or stage.kind == StageKind.FIELD_VISIT
+    return stage.has_panel or stage.kind == StageKind.FIELD_VISIT
 
 
 def obstacles_to_staff(stage: Stage) -> Iterator[str]:
     """Panel and assignments change until the scores are locked."""
-    if not has_panel(stage):
+    if stage.is_public:
+        yield _("The public scores this stage: it has no judges.")
+    elif not has_panel(stage):
         yield _("This stage ranks on the marks of an earlier one: it has no judges of its own.")
     elif stage.state not in STAFFING:
         yield _("The scores of this stage are locked. The panel can no longer change.")
@@ -53,7 +55,7 @@ def obstacles_to_assign(
     facts = {"judge": member.person.name, "number": candidacy.proposal.number}
     if candidacy.stage_id != member.stage_id:
         yield _("%(judge)s is not on the panel of this stage.") % facts
-    elif not member.stage.is_scored:
+    elif not member.stage.has_panel:
         yield _("Nobody gives marks in this stage: it ranks on those of an earlier one.")
     if candidacy.proposal.state != ProposalState.ELIGIBLE:
         yield _("%(number)s no longer takes part.") % facts
@@ -91,13 +93,15 @@ def _missing_before_start(stage: Stage) -> Iterator[str]:
     if not stage.is_scored:
         if stage.marks_from.state != StageState.CONCLUDED:
             yield _("“%(stage)s” has to be concluded first.") % {"stage": stage.marks_from.name}
-    elif stage.panel.serving().count() < stage.quorum:
+    elif stage.has_panel and stage.panel.serving().count() < stage.quorum:
         yield _("The panel has fewer judges than each entry needs.")
 
 
 def warnings_to_start(stage: Stage) -> Iterator[str]:
     """What may still be mended after the start."""
-    if stage.is_scored and (short := entries_short_of_judges(stage).count()):
+    if stage.is_public:
+        yield _("From the start everybody sees which entries are in this stage.")
+    if stage.has_panel and (short := entries_short_of_judges(stage).count()):
         yield ngettext(
             "%(count)s entry has fewer judges than planned.",
             "%(count)s entries have fewer judges than planned.",
@@ -113,21 +117,30 @@ def obstacles_to_lock_stage(stage: Stage) -> Iterator[str]:
     short = entries_below_quorum(stage)
     numbers = list(short.order_by("proposal__number").values_list("proposal__number", flat=True))
     if numbers:
-        facts = {"count": len(numbers), "quorum": stage.quorum, "numbers": _listed(numbers)}
-        yield (
-            ngettext(
-                "%(count)s entry has fewer than %(quorum)s locked scorecards: %(numbers)s.",
-                "%(count)s entries have fewer than %(quorum)s locked scorecards: %(numbers)s.",
-                len(numbers),
-            )
-            % facts
-        )
+        yield _short_of_quorum(stage, numbers)
     yield from obstacles_by_gaps(stage)
     yield from obstacles_of_visits(stage)
     if not entries_of(stage).exists():
         yield _("No entry has reached this stage yet.")
     yield from obstacles_by_round(stage)
     yield from obstacles_by_discussions(stage)
+
+
+def _short_of_quorum(stage: Stage, numbers: list[str]) -> str:
+    facts = {"count": len(numbers), "quorum": stage.quorum, "numbers": _listed(numbers)}
+    if stage.is_public:
+        text = ngettext(
+            "%(count)s entry has fewer than %(quorum)s counted answers: %(numbers)s.",
+            "%(count)s entries have fewer than %(quorum)s counted answers: %(numbers)s.",
+            len(numbers),
+        )
+    else:
+        text = ngettext(
+            "%(count)s entry has fewer than %(quorum)s locked scorecards: %(numbers)s.",
+            "%(count)s entries have fewer than %(quorum)s locked scorecards: %(numbers)s.",
+            len(numbers),
+        )
+    return text % facts
 
 
 def _listed(names: list[str]) -> str:

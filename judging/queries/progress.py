@@ -13,7 +13,6 @@ from competitions.states import StageState
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.models import Assignment, PanelMember, ScorecardRevision
-from judging.queries.sheet import marks_stage_id
 from judging.querysets import COUNTING, READABLE, host_of, organiser_of
 from judging.states import AssignmentState, ScorecardState
 
@@ -68,12 +67,15 @@ def entries_of(stage: Stage) -> QuerySet[Candidacy]:
 
 
 def entries_below_quorum(stage: Stage) -> QuerySet[Candidacy]:
-    """Entries with fewer locked scorecards than the stage asks for, in the stage of the marks."""
+    """Entries with fewer locked scorecards than the stage asks for, in the stage of the marks.
+
+    Where the public gives the marks, its counted answers are what is asked for.
+    """
     if stage.is_scored:
         return entries_of(stage).filter(locked_count__lt=stage.quorum)
-    judged = Candidacy.objects.filter(
-        stage=marks_stage_id(stage), locked_count__gte=stage.quorum
-    ).values("proposal")
+    source = stage.marks_from
+    needed = source.quorum if source.is_public else stage.quorum
+    judged = Candidacy.objects.filter(stage=source, locked_count__gte=needed).values("proposal")
     return entries_of(stage).exclude(proposal__in=judged)
 
 

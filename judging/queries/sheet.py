@@ -15,6 +15,7 @@ from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.engine import canonical_json, digest, sheet_text
 from judging.models import RankingRow, Scorecard, ScorecardRevision
+from judging.queries.voices import NEEDED, PUBLIC_SCORES, public_cards
 from judging.states import RevisionCause, RunState, ScorecardState
 from judging.totals import measure_of
 
@@ -33,6 +34,11 @@ STATUS_OF_CARD = {
 def marks_stage_id(stage: Stage) -> int:
     """The stage whose marks count here: its own, or an earlier one's."""
     return stage.marks_from_id or stage.pk
+
+
+def source_of(stage: Stage) -> Stage:
+    """The stage of the marks itself."""
+    return stage.marks_from or stage
 
 
 def criteria_of(stage: Stage, group_id: int) -> QuerySet[Criterion]:
@@ -68,7 +74,7 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
             "decimals": stage.rule_set.decimals,
             "rounding": "HALF_UP",
             "aggregation": stage.rule_set.method,
-            "min_judges": stage.quorum,
+            "min_judges": NEEDED if source_of(stage).is_public else stage.quorum,
             **_trimming(stage.rule_set),
             "tie_break": ladder,
             "lot_seed": stage.lot_seed,
@@ -77,7 +83,7 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
         },
         "criteria": [_criterion(criterion) for criterion in criteria],
         "proposals": _proposals(stage, candidacies, ladder),
-        "evaluations": [_evaluation(*card) for card in _cards(stage, group)],
+        "evaluations": [_evaluation(*card) for card in _cards(stage, group, criteria)],
     }
 
 
@@ -124,18 +130,26 @@ def _candidacies(stage: Stage, group: Group) -> QuerySet[Candidacy]:
     )
 
 
-def _cards(stage: Stage, group: Group) -> Iterable[tuple]:
+def _cards(stage: Stage, group: Group, criteria: list[Criterion]) -> Iterable[tuple]:
     """Number, judge, state, criteria and their marks of each scorecard. One statement.
 
     A nation's sheet has 75,000 marks: arrays of them, because an object for each would take most
     of the time of a ranking. Of a stage that is locked, marks as they stood then: a field visit
     of a later stage may have changed them since.
     """
+    if source_of(stage).is_public:
+        return _public_cards(stage, group, criteria)
     rows = _card_rows(stage, group)
     if stage.locked_at is None:
         return rows.values_list(*CARD)
     then = rows.annotate(then=Subquery(changed_since(stage).values("marks")[:1]))
     return map(_as_it_stood, then.values_list(*CARD, "then"))
+
+
+def _public_cards(stage: Stage, group: Group, criteria: list[Criterion]) -> Iterable[tuple]:
+    """Answers of the public, for the entries that are in this stage."""
+    here = set(_candidacies(stage, group).values_list("proposal__number", flat=True))
+    return [card for card in public_cards(source_of(stage), group, criteria) if card[0] in here]
 
 
 CARD = (
@@ -313,6 +327,7 @@ def scores_by_database(stage: Stage, group: Group) -> dict[str, tuple[int, int, 
         "criteria": list(measure.factors),
         "decimals": stage.rule_set.decimals,
         "source": marks_stage_id(stage),
+        "quorum": source_of(stage).quorum,
         "stage": stage.pk,
         "group": group.pk,
         "locked_at": stage.locked_at,
@@ -327,6 +342,8 @@ def scores_by_database(stage: Stage, group: Group) -> dict[str, tuple[int, int, 
 
 def _scores_statement(stage: Stage) -> str:
     """The plain one is the fast one; the other is for a stage whose marks a visit changed later."""
+    if source_of(stage).is_public:
+        return PUBLIC_SCORES
     late = ScorecardRevision.objects.filter(
         cause=RevisionCause.VISIT, scorecard__assignment__candidacy__stage=marks_stage_id(stage)
     )

@@ -34,7 +34,7 @@ class StageProgressView(StageMixin, DetailView):
         """Wishes of judges are the organiser's business."""
         stage = self.object
         may_run = runs_stage(self.request.user, stage)
-        pace = pace_of_stage(stage, self.request.instant) if stage.is_scored else None
+        pace = pace_of_stage(stage, self.request.instant) if stage.has_panel else None
         page = Paginator(pace.runners if pace else [], ROWS).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             title=_("Pace of scoring"),
@@ -80,7 +80,7 @@ class HandoverView(LoadMixin, ActionView):
     @cached_property
     def moves(self) -> list[Move]:
         """With as many proposals as the address, or the judge's wish, asks for."""
-        asked = self.request.GET.get("jumlah", "")
+        asked = self.request.GET.get("jumlah", "")[:6]
         count = int(asked) if asked.isdecimal() else self.wish.entries if self.wish else 0
         return moves_of(self.object, self.request.instant, count)
 

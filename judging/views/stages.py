@@ -75,7 +75,7 @@ class StageDetailView(StageMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict:
         """No marks here: counts only."""
         stage = self.object
-        panel = list(panel_progress(stage)) if stage.is_scored else []
+        panel = list(panel_progress(stage)) if stage.has_panel else []
         may_run = runs_stage(self.request.user, stage)
         return super().get_context_data(
             title=stage.name,

@@ -15,7 +15,7 @@ from judging.queries.discussions import gaps_of
 from judging.queries.timetable import timetable_figures
 from portal.errands.errand import Errand, make_errand
 from portal.queries.rounds import number
-from portal.queries.steps import JudgeView
+from portal.queries.steps import JudgeView, Outcome
 
 
 def errands_of_stages(competition: Competition, at: datetime) -> Iterator[Errand]:
@@ -29,11 +29,11 @@ def errands_of_stages(competition: Competition, at: datetime) -> Iterator[Errand
 def _of_stage(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
     if not number(stage.entries, "all"):
         return
-    if stage.is_scored and stage.state in {StageState.PLANNED, StageState.SCORING}:
+    if stage.has_panel and stage.state in {StageState.PLANNED, StageState.SCORING}:
         yield from _of_panel(competition, stage, at)
     if stage.kind == StageKind.PRESENTATION and not stage.is_over:
         yield from _of_timetable(competition, stage, at)
-    is_seated = stage.panel_size >= stage.quorum or not stage.is_scored
+    is_seated = stage.panel_size >= stage.quorum or not stage.has_panel
     if stage.state == StageState.PLANNED and is_seated:
         yield _of_start(competition, stage, at)
     elif stage.state == StageState.SCORING and stage.unvisited:
@@ -167,7 +167,36 @@ def _of_start(competition: Competition, stage: Stage, at: datetime) -> Errand:
     )
 
 
+def _of_public(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    """Entries with too few answers; the lock itself only once the time is over."""
+    short = number(stage.entries, Outcome.WAITING)
+    if short:
+        title = ngettext(
+            "%(count)s entry has too few answers of the public",
+            "%(count)s entries have too few answers of the public",
+            short,
+        ) % {"count": short}
+        action, route = _("See the answers"), "public-answers"
+    elif at >= stage.closes_at:
+        title = _("%(stage)s can be locked") % {"stage": stage.name}
+        action, route = _("Lock the stage"), "stage-lock"
+    else:
+        return
+    yield make_errand(
+        competition,
+        at,
+        title=title,
+        reason=stage.name,
+        action=action,
+        url=reverse(route, args=[stage.code]),
+        due=stage.closes_at,
+    )
+
+
 def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
+    if stage.is_public:
+        yield from _of_public(competition, stage, at)
+        return
     owed = number(stage.work, "given") - number(stage.work, "locked")
     if stage.idle:
         yield _of_idle(competition, stage, at)

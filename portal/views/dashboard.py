@@ -163,6 +163,6 @@ def phase_of(stretch: list[Milestone], competition: Competition, at: datetime) -
 
 def stage_shown(competition: Competition) -> Stage | None:
     """The scored stage at work, else the last one that was; None before there are candidates."""
-    scored = [stage for stage in competition.stages.all() if stage.is_scored and stage.panel_size]
+    scored = [stage for stage in competition.stages.all() if stage.has_panel and stage.panel_size]
     working = [stage for stage in scored if stage.state == StageState.SCORING]
     return next(iter(working or scored[::-1]), None)

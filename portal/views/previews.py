@@ -210,7 +210,7 @@ class JudgePreviewView(PreviewMixin, DetailView):
     def stages(self) -> list[Stage]:
         """Stages that are scored, in their order."""
         rows = self.object.stages.select_related("marks_from", "rule_set").order_by("order")
-        return [stage for stage in rows if stage.is_scored]
+        return [stage for stage in rows if stage.has_panel]
 
     @cached_property
     def stage(self) -> Stage:
