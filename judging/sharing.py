@@ -14,11 +14,11 @@ from audit.trail import record
 from competitions.models import Stage
 from core.codes import new_code
 from core.digests import digest_of
-from core.jobs import fail_job, finish_job, report_progress, start_job
+from core.jobs import finish_job
 from core.links import plain_path
 from judging.assigning import EngineStopped, solve
 from judging.engine import EngineError
-from judging.faults import CLOSED, GIVEN_UP, REFUSED_TASK, STOPPED, UNSETTLED, sentence_of
+from judging.faults import CLOSED, REFUSED_TASK, STOPPED, UNSETTLED
 from judging.handing import (
     create_many,
     hold_panel,
@@ -27,22 +27,23 @@ from judging.handing import (
     tell_judges,
     write_change,
 )
+from judging.leasing import Lease
 from judging.models import Assignment, DrawRun
 from judging.queries.obstacles import obstacles_to_staff
 from judging.queries.situation import MAIN, NONE, SECOND, Pair, Situation, situation_of
-from judging.states import FAIL_DRAW, FINISH_DRAW, REFUSE_DRAW, START_DRAW, ChangeSource, DrawState
+from judging.states import FAIL_DRAW, FINISH_DRAW, REFUSE_DRAW, START_DRAW, ChangeSource
 
 log = structlog.get_logger(__name__)
 
 ALGORITHM = "kipp-assign/1"
-LEASE = timedelta(seconds=150)  # above the limit of the engine's own process
-PATIENCE = 5  # attempts before a run that keeps killing its worker is given up
 ROUNDS = 3  # of one attempt, when somebody changes the table while the engine works
 STEPS = (
     gettext_noop("Reading entries, judges and conflicts"),
     gettext_noop("Sharing out"),
     gettext_noop("Writing the assignments"),
 )
+#: Longer than the limit of the engine's own process.
+LEASE = Lease(DrawRun, START_DRAW, FAIL_DRAW, timedelta(seconds=150), STEPS)
 
 
 def rule_of(stage: Stage) -> dict[str, Any]:
@@ -56,70 +57,27 @@ def rule_of(stage: Stage) -> dict[str, Any]:
 
 
 def run_draw(run_id: int, at: datetime) -> bool:
-    """Bring a run to its end; True if this call did. Harmless when called twice or killed.
-
-    The run is leased as a ranking is: a worker that comes back late writes nothing.
-    """
-    run = _take(run_id, at)
+    """Bring a run to its end; True if this call did. Harmless when called twice or killed."""
+    run = LEASE.take(run_id, at)
     if run is None:
         return False
     try:
-        return any(_share_out(run, at) for _ in range(ROUNDS)) or _give_up(run, UNSETTLED)
+        return any(_share_out(run, at) for _ in range(ROUNDS)) or LEASE.give_up(run, UNSETTLED)
     except EngineError as fault:
         log.exception("draw_refused", run=run.code, fault=fault.code)
-        return _give_up(run, REFUSED_TASK)
+        return LEASE.give_up(run, REFUSED_TASK)
     except EngineStopped:
-        return _give_up(run, STOPPED)
-
-
-@transaction.atomic
-def _take(run_id: int, at: datetime) -> DrawRun | None:
-    run = DrawRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-    is_leased = run.leased_until is not None and run.leased_until > at
-    if not run.may(START_DRAW) or is_leased:
-        return None
-    if run.attempts >= PATIENCE:
-        _fail(run, GIVEN_UP)
-        return None
-    run.move(START_DRAW, started_at=Now(), leased_until=at + LEASE, attempts=run.attempts + 1)
-    start_job(run.job_id)
-    return run
+        return LEASE.give_up(run, STOPPED)
 
 
 def _share_out(run: DrawRun, at: datetime) -> bool:
     """One round: False when the situation was another one at the end."""
-    _tell(run, 0)
+    LEASE.tell(run, 0)
     situation = situation_of(run.stage, at, run.seed)
-    _tell(run, 1)
+    LEASE.tell(run, 1)
     answer = solve(situation.document)
-    _tell(run, 2)
+    LEASE.tell(run, 2)
     return _write(run, situation.sha256, answer, at)
-
-
-def _tell(run: DrawRun, step: int) -> None:
-    report_progress(run.job_id, done=step, total=len(STEPS), step=STEPS[step])
-
-
-@transaction.atomic
-def _give_up(run: DrawRun, code: str) -> bool:
-    mine = _still_mine(run)
-    if mine is None:
-        return False
-    _fail(mine, code)
-    return True
-
-
-def _fail(run: DrawRun, code: str) -> None:
-    run.move(FAIL_DRAW, fault=code, finished_at=Now(), leased_until=None)
-    fail_job(run.job_id, fault=sentence_of(code))
-    log.warning("draw_failed", run=run.code, fault=code)
-
-
-def _still_mine(run: DrawRun) -> DrawRun | None:
-    """RACE: after a lost lease somebody else may have begun anew; then this attempt is void."""
-    fresh = DrawRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    is_mine = fresh.state == DrawState.RUNNING and fresh.attempts == run.attempts
-    return fresh if is_mine else None
 
 
 @transaction.atomic
@@ -127,11 +85,11 @@ def _write(run: DrawRun, task_sha256: str, answer: dict[str, Any], at: datetime)
     """All or nothing. The stage's row keeps everybody from the table, and judges from marks."""
     stage = Stage.objects.lock(run.stage)
     hold_panel(stage)
-    mine = _still_mine(run)
+    mine = LEASE.still_mine(run)
     if mine is None:
         return True
     if any(obstacles_to_staff(stage)):
-        return _give_up(mine, CLOSED)
+        return LEASE.give_up(mine, CLOSED)
     situation = situation_of(stage, at, run.seed)
     if situation.sha256 != task_sha256:
         return False

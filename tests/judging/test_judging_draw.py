@@ -24,10 +24,11 @@ from judging.actions import (
 )
 from judging.assigning import solve
 from judging.clock import requeue_runs
+from judging.leasing import PATIENCE
 from judging.models import Assignment, AssignmentChange, DrawRun, PanelExpertise, PanelMember
 from judging.queries.shortage import sentences_of
 from judging.queries.situation import situation_of
-from judging.sharing import LEASE, PATIENCE, digest_of_pairs, pairs_of, run_draw
+from judging.sharing import LEASE, digest_of_pairs, pairs_of, run_draw
 from tests.factories import NOW, join
 from tests.judging.scenes import LATER, Scene
 
@@ -179,10 +180,10 @@ def test_a_lost_worker_is_replaced_and_a_deadly_run_is_given_up(scene, monkeypat
     monkeypatch.setattr("judging.clock.compute_draw.delay", handed.append)
     requeue_runs()
     DrawRun.objects.filter(pk=run.pk).update(
-        state="running", attempts=PATIENCE, leased_until=NOW + LEASE
+        state="running", attempts=PATIENCE, leased_until=NOW + LEASE.length
     )
 
-    early, late = run_draw(run.pk, NOW), run_draw(run.pk, NOW + LEASE + timedelta(seconds=1))
+    early, late = run_draw(run.pk, NOW), run_draw(run.pk, NOW + LEASE.length + timedelta(seconds=1))
     run.refresh_from_db()
 
     assert handed == [run.pk]

@@ -15,9 +15,10 @@ from judging import ranking
 from judging.actions import adopt_run, declare_conflict, retry_run, start_ranking
 from judging.deciding import Sheet
 from judging.engine import rank
+from judging.leasing import PATIENCE
 from judging.models import Mark, RankingRow, RankingRun, Scorecard
 from judging.queries.sheet import ranking_document, scores_by_database
-from judging.ranking import PATIENCE, compute_run, differences
+from judging.ranking import compute_run, differences
 from judging.totals import measure_of
 from tests.judging.scenes import LATER, Scene
 
@@ -101,17 +102,17 @@ def test_compute_run_twice_is_harmless(scene):
 
 def test_compute_run_leaves_a_leased_run_alone(scene):
     run = queued(scene)
-    ranking._take(run.pk, LATER)
+    ranking.LEASE.take(run.pk, LATER)
 
     assert compute_run(run.pk, LATER) is False
-    assert compute_run(run.pk, LATER + ranking.LEASE) is True
+    assert compute_run(run.pk, LATER + ranking.LEASE.length) is True
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(scene):
     run = queued(scene)
-    late = ranking._take(run.pk, LATER)
+    late = ranking.LEASE.take(run.pk, LATER)
     result = ranking._work(late)
-    compute_run(run.pk, LATER + ranking.LEASE)
+    compute_run(run.pk, LATER + ranking.LEASE.length)
 
     assert ranking._finish(late, result) is False
     assert RankingRow.objects.count() == 4
@@ -121,8 +122,8 @@ def test_a_run_that_keeps_killing_its_worker_is_given_up(scene):
     run = queued(scene)
     at = LATER
     for _ in range(PATIENCE):
-        ranking._take(run.pk, at)
-        at += ranking.LEASE
+        ranking.LEASE.take(run.pk, at)
+        at += ranking.LEASE.length
 
     assert compute_run(run.pk, at) is False
 
