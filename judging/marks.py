@@ -30,10 +30,11 @@ class MarkFacts:
 def level_of(levels: Sequence[CriterionLevel], value: Decimal) -> int:
     """The level whose band holds the value.
 
-    A band ends where the next one begins: 80,5 still belongs to 61-80.
+    A band ends where the next one begins: 80,5 still belongs to 61-80. What does not count may
+    have no levels.
     """
     reached = [level.number for level in levels if level.low <= value]
-    return reached[-1] if reached else levels[0].number
+    return reached[-1] if reached else next((level.number for level in levels), 1)
 
 
 def owes_reason(stage: Stage, criterion: Criterion, value: Decimal) -> bool:

@@ -1,6 +1,7 @@
 """What scripts of the scoring screen send: JSON of a shape that is checked before anything else."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ LARGEST_BODY = 256 * 1024
 NOTE = "private_note"
 MOST_PASSAGES = 300
 LONGEST_PASSAGE = 2000
+MOST_SIGNS = 10**7
+UNKEPT = re.compile(r"[\x00\ud800-\udfff]")  # no database can hold them
 
 
 def read_object(request: HttpRequest) -> dict | None:
@@ -46,7 +49,7 @@ def read_autosave(given: dict[str, Any], rubric: Sequence[Criterion]) -> Autosav
     by_code = {criterion.code: criterion for criterion in rubric}
     for code, facts in marks.items():
         _read_mark(found, by_code.get(code), code, facts)
-    found.arguments["cleared"] = [code for code in cleared if code in by_code]
+    found.arguments["cleared"] = [code for code in by_code if code in cleared]
     if NOTE in given:
         _read_note(found, given)
     return found
@@ -97,7 +100,8 @@ def _is_passage(one: Any) -> bool:
     return (
         has_places
         and has_words
-        and 0 <= one["from"] < one["to"]
+        and 0 <= one["from"] < one["to"] < MOST_SIGNS
         and len(one["at"]) <= 100
         and 0 < len(one["text"]) <= LONGEST_PASSAGE
+        and not UNKEPT.search(one["at"] + one["text"])
     )

@@ -35,7 +35,7 @@ class MarkField(forms.CharField):
 class MarkForm(forms.Form):
     """One aspect of the rubric: level, number, reason. All empty means: not marked yet."""
 
-    level = forms.IntegerField(required=False, min_value=1)
+    level = forms.IntegerField(required=False, min_value=1, max_value=100)
     value = MarkField(required=False)
     reason = CleanTextField(required=False, max_length=4000)
 

@@ -28,8 +28,12 @@ class AcquaintedMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """To the question first, and from there to the entry."""
-        is_page = self.asks_acquaintance and request.content_type != "application/json"
-        if is_page and (assignment := self.get_object()).acquainted_at is None:
+        is_save = request.method == "POST" and request.content_type == "application/json"
+        if (
+            self.asks_acquaintance
+            and not is_save
+            and (assignment := self.get_object()).acquainted_at is None
+        ):
             page = reverse("acquaintance-confirm", args=[assignment.member.stage.code])
             return HttpResponseRedirect(f"{page}?buka={assignment.code}")
         return super().dispatch(request, *args, **kwargs)

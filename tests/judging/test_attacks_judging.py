@@ -111,3 +111,64 @@ def test_a_timetable_that_is_too_short_still_answers():
     table = fit(people, places, {})
 
     assert (len(table.places), len(table.left)) == (600, 100)
+
+
+@pytest.fixture
+def desk(client):
+    """One entry on the desk of the judge who is signed in; an answer of 500 is an answer."""
+    made = Scene(entries=1, judges=2)
+    made.start()
+    client.force_login(made.members[0].person)
+    client.raise_request_exception = False
+    return made
+
+
+def send(client, scene, name, **body):
+    place = reverse(name, kwargs={"code": scene.assignment().code})
+    return client.post(place, {"revision": 0, **body}, content_type="application/json")
+
+
+def passage(**facts):
+    return {"at": "p", "from": 0, "to": 3, "text": "abc", **facts}
+
+
+def test_what_no_database_holds_is_no_passage(client, desk):
+    wrong = [
+        passage(text="a\x00b"),
+        passage(text="\ud800"),
+        passage(at="\udfff"),
+        passage(to=10**3000),
+    ]
+
+    answers = [send(client, desk, "highlights-keep", passages=[one]) for one in wrong]
+    right = send(client, desk, "highlights-keep", passages=[passage()])
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 400]
+    assert right.status_code == 200
+
+
+@pytest.mark.parametrize("cleared", [[{}], [[]], [None, "\x00"]])
+def test_what_is_no_aspect_is_not_taken_back(client, desk, cleared):
+    answer = send(client, desk, "scorecard-edit", cleared=cleared)
+
+    assert answer.status_code == 200
+
+
+def test_a_header_opens_no_text_before_the_word_on_acquaintance(client, desk):
+    own = desk.assignment()
+    Assignment.objects.filter(pk=own.pk).update(acquainted_at=None)
+    place = reverse("scorecard-edit", kwargs={"code": own.code})
+
+    answer = client.get(place, headers={"content-type": "application/json"})
+
+    assert answer.status_code == 302
+    assert reverse("acquaintance-confirm", kwargs={"code": desk.stage.code}) in answer.url
+
+
+def test_an_address_with_a_number_of_five_thousand_digits_is_answered(client, desk):
+    client.force_login(desk.organiser)
+    facts = {"code": desk.stage.code, "member": desk.members[0].code}
+
+    answer = client.get(reverse("load-handover", kwargs=facts), {"jumlah": "9" * 5000})
+
+    assert answer.status_code == 200
