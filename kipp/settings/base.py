@@ -111,7 +111,10 @@ DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
     CONN_MAX_AGE=60,
     CONN_HEALTH_CHECKS=True,
-    OPTIONS={"options": "-c statement_timeout=15000 -c lock_timeout=8000"},
+    OPTIONS={
+        "options": "-c statement_timeout=15000 -c lock_timeout=8000"
+        " -c plan_cache_mode=force_generic_plan"  # kept statements are planned once, see core.kept
+    },
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")

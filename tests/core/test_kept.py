@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from core.kept import Kept
+from core.kept import Kept, _taught
 
 pytestmark = pytest.mark.django_db
 BUILT = []
@@ -68,3 +68,39 @@ def test_what_holds_no_row_asks_nothing():
     with CaptureQueriesContext(connection) as seen:
         assert kept.one(name="Ani") is None
     assert len(seen) == 0
+
+
+def test_the_database_plans_it_once(people):
+    kept = Kept(_named)
+    with CaptureQueriesContext(connection) as seen:
+        found = [kept.one(name=name) for name in ("Ani", "Budi", "Ani")]
+
+    assert found == [people[0], people[1], people[0]]
+    assert {query["sql"].split()[0] for query in seen} == {"EXECUTE"}
+    assert plans_of(seen[0]["sql"]) == (3, 0)
+
+
+def plans_of(call):
+    """Uses of the plan for any value, and plans for one value."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = %s",
+            [call.split('"')[1]],
+        )
+        return cursor.fetchone()
+
+
+def test_a_new_connection_is_taught_anew(people):
+    kept = Kept(_named)
+    assert kept.one(name="Budi") == people[1]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")  # as on a connection that the server has just opened
+    _taught.clear()
+
+    assert kept.one(name="Budi") == people[1]
+
+
+def test_values_of_other_kinds_have_their_own_plan(people):
+    kept, since = Kept(_listed), datetime(2000, 1, 1, tzinfo=UTC)
+
+    assert list(kept.rows(False, since=since)) == list(kept.rows(False, since=since.date()))
