@@ -1,7 +1,9 @@
-"""How the server counts words; the browser counts the same way."""
+"""How the server counts words, as the browser does, cleans them, and lists a few."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import islice
 
 _SOUND = re.compile(r"[^\W_]")
 _CONTROL = re.compile(
@@ -17,6 +19,12 @@ def count_words(text: str) -> int:
     SECURITY: one look at each sign; a single pattern for the whole word takes quadratic time.
     """
     return sum(_SOUND.search(run) is not None for run in text.split())
+
+
+def listed(names: Iterable[str], most: int) -> str:
+    """The first few with commas, and a sign that there are more."""
+    shown = list(islice(names, most + 1))
+    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")
 
 
 def paragraphs_of(text: str) -> list[str]:

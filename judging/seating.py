@@ -11,6 +11,7 @@ from competitions.models import Stage
 from competitions.queries import sender_of
 from core.codes import new_code
 from core.links import plain_path
+from core.words import listed
 from innovations.models import Candidacy
 from judging.models import Assignment, Discussion, DiscussionVoice
 from judging.queries.discussions import measures_of, sides_of
@@ -99,7 +100,7 @@ def _tell_opened(
                 "stage": stage.name,
                 "competition": stage.competition.name,
                 "count": len(numbers),
-                "numbers": ", ".join(numbers[:SHOWN]) + (", …" if len(numbers) > SHOWN else ""),
+                "numbers": listed(numbers, SHOWN),
             },
         )
         for person, numbers in entries.items()

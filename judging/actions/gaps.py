@@ -13,6 +13,7 @@ from competitions.models import Stage
 from competitions.queries import sender_of
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
+from core.words import listed
 from innovations.models import Proposal
 from judging.actions.assignments import assign_judge
 from judging.models import Assignment
@@ -92,18 +93,13 @@ def _tell(stage: Stage, rows: list[Assignment], at: datetime, reason: str) -> No
                 "stage": stage.name,
                 "competition": stage.competition.name,
                 "count": len(found),
-                "numbers": _listed(sorted(found)),
+                "numbers": listed(sorted(found), SHOWN),
                 "reason": reason,
             },
         )
         for person, found in numbers.items()
     ]
     post_letters("judging_gap_decided", letters, at=at, **sender_of(stage.competition))
-
-
-def _listed(numbers: list[str]) -> str:
-    shown = ", ".join(numbers[:SHOWN])
-    return f"{shown}, …" if len(numbers) > SHOWN else shown
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from competitions.queries import sender_of
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
+from core.words import listed
 from judging.asking import tell_office
 from judging.handing import (
     create_many,
@@ -98,7 +99,6 @@ def _give(row: Assignment, target: PanelMember, bars: dict, by: User) -> Assignm
 
 def _tell_giver(member: PanelMember, rows: list[Assignment], at: datetime, reason: str) -> None:
     numbers = sorted(row.candidacy.proposal.number for row in rows)
-    shown = ", ".join(numbers[:SHOWN])
     post(
         "judging_handed_over",
         to=[member.person],
@@ -109,7 +109,7 @@ def _tell_giver(member: PanelMember, rows: list[Assignment], at: datetime, reaso
         stage=member.stage.name,
         competition=member.stage.competition.name,
         count=len(numbers),
-        numbers=f"{shown}, …" if len(numbers) > SHOWN else shown,
+        numbers=listed(numbers, SHOWN),
         reason=reason,
     )
 

@@ -32,6 +32,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from competitions.models import Criterion, Group, Stage
 from competitions.states import StageState
+from core.words import listed
 from innovations.models import Candidacy, Proposal
 from judging.closeness import IsClose
 from judging.models import (
@@ -262,12 +263,11 @@ def obstacles_by_discussions(stage: Stage) -> Iterator[str]:
         .values_list("candidacy__proposal__number", flat=True)[: SHOWN + 1]
     )
     if numbers:
-        shown = ", ".join(numbers[:SHOWN]) + (", …" if len(numbers) > SHOWN else "")
         yield ngettext(
             "A discussion is still open: %(numbers)s.",
             "Discussions are still open: %(numbers)s.",
             len(numbers),
-        ) % {"numbers": shown}
+        ) % {"numbers": listed(numbers, SHOWN)}
 
 
 def is_being_discussed(assignment: Assignment) -> bool:
@@ -323,10 +323,11 @@ def _may_talk(stage: Stage) -> bool:
 
 
 def _ready_to_close(person: User, stages: list[Stage]) -> Iterable[tuple[int, int]]:
-    """Open discussions of stages that this person chairs in which everybody has decided."""
+    """Open discussions that this person may lead as a chair and in which everybody has decided."""
     silent = DiscussionVoice.objects.waiting().filter(discussion=OuterRef("pk"))
     chaired = person.panels.chaired().filter(stage__in=stages)
+    led = fit_to_lead(person, Candidacy.objects.filter(stage__in=chaired.values("stage")))
     rows = Discussion.objects.filter(
-        ~Exists(silent), state=DiscussionState.OPEN, stage__in=chaired.values("stage")
+        ~Exists(silent), state=DiscussionState.OPEN, candidacy__in=led.values("pk")
     )
     return rows.order_by().values_list("stage").annotate(count=Count("pk"))

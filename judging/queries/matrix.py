@@ -25,8 +25,6 @@ PAGE = 50
 SHORT = "kurang"
 BOXES = 900  # ticked ones on a page at most: a form has its limit
 
-MOVING = {AssignmentState.OFFERED, AssignmentState.ACTIVE}
-
 
 def _is_key(word: str) -> bool:
     try:

@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 from competitions.models import Stage
 from competitions.states import CompetitionState, StageKind, StageState
 from core.moments import say_moment
+from core.words import listed
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.marks import owes_reason
 from judging.models import Assignment, PanelMember, RankingRun, Scorecard
 from judging.queries.calibration import obstacles_by_calibration, obstacles_by_round
 from judging.queries.conflicts import Conflicts
+from judging.queries.delegates import warnings_by_fields
 from judging.queries.discussions import is_being_discussed, obstacles_by_discussions
 from judging.queries.gaps import obstacles_by_gaps
 from judging.queries.progress import entries_below_quorum, entries_of, entries_short_of_judges
@@ -99,8 +101,10 @@ def _missing_before_start(stage: Stage) -> Iterator[str]:
 
 def warnings_to_start(stage: Stage) -> Iterator[str]:
     """What may still be mended after the start."""
-    if stage.is_public:
+    if stage.is_public and stage.state == StageState.PLANNED:
         yield _("From the start everybody sees which entries are in this stage.")
+    if stage.has_panel:
+        yield from warnings_by_fields(stage)
     if stage.has_panel and (short := entries_short_of_judges(stage).count()):
         yield ngettext(
             "%(count)s entry has fewer judges than planned.",
@@ -127,7 +131,7 @@ def obstacles_to_lock_stage(stage: Stage) -> Iterator[str]:
 
 
 def _short_of_quorum(stage: Stage, numbers: list[str]) -> str:
-    facts = {"count": len(numbers), "quorum": stage.quorum, "numbers": _listed(numbers)}
+    facts = {"count": len(numbers), "quorum": stage.quorum, "numbers": listed(numbers, SHOWN)}
     if stage.is_public:
         text = ngettext(
             "%(count)s entry has fewer than %(quorum)s counted answers: %(numbers)s.",
@@ -141,11 +145,6 @@ def _short_of_quorum(stage: Stage, numbers: list[str]) -> str:
             len(numbers),
         )
     return text % facts
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:SHOWN])
-    return f"{shown}, …" if len(names) > SHOWN else shown
 
 
 def obstacles_to_save(assignment: Assignment, stage_state: str) -> Iterator[str]:

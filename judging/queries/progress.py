@@ -32,12 +32,6 @@ def stages_visible_to(person: User) -> QuerySet[Stage]:
     return stages.filter(competition__organiser=host, pk__in=chaired)
 
 
-def with_entries(stages: QuerySet[Stage]) -> QuerySet[Stage]:
-    """Stages with `entries`, the number of those that take part."""
-    eligible = Q(candidacies__proposal__state=ProposalState.ELIGIBLE)
-    return stages.annotate(entries=Count("candidacies", filter=eligible))
-
-
 def panel_progress(stage: Stage) -> QuerySet[PanelMember]:
     """The panel with `owed`, `locked`, `started`, `skipped`, `recused`, `excused`, `last_at`."""
     counting = Q(assignments__state__in=COUNTING) & ~VOID

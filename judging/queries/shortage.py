@@ -1,11 +1,13 @@
 """Why entries cannot be shared out, in sentences that an organiser can act on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core.words import listed
 
 SHOWN = 5
 
@@ -54,13 +56,14 @@ def _capacity(capacity: dict[str, int]) -> str:
 
 def _knot(outcome: Facts, names: dict[str, str]) -> str:
     count = len(outcome["blocking_proposals"])
+    judges = sorted(names.get(code, code) for code in outcome["eligible_judges"])
     facts = {
         "count": count,
-        "numbers": listed(outcome["blocking_proposals"]),
+        "numbers": listed(outcome["blocking_proposals"], SHOWN),
         "needed": outcome["evaluations_needed"],
         "places": outcome["evaluations_possible"],
         "missing": outcome["shortage"],
-        "judges": listed(sorted(names.get(code, code) for code in outcome["eligible_judges"])),
+        "judges": listed(judges, SHOWN),
     }
     if not outcome["eligible_judges"]:
         text = ngettext(
@@ -78,12 +81,6 @@ def _knot(outcome: Facts, names: dict[str, str]) -> str:
         count,
     )
     return text % facts
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few, and a sign that there are more."""
-    names = list(names)
-    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
 def _way_out(outcome: Facts, judges_per_entry: int) -> str:

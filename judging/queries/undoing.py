@@ -8,12 +8,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from competitions.models import Stage
+from core.words import listed
 from innovations.states import ProposalState
 from judging.models import Assignment, AssignmentChange
 from judging.queries.conflicts import conflicts_of
 from judging.queries.obstacles import obstacles_to_staff
 from judging.queries.progress import entries_of
-from judging.queries.shortage import listed
+from judging.queries.shortage import SHOWN
 from judging.queries.situation import counts, marked
 from judging.states import AssignmentState, ChangeSource
 
@@ -79,7 +80,8 @@ def _obstacles(
 
 
 def _named(rows: list[Assignment]) -> str:
-    return listed(f"{row.candidacy.proposal.number} {row.member.person.name}" for row in rows)
+    names = (f"{row.candidacy.proposal.number} {row.member.person.name}" for row in rows)
+    return listed(names, SHOWN)
 
 
 def _overloads(stage: Stage, take: list[Assignment], give: list[Assignment]) -> Iterator[str]:

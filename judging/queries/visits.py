@@ -12,6 +12,7 @@ from competitions.models import Stage
 from competitions.states import StageKind, StageState
 from core.digests import digest_of
 from core.moments import say_day
+from core.words import listed
 from innovations.models import Candidacy, Proposal
 from innovations.states import ProposalState
 from judging.models import FieldVisit, PanelMember, Scorecard
@@ -117,7 +118,7 @@ def obstacles_to_report(visit: FieldVisit) -> Iterator[str]:
         yield _("The checklist is empty. Choose what is checked first.")
     owed = [str(claim.number) for claim in claims if not claim.finding]
     if owed:
-        yield _("Without a finding yet: claim %(numbers)s.") % {"numbers": listed(owed)}
+        yield _("Without a finding yet: claim %(numbers)s.") % {"numbers": listed(owed, SHOWN)}
     silent = [
         str(claim.number)
         for claim in claims
@@ -125,7 +126,7 @@ def obstacles_to_report(visit: FieldVisit) -> Iterator[str]:
     ]
     if silent:
         text = _("A note is owed where a claim does not simply match: claim %(numbers)s.")
-        yield text % {"numbers": listed(silent)}
+        yield text % {"numbers": listed(silent, SHOWN)}
     if not visit.summary.strip() or not visit.recommendation.strip():
         yield _("Write the summary and the recommendation.")
     if not visit.head_name.strip() or not visit.head_position.strip():
@@ -157,12 +158,7 @@ def obstacles_of_visits(stage: Stage) -> Iterator[str]:
             " them.",
             len(numbers),
         )
-        yield text % {"count": len(numbers), "numbers": listed(numbers)}
-
-
-def listed(names: list[str]) -> str:
-    """The first few, and a sign that there are more."""
-    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+        yield text % {"count": len(numbers), "numbers": listed(numbers, SHOWN)}
 
 
 def starts_at(visit: FieldVisit) -> datetime | None:

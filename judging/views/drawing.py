@@ -12,12 +12,13 @@ from django.views.generic import DetailView
 
 from core.forms import ActionForm
 from core.views import ActionView
+from core.words import listed
 from judging.actions import change_assignments, pin_assignments, undo_assignments
 from judging.forms.drawing import MatrixForm, UndoForm
 from judging.queries.changes import changes_of, told
 from judging.queries.matrix import SHORT, Asked, Matrix, matrix_of, with_table
 from judging.queries.obstacles import obstacles_to_staff
-from judging.queries.shortage import listed
+from judging.queries.shortage import SHOWN
 from judging.queries.undoing import Undo, latest_change, undo_of
 from judging.views.stages import StageMixin
 
@@ -170,7 +171,7 @@ class AssignmentUndoView(StageMixin, ActionView):
         """The change, and the first pairs on both sides."""
         undo = self.undo
         sides = {"taken": undo.take, "given": undo.give} if undo else {}
-        named = {side: listed(_named(row) for row in rows) for side, rows in sides.items()}
+        named = {side: listed(map(_named, rows), SHOWN) for side, rows in sides.items()}
         return super().get_context_data(undo=undo, **named, **kwargs)
 
     def get_back_url(self) -> str:
