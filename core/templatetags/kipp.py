@@ -221,9 +221,9 @@ def short_day(at: datetime | date | None, zone: str = moments.DEFAULT_ZONE) -> s
 
 
 @register.filter
-def figure(value: Decimal | None) -> str:
-    """A measured number in the reader's notation, without idle zeros."""
-    return "?" if value is None else number_format(value.normalize())
+def figure(value: Decimal | str | None) -> str:
+    """A measured number in the reader's notation, without idle zeros; frozen texts keep strings."""
+    return "?" if value in {None, ""} else number_format(Decimal(value).normalize())
 
 
 @register.filter

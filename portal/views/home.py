@@ -16,7 +16,7 @@ from competitions.states import StageState
 from core.moments import DEFAULT_ZONE
 from innovations.holders import holder_now
 from innovations.states import ProposalState
-from judging.queries.progress import desks_of, pace_of
+from judging.queries.progress import Desk, desks_of, pace_of
 from judging.queries.timetable import upcoming_slots
 from judging.queries.visits import visits_of_judge, visits_to_come
 from notifications.queries import unread_count
@@ -109,7 +109,7 @@ def screener_home(person: User, at: datetime) -> dict[str, Any]:
 
 def judge_home(person: User, at: datetime) -> dict[str, Any]:
     """How far, what next, at which pace; the desk whose deadline is nearest comes first."""
-    desks = desks_of(person)
+    desks = [desk for desk in desks_of(person) if _is_scored(desk)]
     live = [desk for desk in desks if desk.member.stage.state in LIVE]
     return {
         "desks": [
@@ -118,6 +118,11 @@ def judge_home(person: User, at: datetime) -> dict[str, Any]:
         "past": [desk for desk in desks if desk not in live],
         "visits": list(visits_of_judge(person)[: staff.ROWS]),
     }
+
+
+def _is_scored(desk: Desk) -> bool:
+    """Not a panel that only travels: its visits stand in a list of their own once it accepts."""
+    return not (desk.member.stage.marks_from_id and desk.member.declared_at)
 
 
 def empty_home(person: User, at: datetime) -> dict[str, Any]:

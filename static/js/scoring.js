@@ -6,6 +6,7 @@ import { Scorecard } from "./scorecard.js";
 import { startKeys } from "./scoring-keys.js";
 import { countWords } from "./words.js";
 
+const UNDER_THE_BAR = 200;
 const form = document.querySelector("[data-scoring]");
 
 function startTabs() {
@@ -21,7 +22,7 @@ function startTabs() {
   }
 }
 
-// Opening an aspect shows the section that is read for it.
+// Opening an aspect shows the section that is read for it; the row of sections follows the eye.
 function startSections(aspects) {
   const links = [...document.querySelectorAll(".page-nav a")];
   const point = (section) => {
@@ -32,8 +33,17 @@ function startSections(aspects) {
       else link.removeAttribute("aria-current");
     }
   };
+  const headings = links.map((link) => document.querySelector(link.hash)).filter(Boolean);
+  let shown;
+  const follow = () => {
+    const above = headings.filter((one) => one.getBoundingClientRect().top < UNDER_THE_BAR);
+    const here = above.at(-1) ?? headings[0];
+    if (here && here !== shown) point(here.id);
+    shown = here;
+  };
+  addEventListener("scroll", follow, { passive: true });
+  follow();
   for (const { element } of aspects) {
-    if (element.open) point(element.dataset.section);
     element.addEventListener("toggle", () => {
       if (!element.open || !element.dataset.section) return;
       point(element.dataset.section);
