@@ -41,6 +41,14 @@ WAYS = {
     Stage: lambda stage: stage,
 }
 
+# How a row of judging leads to the entry that it is about.
+TO_ENTRY = {
+    Candidacy: attrgetter("proposal"),
+    Discussion: attrgetter("candidacy.proposal"),
+    FieldVisit: attrgetter("candidacy.proposal"),
+    Scorecard: attrgetter("assignment.candidacy.proposal"),
+}
+
 
 def stage_of(subject: Model) -> Stage:
     """The stage that a row of judging belongs to."""
@@ -133,9 +141,9 @@ def is_own_scorecard(person: User, scorecard: Scorecard) -> bool:
 
 
 @rules.predicate
-def has_part_in_entry(person: User, discussion: Discussion) -> bool:
-    """Has a part in the entry: never leads a discussion of it."""
-    return has_part(person, discussion.candidacy.proposal)
+def has_part_in_entry(person: User, subject: Model) -> bool:
+    """Has a part in the entry: decides nothing about it, neither its talks nor its scorecards."""
+    return has_part(person, TO_ENTRY[type(subject)](subject))
 
 
 @rules.predicate
@@ -183,8 +191,11 @@ rules.add_perm("judging.abstain_assignment", is_own_assignment)
 rules.add_perm("judging.view_evidence", is_own_assignment)
 rules.add_perm("judging.declare_conflict", is_own_assignment)
 rules.add_perm("judging.view_panel_member", works_on_stage | chairs_stage)
-rules.add_perm("judging.reopen_scorecard", runs_stage | (chairs_stage & ~is_own_scorecard))
-rules.add_perm("judging.void_scorecard", runs_stage)
+rules.add_perm(
+    "judging.reopen_scorecard",
+    (runs_stage | (chairs_stage & ~is_own_scorecard)) & ~has_part_in_entry,
+)
+rules.add_perm("judging.void_scorecard", runs_stage & ~has_part_in_entry)
 
 # Rankings: the secretariat may not see marks.
 rules.add_perm("judging.start_ranking", runs_stage)
@@ -205,11 +216,11 @@ rules.add_perm("judging.note_attendance", serves_stage | chairs_stage)
 rules.add_perm("judging.view_visits", works_on_stage | chairs_stage)
 rules.add_perm("judging.plan_visit", runs_stage)
 rules.add_perm("judging.prepare_visit", runs_stage)
-rules.add_perm("judging.excuse_visit", runs_stage)
+rules.add_perm("judging.excuse_visit", runs_stage & ~has_part_in_entry)
 rules.add_perm("judging.change_checklist", runs_stage | is_judge_here)
 rules.add_perm("judging.visit_entry", is_judge_here)
 rules.add_perm("judging.view_visit_report", runs_stage | audits_stage | is_judge_here)
-rules.add_perm("judging.return_visit", runs_stage | chairs_stage)
+rules.add_perm("judging.return_visit", (runs_stage | chairs_stage) & ~has_part_in_entry)
 
 # Discussions and calibration. Which of them a judge may know of, `discussions_visible_to` says.
 rules.add_perm("judging.view_discussions", runs_stage | audits_stage | chairs_stage)

@@ -61,8 +61,8 @@ class PanelMemberQuerySet(LockingQuerySet):
         return self.filter(person=person, stage__competition__organiser=host)
 
     def chaired(self) -> Self:
-        """Chairs who have not declined or left."""
-        return self.filter(is_chair=True, state__in=SERVING)
+        """Chairs who declared their independence: before that word nobody leads anything."""
+        return self.filter(is_chair=True, state=PlaceState.ACCEPTED)
 
     def serving(self) -> Self:
         """Asked or accepted, not gone: to whom entries may be given."""

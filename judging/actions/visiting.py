@@ -23,7 +23,15 @@ from core.uploads import erase, inspect, store
 from core.uploads.refusals import FileRefused
 from judging.locks import hold_stage
 from judging.marks import MarkFacts
-from judging.models import Assignment, FieldVisit, Scorecard, VisitClaim, VisitContact, VisitPhoto
+from judging.models import (
+    Assignment,
+    FieldVisit,
+    PanelMember,
+    Scorecard,
+    VisitClaim,
+    VisitContact,
+    VisitPhoto,
+)
 from judging.models.visits import photo_path
 from judging.queries.visits import (
     earlier_card,
@@ -31,8 +39,9 @@ from judging.queries.visits import (
     obstacles_to_report,
     obstacles_to_write,
 )
+from judging.recusing import recuse
 from judging.revisions import revise_marks
-from judging.states import RECUSE, REPORT_VISIT, ConflictKind, RevisionCause
+from judging.states import OFFER_AGAIN, RECUSE, REPORT_VISIT, RevisionCause
 from judging.visit_items import ItemFacts, merge, values_of
 from judging.visit_reports import freeze_report
 from notifications.outbox import post
@@ -215,13 +224,12 @@ def leave_visit(
     if hold_stage(visit.candidacy.stage_id) == StageState.CONCLUDED:
         raise ActionRefused(_("This stage is concluded. Tell the organiser in writing."))
     visit = FieldVisit.objects.select_related("candidacy__stage__competition").lock(visit)
-    member = visit.team.get(person=by)
-    assignment, _is_new = Assignment.objects.get_or_create(
-        candidacy=visit.candidacy,
-        member=member,
-        defaults={"code": new_code(), "assigned_by": by},
-    )
-    assignment.move(RECUSE, conflict_kind=ConflictKind(kind), conflict_note=note)
+    member = visit.team.filter(person=by).first()
+    if member is None:
+        raise ActionRefused(_("This entry is no longer on your list."))
+    assignment = _assignment_of(visit, member, by)
+    if assignment.state in RECUSE.sources:
+        recuse(assignment, kind=kind, note=note)
     visit.team.remove(member)
     record("judging.leave_visit", visit, by=by, at=at, after={"kind": kind}, reason=note)
     stage = visit.candidacy.stage
@@ -237,6 +245,19 @@ def leave_visit(
         stage=stage.name,
     )
     return visit
+
+
+def _assignment_of(visit: FieldVisit, member: PanelMember, by: User) -> Assignment:
+    """The row that keeps the entry away for good; locked. One that was given up is taken up."""
+    assignment, _is_new = Assignment.objects.get_or_create(
+        candidacy=visit.candidacy,
+        member=member,
+        defaults={"code": new_code(), "assigned_by": by},
+    )
+    assignment = Assignment.objects.lock(assignment)
+    if assignment.may(OFFER_AGAIN):
+        assignment.move(OFFER_AGAIN)
+    return assignment
 
 
 @transaction.atomic

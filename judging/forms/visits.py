@@ -1,6 +1,7 @@
 """Field visits: the plan, the checklist, what phones send, and the report."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from judging.visit_items import FIELDS, ItemFacts, read_initials
 
 LONG = 4000
 MOST_CLAIMS = 40
+TOLD_YEARS = range(2000, 2100)
 
 
 def latitude() -> forms.DecimalField:
@@ -76,6 +78,8 @@ class VisitPlanForm(ActionForm):
     def clean(self) -> dict:
         """Hours in their order; both coordinates, or none."""
         given = super().clean()
+        if given.get("planned_on") and given["planned_on"].year not in TOLD_YEARS:
+            self.add_error("planned_on", _("Look at the year of this day."))
         starts, ends = given.get("from_hour"), given.get("until_hour")
         if starts and ends and ends <= starts:
             self.add_error("until_hour", _("The end comes after the beginning."))
@@ -262,6 +266,11 @@ class PhotoForm(PhotoItemForm):
     key = forms.UUIDField()
     file = forms.FileField()
     taken_at = forms.DateTimeField(required=False)
+
+    def clean_taken_at(self) -> datetime | None:
+        """A clock that was never set tells nothing; every calendar can tell what is left."""
+        taken_at = self.cleaned_data["taken_at"]
+        return taken_at if taken_at and taken_at.year in TOLD_YEARS else None
 
     def act_arguments(self) -> dict:
         """The bytes and what is said of them."""

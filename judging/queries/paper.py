@@ -11,7 +11,7 @@ from accounts.models import User
 from competitions.models import Criterion, Stage
 from competitions.states import StageState
 from innovations.models import Proposal
-from judging.models import Assignment, Mark, Outage, PaperEntry
+from judging.models import Assignment, Mark, Outage, PaperEntry, Scorecard
 from judging.queries.gaps import open_gaps
 from judging.states import AssignmentState, CardSource, ScorecardState
 
@@ -56,7 +56,10 @@ def _obstacles_by_judge(assignment: Assignment) -> Iterator[str]:
         yield _("The judge has not declared independence for this stage.")
     if not Assignment.objects.filter(pk=assignment.pk).free_of_conflict(judge).exists():
         yield _("A conflict stands between this judge and this entry.")
-    if Mark.objects.filter(scorecard__assignment=assignment).exists():
+    card = Scorecard.objects.filter(assignment=assignment).first()
+    if card is not None and card.state != ScorecardState.OPEN:
+        yield _("This scorecard does not count any more.")
+    elif Mark.objects.filter(scorecard__assignment=assignment).exists():
         yield _("The judge has begun on the screen. Only the judge changes those marks.")
 
 

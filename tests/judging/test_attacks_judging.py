@@ -1,16 +1,34 @@
 """What somebody would try who wants to know or do more than the own part in judging."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from judging.actions import confirm_slot, declare_conflict, move_slot
-from judging.models import Assignment
+from core.errors import ActionRefused
+from innovations.models import TeamMember
+from judging.actions import (
+    confirm_acquaintance,
+    confirm_slot,
+    declare_conflict,
+    declare_independence,
+    declare_outage,
+    enter_paper,
+    leave_visit,
+    lock_scorecard,
+    move_slot,
+    save_scorecard,
+    void_scorecard,
+)
+from judging.forms.visits import PhotoForm
+from judging.models import Assignment, PanelMember
 from judging.queries.timetable import free_places
 from judging.timetable import Place, fit
 from tests.factories import NOW
 from tests.judging.scenes import Scene
+from tests.judging.visiting import VISITED, VisitScene
 from tests.matrix.presentations import hold_presentations
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +190,84 @@ def test_an_address_with_a_number_of_five_thousand_digits_is_answered(client, de
     answer = client.get(reverse("load-handover", kwargs=facts), {"jumlah": "9" * 5000})
 
     assert answer.status_code == 200
+
+
+@pytest.fixture
+def visits():
+    return VisitScene(entries=1).open_visits_at_once()
+
+
+def test_who_leaves_a_visit_takes_the_locked_marks_along():
+    scene = VisitScene(entries=1, is_scored=True).open_visits_at_once()
+    visit, member = scene.plan(), scene.visitors[0]
+    own = Assignment.objects.get(candidacy=visit.candidacy, member=member)
+    facts = {"by": member.person, "at": VISITED}
+    own = confirm_acquaintance(member, **facts, seen=[own.code], known={})[0]
+    card = save_scorecard(own, **facts, version=0, marks=scene.marks())
+    lock_scorecard(own, **facts, version=card.version)
+
+    leave_visit(visit, **facts, kind="family")
+
+    own.refresh_from_db()
+    visit.candidacy.refresh_from_db()
+    assert (own.state, own.scorecard.state) == ("recused", "recused")
+    assert visit.candidacy.locked_count == 0
+    with pytest.raises(ActionRefused):
+        leave_visit(visit, **facts, kind="family")
+
+
+def test_a_chair_with_a_conflict_neither_reads_nor_returns_a_report(client, visits):
+    visit = visits.report(visits.visited())
+    chair = visits.visitor("Ketua")
+    PanelMember.objects.filter(pk=chair.pk).update(is_chair=True)
+    client.force_login(chair.person)
+    pages = [reverse(name, args=[visit.code]) for name in ("visit-report", "visit-return")]
+    open_ones = [client.get(page).status_code for page in pages]
+    TeamMember.objects.create(proposal=visit.candidacy.proposal, person=chair.person, role="mentor")
+
+    closed = [client.get(page).status_code for page in pages]
+
+    assert (open_ones, closed) == ([200, 200], [404, 404])
+
+
+def test_who_has_a_part_in_an_entry_decides_nothing_about_it(client, visits):
+    visit = visits.report(visits.visited())
+    TeamMember.objects.create(
+        proposal=visit.candidacy.proposal, person=visits.organiser, role="member"
+    )
+    client.force_login(visits.organiser)
+    pages = [
+        reverse("visit-return", args=[visit.code]),
+        reverse("visit-excuse", args=[visit.candidacy.code]),
+    ]
+
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+
+
+def test_a_photo_of_the_year_9999_does_not_close_the_report():
+    data = {"key": str(uuid4()), "taken_at": "9999-12-31T23:59:59Z"}
+    form = PhotoForm(data, {"file": ContentFile(b"x", name="a.jpg")})
+
+    assert form.is_valid()
+    assert form.act_arguments()["facts"].taken_at is None
+
+
+def test_an_invited_chair_leads_nothing_before_the_declaration(client, talks):
+    chair = talks.add_judge("Ketua", is_chair=True)
+    client.force_login(chair.person)
+    page = reverse("stage-detail", kwargs={"code": talks.stage.code})
+    before = client.get(page).status_code
+
+    declare_independence(chair, by=chair.person, at=NOW)
+
+    assert (before, client.get(page).status_code) == (404, 200)
+
+
+def test_paper_brings_no_mark_into_a_void_scorecard(desk):
+    own = desk.assignment()
+    save_scorecard(own, by=own.member.person, at=NOW, version=0, private_note="Rusak.")
+    void_scorecard(own.scorecard, by=desk.organiser, at=NOW, reason="Salah.")
+    declare_outage(desk.stage, by=desk.organiser, at=NOW, reason="Listrik padam.")
+
+    with pytest.raises(ActionRefused, match="tidak dihitung"):
+        enter_paper(own, by=desk.organiser, at=NOW, marks=desk.marks())
