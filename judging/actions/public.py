@@ -17,7 +17,7 @@ from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from core.locks import hold_name
 from core.moments import say_in_figures
-from innovations.models import Candidacy
+from innovations.models import Candidacy, Proposal
 from judging.locks import hold_stage
 from judging.models import PublicAnswer
 from judging.queries.public import obstacles_to_confirm, obstacles_to_give, obstacles_to_strike
@@ -33,12 +33,14 @@ def give_answer(candidacy: Candidacy, *, by: User, at: datetime, voice: Voice) -
 
     SECURITY: returns nothing and sends one mail, whether the address has answered before or not:
     only its own mailbox learns that.
-    RACE: the voter is held, so that two forms of one person meet in one row.
+    RACE: the voter is held, so that two forms of one person meet in one row; and the row, so that
+    nothing is written over an answer that its mailbox confirms at this moment.
     """
     refuse_if(obstacles_to_give(candidacy, by, at))
     voter = voter_of(candidacy.stage, voice.email)
     hold_name("voter", f"{candidacy.code}:{voter}")
-    known = PublicAnswer.objects.filter(candidacy=candidacy, voter=voter).first()
+    rows = PublicAnswer.objects.select_for_update().filter(candidacy=candidacy, voter=voter)
+    known = rows.first()
     if known is None or known.state == AnswerState.WAITING:
         _keep(known, candidacy, voter, voice, at)
     else:
@@ -109,10 +111,12 @@ def confirm_answer(answer: PublicAnswer, *, at: datetime) -> PublicAnswer:
     """Count an answer: whoever reads the mailbox has said yes.
 
     RACE: the stage is held, so that nothing is counted after the lock; the answer is locked, so
-    that the same link pressed twice counts once.
+    that the same link pressed twice counts once, and a link that was replaced meanwhile never.
     """
     hold_stage(answer.stage_id)
-    answer = PublicAnswer.objects.lock(answer)
+    pressed, answer = answer.token_hash, PublicAnswer.objects.lock(answer)
+    if answer.token_hash != pressed:
+        raise ActionRefused(_("Somebody answered anew with this address. Use the newest link."))
     answer.stage.refresh_from_db(fields=["state", "closes_at"])
     refuse_if(obstacles_to_confirm(answer, at))
     answer.move(COUNT_ANSWER, counted_at=at)
@@ -126,7 +130,7 @@ def strike_answers(
     stage: Stage, *, by: User, at: datetime, answers: Collection[str], reason: str
 ) -> list[PublicAnswer]:
     """Take answers out of the count, with a reason; they stay on record."""
-    rows = _locked(stage, AnswerState.COUNTED, answers)
+    rows = _locked(stage, AnswerState.COUNTED, answers, by)
     for answer in rows:
         answer.move(STRIKE_ANSWER, struck_at=at, struck_by=by, struck_reason=reason)
         count_out(answer.candidacy_id, 0)
@@ -139,7 +143,7 @@ def restore_answers(
     stage: Stage, *, by: User, at: datetime, answers: Collection[str], reason: str
 ) -> list[PublicAnswer]:
     """Put struck answers back into the count."""
-    rows = _locked(stage, AnswerState.STRUCK, answers)
+    rows = _locked(stage, AnswerState.STRUCK, answers, by)
     for answer in rows:
         answer.move(RESTORE_ANSWER, struck_at=None, struck_by=None, struck_reason="")
         count_in(answer.candidacy_id, 0)
@@ -147,14 +151,26 @@ def restore_answers(
     return rows
 
 
-def _locked(stage: Stage, state: AnswerState, codes: Collection[str]) -> list[PublicAnswer]:
-    """Exactly these answers, in this state, under lock; the stage first."""
+def _locked(
+    stage: Stage, state: AnswerState, codes: Collection[str], by: User
+) -> list[PublicAnswer]:
+    """Exactly these answers, in this state, under lock; the stage first.
+
+    SECURITY: whoever has a part in one of the entries decides about none of them.
+    """
     stage = Stage.objects.lock(stage)
     refuse_if(obstacles_to_strike(stage))
     rows = PublicAnswer.objects.select_for_update().filter(stage=stage, code__in=codes, state=state)
     found = list(rows.order_by("candidacy", "pk"))
     if len(found) != len(set(codes)):
         raise ActionRefused(_("Somebody changed the list meanwhile. Look at it again."))
+    own = Proposal.objects.involving([by.pk]).filter(
+        candidacies__in=[a.candidacy_id for a in found]
+    )
+    numbers = own.order_by("number").values_list("number", flat=True).distinct()
+    if numbers:
+        text = _("You have a part in %(numbers)s: somebody else decides about it.")
+        raise ActionRefused(text % {"numbers": ", ".join(numbers)})
     return found
 
 

@@ -11,6 +11,7 @@ from core.errors import ActionRefused
 from innovations.models import TeamMember
 from judging.actions import (
     confirm_acquaintance,
+    confirm_answer,
     confirm_slot,
     declare_conflict,
     declare_independence,
@@ -20,6 +21,7 @@ from judging.actions import (
     lock_scorecard,
     move_slot,
     save_scorecard,
+    strike_answers,
     void_scorecard,
 )
 from judging.forms.visits import PhotoForm
@@ -27,8 +29,9 @@ from judging.models import Assignment, PanelMember
 from judging.queries.timetable import free_places
 from judging.timetable import Place, fit
 from tests.factories import NOW
-from tests.judging.scenes import Scene
+from tests.judging.scenes import LATER, Scene
 from tests.judging.visiting import VISITED, VisitScene
+from tests.judging.voices import VoiceScene, answer_behind
 from tests.matrix.presentations import hold_presentations
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +274,26 @@ def test_paper_brings_no_mark_into_a_void_scorecard(desk):
 
     with pytest.raises(ActionRefused, match="tidak dihitung"):
         enter_paper(own, by=desk.organiser, at=NOW, marks=desk.marks())
+
+
+def test_a_link_that_is_pressed_while_it_is_replaced_counts_nothing():
+    scene = VoiceScene()
+    pressed = answer_behind(scene.give(level=5))
+    scene.give(level=1, at=LATER + timedelta(minutes=1))
+
+    with pytest.raises(ActionRefused, match="tautan yang terbaru"):
+        confirm_answer(pressed, at=LATER + timedelta(minutes=2))
+
+    pressed.refresh_from_db()
+    assert pressed.state == "waiting"
+
+
+def test_who_has_a_part_in_an_entry_strikes_no_answer_about_it():
+    scene = VoiceScene()
+    answer = scene.answer()
+    proposal = answer.candidacy.proposal
+    TeamMember.objects.create(proposal=proposal, person=scene.organiser, role="member")
+    facts = {"by": scene.organiser, "at": LATER, "answers": [answer.code], "reason": "Ganda."}
+
+    with pytest.raises(ActionRefused, match=proposal.number):
+        strike_answers(scene.stage, **facts)
