@@ -30,6 +30,7 @@ class Asked:
     words: str = ""
     expertise: str = ""
     is_chair: bool = False
+    body: str = ""
     categories: Mapping[int, bool] = field(default_factory=dict)
 
     @property
@@ -42,6 +43,7 @@ class Asked:
             "words": self.words,
             "expertise": self.expertise,
             "is_chair": self.is_chair,
+            "body": self.body,
         }
 
 
@@ -53,6 +55,7 @@ def asked_of(member: PanelMember) -> Asked:
         words=member.words,
         expertise=member.expertise,
         is_chair=member.is_chair,
+        body=member.body,
         categories=dict(member.expertises.values_list("category", "is_main")),
     )
 

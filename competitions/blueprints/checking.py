@@ -71,6 +71,8 @@ PARTS: dict[str, dict[str, Any]] = {
         "cut": NUMBER,
         "cuts?": dict,
         "weight?": AMOUNT,
+        "passing_mark?": AMOUNT,
+        "only_own_expertise?": FLAG,
         "moderation_gap?": AMOUNT,
         "calibration_entries?": NUMBER,
         "talk_minutes?": NUMBER,

@@ -87,7 +87,8 @@ def _asked_here(place: PanelMember, stage: Stage) -> Asked:
     here = Category.objects.filter(competition=stage.competition_id, name__in=names)
     categories = {category.pk: names[category.name] for category in here}
     facts = {"entries": asked.entries, "minutes": asked.minutes, "words": asked.words}
-    return Asked(**facts, expertise=asked.expertise, is_chair=asked.is_chair, categories=categories)
+    own = {"expertise": asked.expertise, "is_chair": asked.is_chair, "body": asked.body}
+    return Asked(**facts, **own, categories=categories)
 
 
 @transaction.atomic
@@ -100,6 +101,7 @@ def change_panel_member(  # noqa: PLR0913 -- what the organiser knows of a judge
     maximum_load: int,
     is_chair: bool,
     categories: dict[int, bool] | None = None,
+    body: str | None = None,
 ) -> PanelMember:
     """Change what the organiser knows of a judge; the load never falls below what is assigned."""
     member = PanelMember.objects.lock(member)
@@ -108,7 +110,8 @@ def change_panel_member(  # noqa: PLR0913 -- what the organiser knows of a judge
     before = {"maximum_load": member.maximum_load, "is_chair": member.is_chair}
     member.expertise, member.maximum_load = expertise, maximum_load
     member.is_chair = is_chair
-    member.save(update_fields=["expertise", "maximum_load", "is_chair", "updated_at"])
+    member.body = member.body if body is None else body
+    member.save(update_fields=["expertise", "maximum_load", "is_chair", "body", "updated_at"])
     if categories is not None:
         set_expertise(member, categories)
     after = {"maximum_load": maximum_load, "is_chair": is_chair}

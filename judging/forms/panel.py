@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import EndField
 from accounts.models import User
 from competitions.models import Category, Stage
-from core.forms import ActionForm, CleanTextField, ReasonForm
+from core.forms import ActionForm, CleanTextField, LineField, ReasonForm
 from judging.asking import Asked
 from judging.models import PanelMember
 from judging.models.panels import MINUTES
@@ -46,6 +46,16 @@ class ExpertiseMixin:
         return {pk: level == MAIN for pk, level in said.items() if level}
 
 
+def body_field() -> LineField:
+    """Whose delegate this is; asked where bodies send delegates."""
+    return LineField(
+        label=_("Sent by"),
+        help_text=_("The ministry or agency whose delegate this is."),
+        max_length=PanelMember._meta.get_field("body").max_length,
+        required=False,
+    )
+
+
 class PanelMemberForm(ExpertiseMixin, ActionForm):
     """What the organiser knows of a judge."""
 
@@ -67,12 +77,16 @@ class PanelMemberForm(ExpertiseMixin, ActionForm):
         *args: Any,
         categories: Iterable[Category] = (),
         known: Mapping[int, bool] | None = None,
+        has_body: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if has_body:
+            self.fields["body"] = body_field()
         self.add_expertise(categories, known or {})
         self.helper.layout = Layout(
             "idempotency_key",
+            *(["body"] if has_body else []),
             "maximum_load",
             "is_chair",
             "expertise",
@@ -80,8 +94,8 @@ class PanelMemberForm(ExpertiseMixin, ActionForm):
 
     def act_arguments(self) -> dict:
         """Categories as one argument."""
-        names = ("expertise", "maximum_load", "is_chair")
-        said = {name: self.cleaned_data[name] for name in names}
+        names = ("expertise", "maximum_load", "is_chair", "body")
+        said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return {**said, "categories": self.chosen_expertise()}
 
 
@@ -112,9 +126,16 @@ class InviteJudgesForm(ExpertiseMixin, ActionForm):
     is_chair = forms.BooleanField(label=_("As chair of the panel"), required=False)
 
     def __init__(
-        self, *args: Any, people: Iterable[User], categories: Iterable[Category], **kwargs: Any
+        self,
+        *args: Any,
+        people: Iterable[User],
+        categories: Iterable[Category],
+        has_body: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if has_body:
+            self.fields["body"] = body_field()
         field = self.fields["people"]
         field.queryset = people
         self.people = [(person.pk, person.name) for person in people]  # read once
@@ -123,6 +144,7 @@ class InviteJudgesForm(ExpertiseMixin, ActionForm):
         self.helper.layout = Layout(
             "idempotency_key",
             "people",
+            *(["body"] if has_body else []),
             "asked_entries",
             "asked_minutes",
             "words",
@@ -144,6 +166,7 @@ class InviteJudgesForm(ExpertiseMixin, ActionForm):
             minutes=given["asked_minutes"],
             words=given["words"],
             is_chair=given["is_chair"],
+            body=given.get("body", ""),
             categories=self.chosen_expertise(),
         )
         return {"people": list(given["people"]), "asked": asked}
@@ -263,6 +286,7 @@ def member_initial(member: PanelMember) -> dict:
         "expertise": member.expertise,
         "maximum_load": member.maximum_load,
         "is_chair": member.is_chair,
+        "body": member.body,
     }
 
 

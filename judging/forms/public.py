@@ -28,7 +28,9 @@ class PublicAnswerForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("You get a link there that makes the answer count. The address is not kept with it."),
+        help_text=_(
+            "You get a link there that makes the answer count. The address is not kept with it."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -44,8 +46,8 @@ class PublicAnswerForm(forms.Form):
         self.criteria = list(criteria)
         for criterion in self.criteria:
             self.fields[f"{PREFIX}{criterion.code}"] = _question(criterion)
+        self.order_fields([*(name for name in self.fields if name.startswith(PREFIX)), "comment"])
         self.helper = fields_only()
-        self.helper.layout = Layout("opened", "comment", "email")
 
     @property
     def questions(self) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from core.views import ActionView, stop_polling
 from judging.actions import draw_assignments
 from judging.forms.drawing import DrawForm
 from judging.models import DrawRun
+from judging.queries.delegates import sentences_of_fields
 from judging.queries.progress import entries_short_of_judges
 from judging.queries.shares import share_of
 from judging.queries.shortage import sentences_of
@@ -99,7 +100,11 @@ class DrawDetailView(DrawMixin, DetailView):
             return {"share": share_of(self.draw, members)}
         names = {code: member.person.name for code, member in members.items()}
         asked = self.draw.rule["judges_per_entry"]
-        return {"reasons": list(sentences_of(self.draw.outcome, names, asked))}
+        reasons = list(sentences_of(self.draw.outcome, names, asked))
+        if self.draw.rule["only_own_expertise"]:
+            short = {*self.draw.outcome["scarce"], *self.draw.outcome["blocking_proposals"]}
+            reasons = [*sentences_of_fields(self.object, short), *reasons]
+        return {"reasons": reasons}
 
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """A finished run ends the polling and shows its result."""

@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from accounts.actions import ask_to_invite
 from accounts.models import Invitation
 from accounts.states import Role
+from competitions.states import StageKind
 from core.stepup import StepUpMixin
 from core.views import ActionView, PermittedMixin
 from judging.actions import (
@@ -83,6 +84,7 @@ class PanelEditView(PanelPageView):
         """Judges of this organiser who are not on the panel."""
         people = judges_to_ask(self.object, self.request.instant)
         facts = {"people": people, "categories": categories_of(self.object)}
+        facts["has_body"] = self.object.kind == StageKind.FEASIBILITY
         return {**super().get_form_kwargs(), **facts}
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -245,6 +247,7 @@ class PanelMemberEditView(PanelMemberMixin, ActionView):
         """With the expertise as it stands."""
         known = dict(self.object.expertises.values_list("category", "is_main"))
         facts = {"categories": categories_of(self.object.stage), "known": known}
+        facts["has_body"] = self.object.stage.kind == StageKind.FEASIBILITY
         return {**super().get_form_kwargs(), **facts}
 
 

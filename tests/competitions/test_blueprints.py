@@ -20,7 +20,7 @@ from competitions.states import Level
 from core.codes import new_code
 from tests.factories import make_agency
 
-NAMES = ("kovablik", "national_2021", "national_2023", "regency_top10")
+NAMES = ("kovablik", "national_2021", "national_2023", "national_2025", "regency_top10")
 LETTERS = {"implementation_letter", "identity_letter", "willingness_letter"}
 
 
@@ -92,6 +92,19 @@ def test_the_edition_of_2021_asks_a_replication_three_things_more(draft):
     ]
     letter = rule_set.requirements.get(code="replication_letter")
     assert [group.code for group in letter.groups.all()] == ["replikasi"]
+
+
+def test_2025_lets_delegates_and_the_public_score(draft):
+    blueprint = read_blueprint("national_2025")
+
+    build_calendar(build_rule_set(draft, blueprint), blueprint, date(2027, 3, 1))
+
+    desk, feasibility, public, plenary = draft.stages.order_by("order")
+    assert [group.code for group in draft.groups.all()] == ["umum", "replikasi"]
+    assert (desk.passing_mark, feasibility.only_own_expertise) == (85, True)
+    assert [stage.has_panel for stage in (desk, feasibility, public)] == [True, True, False]
+    assert (public.is_public, plenary.marks_from) == (True, feasibility)
+    assert "draf" in blueprint["note"]
 
 
 def test_kovablik_counts_five_and_three_and_leaves_the_invited_out(draft):

@@ -53,7 +53,7 @@ def appoint(world, competition):
 
 
 @pytest.mark.parametrize(
-    "blueprint", ["kovablik", "national_2021", "national_2023", "regency_top10"]
+    "blueprint", ["kovablik", "national_2021", "national_2023", "national_2025", "regency_top10"]
 )
 def test_every_template_publishes_once_its_offices_are_held(world, blueprint):
     edition = create(world, blueprint)
