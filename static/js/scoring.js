@@ -7,6 +7,7 @@ import { startKeys } from "./scoring-keys.js";
 import { countWords } from "./words.js";
 
 const UNDER_THE_BAR = 200;
+const A_ROW = 64;
 const form = document.querySelector("[data-scoring]");
 
 function startTabs() {
@@ -44,12 +45,25 @@ function startSections(aspects) {
   addEventListener("scroll", follow, { passive: true });
   follow();
   for (const { element } of aspects) {
+    if (element.open) reveal(element, true);
     element.addEventListener("toggle", () => {
-      if (!element.open || !element.dataset.section) return;
+      if (!element.open) return;
+      reveal(element);
+      if (!element.dataset.section) return;
       point(element.dataset.section);
       document.getElementById(element.dataset.section)?.scrollIntoView({ block: "start" });
     });
   }
+}
+
+// An opened aspect stands whole in its column, under one row of those before it.
+function reveal(element, isFirst = false) {
+  const side = element.closest(".split__side");
+  const { top } = element.getBoundingClientRect();
+  const isColumn = side.scrollHeight > side.clientHeight;
+  if (isColumn) side.scrollBy(0, top - side.getBoundingClientRect().top - A_ROW);
+  else if (isFirst) return; // a phone's page begins with what is scored
+  else if (top < A_ROW || top > innerHeight / 2) scrollBy(0, top - A_ROW);
 }
 
 function startWords(aspects) {

@@ -19,7 +19,7 @@ TABLET = {"width": 1180, "height": 820}
 TEN = pytest.param((10, range(3, 6)), id="ten", marks=pytest.mark.slow)
 FOUR = pytest.param((4, range(1, 3)), id="four")
 ASPECTS = 7
-TABS_TO_NEXT = 5  # minus, number, plus, reason, and out of it
+TABS_TO_NEXT = 3  # number, reason, and on to the level of the next
 FOCUSED = "selector => document.activeElement.matches(selector)"
 LISTENING = (
     "() => document.activeElement && document.documentElement.classList.contains('has-script')"
