@@ -42,8 +42,13 @@ class AcquaintanceMixin:
         return [{**entry, "field": self[f"{ENTRY}{entry['code']}"]} for entry in self.entries]
 
     def said_of_entries(self) -> dict:
-        """Which stood on the page, and which of them touch the judge."""
-        said = {e["code"]: self.cleaned_data.get(f"{ENTRY}{e['code']}") for e in self.entries}
+        """Which stood on the page, and which of them touch the judge.
+
+        SECURITY: what was given after the page was opened is not in the data, and asked for later.
+        """
+        names = {entry["code"]: f"{ENTRY}{entry['code']}" for entry in self.entries}
+        shown = {code: name for code, name in names.items() if self.add_prefix(name) in self.data}
+        said = {code: self.cleaned_data.get(name) for code, name in shown.items()}
         return {"seen": list(said), "known": {code: kind for code, kind in said.items() if kind}}
 
 

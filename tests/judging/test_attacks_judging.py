@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.errors import ActionRefused
 from innovations.models import TeamMember
 from judging.actions import (
+    assign_judge,
     confirm_acquaintance,
     confirm_answer,
     confirm_slot,
@@ -297,3 +298,25 @@ def test_who_has_a_part_in_an_entry_strikes_no_answer_about_it():
 
     with pytest.raises(ActionRefused, match=proposal.number):
         strike_answers(scene.stage, **facts)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_nobody_answers_for_an_entry_that_stood_on_no_page(client, is_first):
+    scene = Scene(entries=1, judges=1)
+    scene.assign_all()
+    member = scene.members[0]
+    if not is_first:
+        declare_independence(member, by=member.person, at=NOW)
+        Assignment.objects.update(acquainted_at=None)
+    client.force_login(member.person)
+    name = "independence-declare" if is_first else "acquaintance-confirm"
+    place = reverse(name, kwargs={"code": scene.stage.code})
+    key = client.get(place).context["form"].initial["idempotency_key"]
+    shown = scene.assignment().code
+    scene.candidacies.append(scene.add_entry())
+    assign_judge(scene.candidacies[1], by=scene.organiser, at=NOW, member=member)
+
+    client.post(place, {"idempotency_key": key, "agrees": "on", f"entri-{shown}": ""})
+
+    assert scene.assignment(0).acquainted_at is not None
+    assert scene.assignment(1).acquainted_at is None

@@ -131,10 +131,9 @@ def test_declaring_opens_the_entries(scene):
     declaration = reverse("independence-declare", kwargs={"code": scene.stage.code})
     form = client.get(declaration).context["form"]
 
-    refused = client.post(declaration, {"idempotency_key": form.initial["idempotency_key"]})
-    done = client.post(
-        declaration, {"idempotency_key": form.initial["idempotency_key"], "agrees": "on"}
-    )
+    given = {"idempotency_key": form.initial["idempotency_key"], "entri-LATE": ""}
+    refused = client.post(declaration, given)
+    done = client.post(declaration, {**given, "agrees": "on"})
 
     assert (refused.status_code, done.status_code) == (422, 302)
     assert client.get(reverse("scorecard-edit", kwargs={"code": "LATE"})).status_code == 200

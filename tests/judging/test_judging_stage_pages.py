@@ -39,9 +39,11 @@ def at(name, stage, **more):
 
 
 def submit(visitor, url, **data):
-    """Post the page's own form with its key."""
+    """Post the page's own form with its key, as a browser does: each choice is sent."""
     form = visitor.get(url).context["form"]
-    return visitor.post(url, {"idempotency_key": form.initial["idempotency_key"], **data})
+    choices = {name: "" for name in form.fields if name.startswith("entri-")}
+    key = {"idempotency_key": form.initial["idempotency_key"]}
+    return visitor.post(url, {**key, **choices, **data})
 
 
 def test_the_stage_walks_from_planned_to_concluded_by_its_pages(scene, visitor):
