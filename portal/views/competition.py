@@ -16,9 +16,10 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from competitions.calendars import entries_of, write_calendar
-from competitions.models import Competition
+from competitions.models import Competition, Stage
 from competitions.queries import milestones
 from core.files import send_content
+from judging.queries.public import is_open_at
 from portal.freshness import PublicPageMixin
 from portal.queries.editions import answered_enquiries, editions_at, rulebook
 from portal.queries.public import JUDGING, OPEN, OVER, UPCOMING, competitions_at
@@ -82,6 +83,7 @@ class CompetitionDetailView(PublicPageMixin, DetailView):
             title=competition.name,
             stages=ribbon_of(competition, self.request.instant, with_clock=True),
             schedule=schedule_of(competition, self.request.instant),
+            asked=stage_asked_about(competition, self.request.instant),
             **rules_of(competition),
             **news_of(competition),
             **self.get_answers(),
@@ -97,6 +99,12 @@ class CompetitionDetailView(PublicPageMixin, DetailView):
             "enquiries": rows[:MOST_ANSWERS],
             "has_more": len(rows) > MOST_ANSWERS,
         }
+
+
+def stage_asked_about(competition: Competition, at: datetime) -> Stage | None:
+    """The stage whose entries the public scores now. The stages are at hand."""
+    stages = competition.stages.all()
+    return next((one for one in stages if one.is_public and is_open_at(one, at)), None)
 
 
 def schedule_of(competition: Competition, at: datetime) -> list[dict]:

@@ -115,7 +115,8 @@ def test_who_judges_or_belongs_to_the_house_may_not(scene):
     judge = make_member(world.secretariat, Role.JUDGE, "Juri Tamu")
     neighbour = make_member(world.school, Role.DRAFTER, "Guru")
 
-    for person, words in ((colleague, "instansi"), (world.local_admin, "instansi"), (judge, "juri")):
+    barred = ((colleague, "instansi"), (world.local_admin, "instansi"), (judge, "juri"))
+    for person, words in barred:
         with pytest.raises(ActionRefused, match=words):
             scene.give(by=person)
 

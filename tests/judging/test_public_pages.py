@@ -234,3 +234,36 @@ def test_control_without_the_lock_it_counts_twice(monkeypatch):
     read_without_lock(monkeypatch, meeting().wait, of=PublicAnswer)
 
     assert press_twice(scene) == 0
+
+
+def test_the_office_is_led_through_the_stage_as_through_any_other(scene, client):
+    sign_in(client, scene.organiser, at=LATER)
+    dashboard = reverse("competition-dashboard", args=[scene.competition.code])
+    waiting = client.get(dashboard).text
+    scene.answer_all(5, 3)
+    pages = [client.get(reverse("stage-detail", args=[scene.stage.code]))]
+    with time_machine.travel(scene.closed, tick=False):
+        sign_in(client, scene.organiser, at=scene.closed)
+        ready = client.get(dashboard).text
+        scene.lock()
+    run = scene.rank()
+    sign_in(client, scene.organiser, at=LATER)
+    pages.append(client.get(reverse("ranking-detail", args=[run.code])))
+    pages.append(client.get(reverse("stage-detail", args=[scene.stage.code])))
+
+    assert "2 usulan masih kurang jawaban masyarakat" in waiting
+    assert reverse("stage-lock", args=[scene.stage.code]) in ready
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "100,0" in pages[1].text
+    assert "Penugasan" not in pages[0].text
+
+
+def test_the_edition_leads_to_the_entries_while_they_are_asked_about(scene, stranger):
+    edition = reverse("competition-detail", kwargs={"slug": scene.competition.slug})
+    listing = reverse("public-entry-list", kwargs={"slug": scene.competition.slug})
+
+    during = stranger.get(edition).text
+    with time_machine.travel(scene.closed, tick=False):
+        after = stranger.get(edition).text
+
+    assert (listing in during, listing in after) == (True, False)
