@@ -34,7 +34,7 @@ from judging.queries.sheet import rubric_of
 from judging.queries.visits import visits_of_judge
 from judging.reading import has_new_text
 from judging.totals import running_total, shown
-from judging.views.guard import AcquaintedMixin, JudgeRequiredMixin
+from judging.views.guard import AcquaintedMixin, JudgeRequiredMixin, PlainMixin
 
 #: About what the page of one entry takes on a device, for the word before it is fetched.
 KILOBYTES = 60
@@ -74,8 +74,8 @@ class AssignmentListView(JudgeRequiredMixin, TemplateView):
         return response
 
 
-class AssignmentMixin(AcquaintedMixin):
-    """Acts on one own entry. SECURITY: templates get plain values, never the row."""
+class AssignmentMixin(PlainMixin, AcquaintedMixin):
+    """Acts on one own entry."""
 
     model = Assignment
 
@@ -102,8 +102,6 @@ class AssignmentMixin(AcquaintedMixin):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Number and title of the entry, and nothing that leads further."""
         context = super().get_context_data(**kwargs)
-        for name in ("object", "assignment", "view"):
-            context.pop(name, None)
         proposal = self.object.candidacy.proposal
         return context | {
             "code": self.object.code,

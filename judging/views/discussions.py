@@ -55,6 +55,7 @@ from judging.querysets import host_of
 from judging.rubrics import rubric_in_use
 from judging.states import DiscussionKind, DiscussionState, Stance
 from judging.totals import measure_of
+from judging.views.guard import PlainMixin
 from judging.views.stages import StageMixin
 
 ROWS = 30
@@ -141,7 +142,7 @@ class ModerationView(StageMixin, ActionView):
         return reverse("moderation", kwargs={"code": self.object.code})
 
 
-class DiscussionMixin(PermittedMixin):
+class DiscussionMixin(PlainMixin, PermittedMixin):
     """A discussion that this person leads, audits or takes part in."""
 
     model = Discussion
@@ -170,8 +171,6 @@ class DiscussionMixin(PermittedMixin):
     def get_context_data(self, **kwargs: Any) -> dict:
         """Plain values; the row stays out of the template."""
         context = super().get_context_data(**kwargs)
-        for name in ("object", "discussion", "discussionvoice", "view"):
-            context.pop(name, None)
         discussion = self.discussion
         proposal, stage = discussion.candidacy.proposal, discussion.stage
         return context | {

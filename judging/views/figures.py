@@ -5,14 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from competitions.states import StageState
 from core.views import ActionView, PermittedMixin
 from judging.actions import ask_report
-from judging.models import PanelMember
 from judging.queries.figures import (
     REACH,
     coefficients_of,
@@ -24,6 +22,7 @@ from judging.queries.figures import (
     obstacles_to_report,
     outliers_of,
 )
+from judging.views.guard import PlainMixin, own_place
 from judging.views.stages import StageMixin
 
 OUTLIERS = 50
@@ -82,7 +81,7 @@ class StageFiguresView(StageMixin, ActionView):
         }
 
 
-class OwnFiguresView(PermittedMixin, DetailView):
+class OwnFiguresView(PlainMixin, PermittedMixin, DetailView):
     """A judge's own figures, once the scores are locked. SECURITY: nobody else's, in no form."""
 
     permission_required = "judging.view_own_figures"
@@ -90,8 +89,7 @@ class OwnFiguresView(PermittedMixin, DetailView):
 
     def get_object(self, _queryset: QuerySet | None = None) -> Model:
         """The own place in the stage of the address."""
-        places = PanelMember.objects.own(self.request.user).select_related("stage__competition")
-        member = get_object_or_404(places, stage__code=self.kwargs["code"])
+        member = own_place(self.request.user, self.kwargs["code"])
         self.check_permission(member)
         return member
 
@@ -101,7 +99,7 @@ class OwnFiguresView(PermittedMixin, DetailView):
         is_locked = stage.state in {StageState.LOCKED, StageState.CONCLUDED}
         report = latest_report(stage) if is_locked else None
         row = report.outcome["judges"].get(self.object.code) if report else None
-        context = super().get_context_data(
+        return super().get_context_data(
             title=_("Your marks in figures"),
             stage=stage,
             competition=stage.competition,
@@ -111,6 +109,3 @@ class OwnFiguresView(PermittedMixin, DetailView):
             reach=REACH,
             **kwargs,
         )
-        for name in ("object", "panelmember", "view"):
-            context.pop(name, None)
-        return context

@@ -3,9 +3,30 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.models import User
+from judging.models import PanelMember
 from judging.querysets import host_of
+
+
+def own_place(person: User, code: str) -> PanelMember:
+    """The own place on the panel of this stage; 404 for everybody who was never asked."""
+    places = PanelMember.objects.own(person).select_related(
+        "stage__competition__organiser", "person", "replaces"
+    )
+    return get_object_or_404(places, stage__code=code)
+
+
+class PlainMixin:
+    """SECURITY: the templates of such a page get plain values, never the row."""
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """Without what Django's views put there by themselves."""
+        context = super().get_context_data(**kwargs)
+        rows = {"object", "view", self.get_context_object_name(self.object)}
+        return {name: value for name, value in context.items() if name not in rows}
 
 
 class JudgeRequiredMixin:

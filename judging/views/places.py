@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +26,7 @@ from judging.forms.places import (
 from judging.models import PanelMember, Tie
 from judging.queries.places import categories_of, to_acquaint
 from judging.states import PlaceState
-from judging.views.guard import JudgeRequiredMixin
+from judging.views.guard import JudgeRequiredMixin, own_place
 
 SHOWN = 10  # agencies and innovations found, each
 FEWEST = 3  # letters to search by
@@ -41,10 +40,7 @@ class OwnPlaceView(ActionView):
     def get_object(self, _queryset: QuerySet | None = None) -> Model:
         """Found once; 404 for everybody who was never asked."""
         if not hasattr(self, "_object"):
-            places = PanelMember.objects.own(self.request.user).select_related(
-                "stage__competition__organiser", "person", "replaces"
-            )
-            self._object = get_object_or_404(places, stage__code=self.kwargs["code"])
+            self._object = own_place(self.request.user, self.kwargs["code"])
         self.check_permission(self._object)
         return self._object
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +24,7 @@ from judging.permissions import answers_for_entrant, chairs_stage, serves_stage
 from judging.queries.timetable import confirm_until, obstacles_to_confirm, slots_of
 from judging.querysets import host_of
 from judging.states import SlotState
-from judging.views.guard import JudgeRequiredMixin
+from judging.views.guard import JudgeRequiredMixin, PlainMixin, own_place
 
 STEPS = {
     SlotState.WAITING: ("talk", gettext_lazy("Begin the presentation")),
@@ -34,7 +33,7 @@ STEPS = {
 }
 
 
-class SlotMixin(PermittedMixin):
+class SlotMixin(PlainMixin, PermittedMixin):
     """A presentation that this person may know of."""
 
     model = PresentationSlot
@@ -64,10 +63,7 @@ class SlotMixin(PermittedMixin):
             "link": slot.day.link,
             "code": slot.code,
         }
-        context = super().get_context_data(**facts, **kwargs)
-        for name in ("object", "presentationslot", "view"):
-            context.pop(name, None)
-        return context
+        return super().get_context_data(**facts, **kwargs)
 
 
 class SlotDetailView(SlotMixin, DetailView):
@@ -206,20 +202,19 @@ class ClockResetView(ClockMixin, ActionView):
     success_message = gettext_lazy("The clock is set back.")
 
 
-class JudgeTimetableView(JudgeRequiredMixin, DetailView):
+class JudgeTimetableView(JudgeRequiredMixin, PlainMixin, DetailView):
     """The judge's own presentations of one stage, in the order of time."""
 
     template_name = "judging/judge_timetable.html"
 
     def get_object(self, _queryset: QuerySet | None = None) -> PanelMember:
         """The own place on the panel of the stage in the address."""
-        places = PanelMember.objects.own(self.request.user).select_related("stage__competition")
-        return get_object_or_404(places, stage__code=self.kwargs["code"])
+        return own_place(self.request.user, self.kwargs["code"])
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Rows of plain values."""
         stage = self.object.stage
-        context = super().get_context_data(
+        return super().get_context_data(
             title=_("Presentations"),
             stage_name=stage.name,
             stage_code=stage.code,
@@ -227,9 +222,6 @@ class JudgeTimetableView(JudgeRequiredMixin, DetailView):
             rows=[_row(slot) for slot in own_slots(self.object, self.request.user)],
             **kwargs,
         )
-        for name in ("object", "panelmember", "view"):
-            context.pop(name, None)
-        return context
 
 
 def own_slots(member: PanelMember, person: User) -> QuerySet[PresentationSlot]:
@@ -263,8 +255,7 @@ class JudgeCalendarView(JudgeRequiredMixin, View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Of the stage in the address, if the judge has a place there."""
-        places = PanelMember.objects.own(request.user).select_related("stage__competition")
-        member = get_object_or_404(places, stage__code=code)
+        member = own_place(request.user, code)
         slots = own_slots(member, request.user).select_related("day__stage__competition")
         return _calendar(slots, f"presentasi-{code}", request)
 

@@ -36,14 +36,15 @@ from judging.queries.visits import (
 )
 from judging.reading import reading_of
 from judging.states import Finding, VisitState
+from judging.views.guard import PlainMixin
 from judging.visit_items import FIELDS, values_of
 from judging.visit_reports import place_of
 
 REFUSED, INVALID = 409, 422
 
 
-class OwnVisitMixin(PermittedMixin):
-    """A visit of the own team. SECURITY: templates get plain values."""
+class OwnVisitMixin(PlainMixin, PermittedMixin):
+    """A visit of the own team."""
 
     model = FieldVisit
     permission_required = "judging.visit_entry"
@@ -66,8 +67,6 @@ class OwnVisitMixin(PermittedMixin):
     def get_context_data(self, **kwargs: Any) -> dict:
         """What every page of a visit names."""
         context = super().get_context_data(**kwargs)
-        for name in ("object", "fieldvisit", "view"):
-            context.pop(name, None)
         candidacy = self.object.candidacy
         return context | {
             "code": self.object.code,

@@ -84,7 +84,7 @@ def test_both_texts_come_back_with_409(phone, scene, visit):
         ("contact:not-a-key", {"initials": "S.R."}, 400),
         ("claim:", {"finding": 3}, 400),
         ("elsewhere:x", {}, 400),
-        (f"contact:{uuid4()}", {"initials": "Siti Rahayu"}, 422),
+        ("contact:7b0f2d3e-5c55-4b1c-9d4e-0c6f1a2b3c4d", {"initials": "Siti Rahayu"}, 422),
         ("claim:UNKNOWN", {"note": "x"}, 409),
     ],
 )
