@@ -80,6 +80,9 @@ class Mark(Stamped):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("card_state", "text")],
                 func="""
+                    IF TG_OP = 'UPDATE' AND NEW.scorecard_id <> OLD.scorecard_id THEN
+                        RAISE EXCEPTION 'a mark stays on its scorecard';
+                    END IF;
                     SELECT state INTO card_state FROM judging_scorecard
                      WHERE id = COALESCE(NEW.scorecard_id, OLD.scorecard_id);
                     IF card_state <> 'open' THEN

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from core.errors import ActionRefused
@@ -320,3 +321,16 @@ def test_nobody_answers_for_an_entry_that_stood_on_no_page(client, is_first):
 
     assert scene.assignment(0).acquainted_at is not None
     assert scene.assignment(1).acquainted_at is None
+
+
+def test_no_mark_walks_from_a_locked_scorecard_to_an_open_one():
+    scene = Scene(entries=2, judges=1)
+    scene.start()
+    locked = scene.score(0, 0)
+    person = scene.members[0].person
+    other = save_scorecard(scene.assignment(1), by=person, at=NOW, version=0, private_note="Nanti.")
+
+    with pytest.raises(DatabaseError, match="stays on its scorecard"), transaction.atomic():
+        locked.marks.update(scorecard=other)
+
+    assert locked.marks.count() == len(scene.rubric)
