@@ -73,6 +73,11 @@ class PanelMember(Stateful):
         return ceil(self.entries_asked * self.asked_minutes / 60)
 
     @property
+    def load_hours(self) -> int:
+        """Hours for what the judge takes on, which may be less than was asked; rounded up."""
+        return ceil(self.maximum_load * self.asked_minutes / 60)
+
+    @property
     def is_serving(self) -> bool:
         """Whether entries may be given to this judge: asked or accepted, not gone."""
         return self.state in {PlaceState.INVITED, PlaceState.ACCEPTED}
