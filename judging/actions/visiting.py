@@ -35,6 +35,7 @@ from judging.models import (
 from judging.models.visits import photo_path
 from judging.queries.visits import (
     earlier_card,
+    is_reported,
     obstacles_to_change_marks,
     obstacles_to_report,
     obstacles_to_write,
@@ -185,7 +186,7 @@ def remove_visit_item(visit: FieldVisit, *, by: User, at: datetime, kind: str, k
     row.removed_at = at
     row.save(update_fields=["removed_at", "updated_at"])
     record("judging.remove_visit_item", visit, by=by, at=at, after={"item": kind, "key": key})
-    if kind == "photo" and not visit.reports.exists():
+    if kind == "photo" and not is_reported(row):
         transaction.on_commit(lambda: erase(row.file.name), robust=True)
 
 

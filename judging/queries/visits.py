@@ -15,7 +15,7 @@ from core.moments import say_day
 from core.words import listed
 from innovations.models import Candidacy, Proposal
 from innovations.states import ProposalState
-from judging.models import FieldVisit, PanelMember, Scorecard
+from judging.models import FieldVisit, PanelMember, Scorecard, VisitPhoto
 from judging.models.visits import TEAM
 from judging.queries.conflicts import Conflicts
 from judging.querysets import organiser_of
@@ -253,6 +253,11 @@ def visits_to_come(person: User, at: datetime) -> QuerySet[FieldVisit]:
         .only("planned_on", "address", *SHOWN_OF_ENTRY)
         .order_by("planned_on")
     )
+
+
+def is_reported(photo: VisitPhoto) -> bool:
+    """Whether a report that was handed in names the photo."""
+    return photo.visit.reports.filter(content__photos__contains=[{"code": photo.code}]).exists()
 
 
 def unsettled_visits(stages: OuterRef) -> QuerySet[Candidacy]:

@@ -19,7 +19,7 @@ from core.views import PermittedMixin
 from innovations.models import Proposal
 from judging.models import FieldVisit, VisitReport
 from judging.permissions import chairs_stage, runs_stage
-from judging.queries.visits import ends_at, say_when, starts_at, visits_told_to
+from judging.queries.visits import ends_at, is_reported, say_when, starts_at, visits_told_to
 from judging.querysets import host_of
 from judging.states import Finding, VisitState
 from judging.visit_reports import draw_report
@@ -124,7 +124,7 @@ class VisitPhotoView(VisitPaperMixin, DetailView):
         """One of this visit; one that was taken out opens only where a report names it."""
         visit = self.get_object()
         photo = get_object_or_404(visit.photos, code=self.kwargs["photo"])
-        if photo.removed_at is not None and not visit.reports.exists():
+        if photo.removed_at is not None and not is_reported(photo):
             raise Http404
         kind = photo.content_type
         return send_stored(photo.file, name=photo.code, content_type=kind, is_inline=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.errors import ActionRefused
 from innovations.models import TeamMember
 from judging.actions import (
+    add_visit_photo,
     assign_judge,
     confirm_acquaintance,
     confirm_answer,
@@ -22,16 +23,20 @@ from judging.actions import (
     leave_visit,
     lock_scorecard,
     move_slot,
+    remove_visit_item,
+    return_visit,
     save_scorecard,
     strike_answers,
     void_scorecard,
 )
+from judging.actions.visiting import PhotoFacts
 from judging.forms.visits import PhotoForm
 from judging.models import Assignment, PanelMember
 from judging.queries.timetable import free_places
 from judging.timetable import Place, fit
 from tests.factories import NOW
 from tests.judging.scenes import LATER, Scene
+from tests.judging.test_judging_visits import photo_file
 from tests.judging.visiting import VISITED, VisitScene
 from tests.judging.voices import VoiceScene, answer_behind
 from tests.matrix.presentations import hold_presentations
@@ -324,7 +329,7 @@ def test_nobody_answers_for_an_entry_that_stood_on_no_page(client, is_first):
 
 
 def test_no_mark_walks_from_a_locked_scorecard_to_an_open_one():
-    scene = Scene(entries=2, judges=1)
+    scene = Scene(entries=2, judges=2)
     scene.start()
     locked = scene.score(0, 0)
     person = scene.members[0].person
@@ -334,3 +339,18 @@ def test_no_mark_walks_from_a_locked_scorecard_to_an_open_one():
         locked.marks.update(scorecard=other)
 
     assert locked.marks.count() == len(scene.rubric)
+
+
+def test_a_photo_that_no_report_names_goes_for_good(client, visits):
+    visit = visits.report(visits.visited())
+    return_visit(visit, by=visits.organiser, at=VISITED, reason="Foto kurang.")
+    facts = {"by": visits.visitors[0].person, "at": VISITED}
+    key = uuid4()
+    photo = add_visit_photo(visit, **facts, file=photo_file(), facts=PhotoFacts(key=key))
+    client.force_login(visits.organiser)
+    place = reverse("visit-photo", args=[visit.code, photo.code])
+    before = client.get(place).status_code
+
+    remove_visit_item(visit, **facts, kind="photo", key=str(key))
+
+    assert (before, client.get(place).status_code) == (200, 404)
