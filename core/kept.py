@@ -18,7 +18,7 @@ running it costs. Each connection prepares a statement when it first asks it, an
 then on; the plan is made for any value (`plan_cache_mode` in the settings).
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -71,6 +71,12 @@ class Kept:
             names = {value: name for name, value in self.stand_ins.items()}
             self.statements[shape] = _compile(self.build(*shape, **holes), names)
         return self.statements[shape](values)
+
+    def facts(self, *shape: Hashable, **values: Any) -> Iterator[dict[str, Any]]:
+        """The rows of a queryset with `values()`, as dicts. Asked at once."""
+        compiler = self.rows(*shape, **values).query.get_compiler(DEFAULT_DB_ALIAS)
+        names = list(compiler.query.selected)
+        return (dict(zip(names, row, strict=True)) for row in compiler.results_iter())
 
     def one(self, *shape: Hashable, **values: Any) -> Model | None:
         """The only row, or none."""

@@ -1,6 +1,7 @@
 """The portal's own tags and filters; built in, so that templates need not load them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,11 +11,11 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from core import charts, moments, motif
 from core.icons import outline_of
@@ -187,7 +188,12 @@ def marked_choice(choice: BoundWidget) -> SafeString:
 def language_url(context: RequestContext, code: str) -> str:
     """This same page in another language, with its query."""
     request = getattr(context, "request", None)
-    return translate_url(request.get_full_path(), code) if request else "/"
+    if request is None:
+        return "/"
+    match, (path, *query) = request.resolver_match, request.get_full_path().split("?", 1)
+    with override(code), suppress(NoReverseMatch):  # an address that is none stays as it is
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else path
+    return "?".join([path, *query])
 
 
 @register.simple_tag
