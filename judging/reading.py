@@ -5,7 +5,7 @@ template can reach a name which a blind stage hides.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,9 +20,9 @@ class Answer:
 
     code: str
     label: str
-    paragraphs: list[str]
+    paragraphs: tuple[str, ...]
     words: int
-    files: list[Evidence]
+    files: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ReadSection:
 
     code: str
     title: str
-    answers: list[Answer]
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An entry's text. `entrant` and `team` are empty in a blind stage."""
+    """An entry's text. `entrant` and `team` are empty in a blind stage.
+
+    It never changes: pieces of pages are kept under it.
+    """
 
     number: str
     title: str
@@ -54,9 +57,9 @@ class Reading:
     group: str
     category: str
     started_on: date | None
-    sections: list[ReadSection]
+    sections: tuple[ReadSection, ...]
     measure: Measured | None = None
-    files: list[Evidence] = field(default_factory=list)
+    files: tuple[Evidence, ...] = ()
     entrant: str = ""
     team: tuple[str, ...] = ()
 
@@ -80,9 +83,9 @@ def reading_of(
         group=content.get("group", ""),
         category=content.get("category", ""),
         started_on=_day(content.get("started_on")),
-        sections=[_section(section, evidence) for section in content["sections"]],
+        sections=tuple(_section(section, evidence) for section in content["sections"]),
         measure=_measured(content),
-        files=list(evidence),
+        files=tuple(evidence),
         **identities,
     )
 
@@ -106,16 +109,16 @@ def _identities(content: dict[str, Any]) -> dict[str, Any]:
 
 def _section(section: dict[str, Any], evidence: Sequence[Evidence]) -> ReadSection:
     here = [one for one in evidence if one.section == section["code"]]
-    answers = [
+    answers = tuple(
         Answer(
             row.get("code", ""),
             row["label"],
-            paragraphs_of(row.get("text", "")),
+            tuple(paragraphs_of(row.get("text", ""))),
             row.get("words", 0),
-            [one for one in here if one.question == row.get("code")],
+            tuple(one for one in here if one.question == row.get("code")),
         )
         for row in section["questions"]
-    ]
+    )
     return ReadSection(section["code"], section["title"], answers)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from competitions.models import Criterion
+from core.kept import Kept
 from judging.marks import MarkFacts, faults_of_mark
 from judging.models import Mark, Scorecard
 
@@ -23,11 +25,26 @@ def faults_of(by_code: Mapping[str, Criterion], marks: Sequence[MarkFacts]) -> I
             yield from faults_of_mark(criterion, list(criterion.levels.all()), facts)
 
 
+def stored_marks(card: Scorecard) -> dict[int, Mark]:
+    """The marks by criterion id, by a statement that is compiled once: each save asks it."""
+    return {mark.criterion_id: mark for mark in _MARKS.rows(card=card.pk)}
+
+
+def _marks(*, card: int) -> QuerySet[Mark]:
+    return Mark.objects.filter(scorecard=card)
+
+
+_MARKS = Kept(_marks)
+
+
 def write_marks(
-    card: Scorecard, by_code: Mapping[str, Criterion], marks: Sequence[MarkFacts]
+    card: Scorecard,
+    by_code: Mapping[str, Criterion],
+    marks: Sequence[MarkFacts],
+    stored: dict[int, Mark] | None = None,
 ) -> bool:
-    """Write what differs; tells whether anything did."""
-    stored = {mark.criterion_id: mark for mark in card.marks.all()}
+    """Write what differs; tells whether anything did. `stored`, when given, is kept up to date."""
+    stored = stored_marks(card) if stored is None else stored
     changed = False
     for facts in marks:
         criterion = by_code[facts.criterion]
@@ -36,7 +53,7 @@ def write_marks(
         if (mark.level, mark.value, mark.reason) != fresh:
             mark.level, mark.value, mark.reason = fresh
             mark.save()
-            changed = True
+            stored[criterion.pk], changed = mark, True
     return changed
 
 

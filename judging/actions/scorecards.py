@@ -15,9 +15,9 @@ from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.links import plain_path
 from innovations.models import ProposalVersion
-from judging.locks import hold_stage
+from judging.locks import hold_assignment, hold_card, hold_stage
 from judging.marks import MarkFacts
-from judging.models import Assignment, Scorecard
+from judging.models import Assignment, Mark, Scorecard
 from judging.queries.obstacles import (
     obstacles_to_lock_scorecard,
     obstacles_to_reopen,
@@ -39,7 +39,7 @@ from judging.states import (
 )
 from judging.tally import count_in, count_out
 from judging.totals import measure_of
-from judging.writing import faults_of, marks_of, write_marks
+from judging.writing import faults_of, marks_of, stored_marks, write_marks
 from notifications.outbox import post
 
 #: The rows that an assignment hangs on, and the text's number without the text.
@@ -73,11 +73,13 @@ def save_scorecard(  # noqa: PLR0913 -- what a page sends is exactly this
     rubric = rubric_in_use(stage, assignment.candidacy.proposal.group_id)
     by_code = {criterion.code: criterion for criterion in rubric}
     refuse_if(faults_of(by_code, marks))
-    changed = write_marks(card, by_code, marks) | _clear(card, by_code, cleared)
+    stored = stored_marks(card)
+    changed = write_marks(card, by_code, marks, stored) | _clear(stored, by_code, cleared)
     if private_note is not None and private_note != card.private_note:
         card.private_note, changed = private_note, True
     if changed:
         _note_save(assignment, card, at, read)
+    card.values = {key: mark.value for key, mark in stored.items()}
     return card
 
 
@@ -94,10 +96,11 @@ def _is_stored(
     )
 
 
-def _clear(card: Scorecard, by_code: dict[str, Criterion], cleared: list[str]) -> bool:
+def _clear(stored: dict[int, Mark], by_code: dict[str, Criterion], cleared: list[str]) -> bool:
     """A first mark that is taken back; it stays in the history."""
-    found = [by_code[code] for code in cleared if code in by_code]
-    return bool(found and card.marks.filter(criterion__in=found).delete()[0])
+    found = [stored.pop(by_code[code].pk, None) for code in cleared if code in by_code]
+    gone = [mark.pk for mark in found if mark]
+    return bool(gone and Mark.objects.filter(pk__in=gone).delete()[0])
 
 
 def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
@@ -106,7 +109,7 @@ def _take(assignment: Assignment, by: User) -> tuple[Assignment, Scorecard]:
     assignment = _lock_with_rows(assignment)
     if assignment.member.person_id != by.pk:
         raise ActionRefused(_("Only the judge writes on this scorecard."))
-    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
+    card = hold_card(assignment.pk)
     if card is not None:
         assignment.scorecard = card
     refuse_if(obstacles_to_save(assignment, state))
@@ -126,7 +129,7 @@ def _lock_with_rows(assignment: Assignment) -> Assignment:
     if not all(known.values()):
         rows = Assignment.objects.select_related(*BESIDE).defer("candidacy__version__content")
         return rows.lock(assignment)
-    fresh = Assignment.objects.lock(assignment)
+    fresh = hold_assignment(assignment.pk)
     for name, row in known.items():
         setattr(fresh, name, row)
     return fresh

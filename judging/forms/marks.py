@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from competitions.models import Criterion, Stage
 from core.forms import CleanTextField
-from judging.marks import MarkFacts, faults_of_mark, plain, reason_bounds, say_reason_rule
+from judging.aspects import Face, StoredAspect, draw_face, shown_number
+from judging.marks import MarkFacts, faults_of_mark, plain, say_reason_rule
 from judging.models import Mark
 
 NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
@@ -53,9 +53,19 @@ class MarkForm(forms.Form):
         super().__init__(*args, prefix=criterion.code, **kwargs)
 
     @property
+    def face(self) -> Face:
+        """What the aspect asks, as pages draw it."""
+        return draw_face(self.criterion, self.stage)
+
+    @property
+    def chosen(self) -> str:
+        """The level's number as text; empty where none is."""
+        return str(self["level"].value() or "")
+
+    @property
     def anchors(self) -> list[dict]:
         """The described levels as the page's radio group takes them."""
-        chosen = str(self["level"].value() or "")
+        chosen = self.chosen
         return [
             {
                 "value": level.number,
@@ -68,21 +78,8 @@ class MarkForm(forms.Form):
         ]
 
     @property
-    def bands(self) -> str:
-        """Where each level begins and ends, for the script: `1:0:20 2:21:40`."""
-        return " ".join(
-            f"{level.number}:{plain(level.low)}:{plain(level.high)}" for level in self.levels
-        )
-
-    @property
-    def owed(self) -> str:
-        """Where a reason is owed, for the script: `41:80`; an empty end is owed nowhere."""
-        bounds = reason_bounds(self.stage, self.criterion)
-        return ":".join("" if bound is None else plain(bound) for bound in bounds)
-
-    @property
     def reason_rule(self) -> str:
-        """The same in words."""
+        """Where a reason is owed, in words."""
         return say_reason_rule(self.stage, self.criterion)
 
     @property
@@ -90,6 +87,21 @@ class MarkForm(forms.Form):
         """The number as the reader writes numbers; what was typed stays as typed."""
         value = self["value"].value()
         return shown_number(value) if isinstance(value, Decimal) else value or ""
+
+    @property
+    def shown_reason(self) -> str:
+        """As stored or typed."""
+        return self["reason"].value() or ""
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the number has to be mended."""
+        return bool(self["value"].errors)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What has to be mended."""
+        return [str(error) for field in self for error in field.errors]
 
     @property
     def is_blank(self) -> bool:
@@ -118,11 +130,6 @@ class MarkForm(forms.Form):
         return MarkFacts(self.criterion.code, given["level"], given["value"], given["reason"])
 
 
-def shown_number(value: Decimal) -> str:
-    """74,5 or 74.5, without needless zeros."""
-    return formats.localize_input(value.normalize() if value % 1 else value.to_integral_value())
-
-
 def _initial(mark: Mark | None) -> dict:
     if mark is None:
         return {}
@@ -136,7 +143,9 @@ class ScorecardForm(forms.Form):
     read = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     private_note = CleanTextField(required=False, max_length=4000)
 
-    def __init__(self, aspects: Iterable[MarkForm], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, aspects: Iterable[MarkForm | StoredAspect], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.aspects = list(aspects)
         self.is_closed = False

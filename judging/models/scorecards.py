@@ -1,5 +1,7 @@
 """Scorecards with their marks."""
 
+from decimal import Decimal
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -39,6 +41,9 @@ class Scorecard(Stateful):
     private_note = models.TextField(_("private note"), blank=True)
     saved_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
+
+    #: Marks by criterion id as a save left them; None on a row that was only read.
+    values: dict[int, Decimal] | None = None
 
     objects = ScorecardQuerySet.as_manager()
 

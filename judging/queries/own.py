@@ -12,12 +12,14 @@ from django.db.models import F, QuerySet
 from accounts.models import User
 from accounts.states import Role
 from core.kept import Kept
-from judging.models import Assignment
+from judging.models import Assignment, FieldVisit
+from judging.queries.visits import visits_of_judge
 from judging.querysets import host_of
 from judging.states import ScorecardState
 
 #: Stand in for the judge and the host while the statement is compiled; no row has them.
 NOBODY, NOWHERE = -770_000_001, -770_000_002
+STAND_INS = {"person": NOBODY, "host": NOWHERE}
 UNREAD = (
     "candidacy__proposal__screening_reason",
     "candidacy__proposal__returned_note",
@@ -48,11 +50,21 @@ def own_entry(person: User, code: str, *, with_text: bool) -> Assignment | None:
 def _own(with_text: bool, *, code: str, person: int, host: int) -> QuerySet:
     unread = UNREAD if with_text else (*UNREAD, "candidacy__version__content")
     return (
-        Assignment.objects.visible_to(_reader(person, host))
+        Assignment.objects.visible_to(reader_of(person, host))
         .filter(code=code)
         .select_related(*BESIDE, "candidacy__version", "highlights")
         .defer(*unread)
     )
+
+
+def visits_on_desk(person: User) -> list[FieldVisit]:
+    """The judge's visits that are not over, nearest first. One statement."""
+    host = host_of(person)
+    return [] if host is None else list(_VISITS.rows(person=person.pk, host=host))
+
+
+def _visits(*, person: int, host: int) -> QuerySet[FieldVisit]:
+    return visits_of_judge(reader_of(person, host))
 
 
 class Step(NamedTuple):
@@ -76,7 +88,7 @@ def _word(row: Assignment) -> str:
 
 def _steps(*, person: int, host: int, member: int) -> QuerySet:
     return (
-        Assignment.objects.visible_to(_reader(person, host))
+        Assignment.objects.visible_to(reader_of(person, host))
         .filter(member=member)
         .annotate(card_state=F("scorecard__state"))
         .only("code", "skipped_at")
@@ -84,11 +96,13 @@ def _steps(*, person: int, host: int, member: int) -> QuerySet:
     )
 
 
-def _reader(person: int, host: int) -> User:
+def reader_of(person: int, host: int) -> User:
+    """A judge by the numbers alone: statements are built for one whom no row knows."""
     reader = User(pk=person)
     reader.workspace = SimpleNamespace(role=Role.JUDGE, agency_id=host)
     return reader
 
 
-_KEPT = Kept(_own, {"person": NOBODY, "host": NOWHERE})
-_STEPS = Kept(_steps, {"person": NOBODY, "host": NOWHERE})
+_KEPT = Kept(_own, STAND_INS)
+_STEPS = Kept(_steps, STAND_INS)
+_VISITS = Kept(_visits, STAND_INS)

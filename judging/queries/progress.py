@@ -1,6 +1,5 @@
 """How far a stage and its judges are. Nothing here tells a mark."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -10,9 +9,11 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet,
 from accounts.models import User
 from competitions.models import Stage
 from competitions.states import StageState
+from core.kept import Kept
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.models import Assignment, PanelMember, ScorecardRevision
+from judging.queries.own import STAND_INS, reader_of
 from judging.querysets import COUNTING, READABLE, host_of, organiser_of
 from judging.states import AssignmentState, ScorecardState
 
@@ -209,20 +210,36 @@ _VISITS_ONLY = Q(stage__marks_from__isnull=False, declared_at__isnull=False, is_
 
 def desks_of(person: User) -> list[Desk]:
     """The judge's desks: what is open first, then by deadline. Two statements, however many."""
+    host = host_of(person)
+    if host is None:
+        return []
     order = {StageState.SCORING: 0, StageState.PLANNED: 1}
     members = sorted(
-        PanelMember.objects.own(person)
-        .serving()
-        .exclude(_VISITS_ONLY)
-        .select_related("stage__competition"),
+        _MEMBERS.rows(person=person.pk, host=host),
         key=lambda member: (order.get(member.stage.state, 2), member.stage.closes_at, member.pk),
     )
     tasks: dict[int, list[Task]] = {member.pk: [] for member in members}
-    rows = Assignment.objects.filter(member__in=members, state__in=READABLE)
-    rows = rows.free_of_conflict(person)
-    for row in _task_rows(rows.past_calibration(person)):
-        tasks[row.pop("member")].append(Task(**row))
+    for row in _TASKS.facts(person=person.pk, host=host) if members else ():
+        member = row.pop("member")
+        if member in tasks:
+            tasks[member].append(Task(**row))
     return [Desk(member, tasks[member.pk]) for member in members]
+
+
+def _members_of(*, person: int, host: int) -> QuerySet[PanelMember]:
+    own = PanelMember.objects.own(reader_of(person, host)).serving()
+    return own.exclude(_VISITS_ONLY).select_related("stage__competition")
+
+
+def _tasks_of(*, person: int, host: int) -> QuerySet[Assignment]:
+    reader = reader_of(person, host)
+    own = PanelMember.objects.own(reader).serving()
+    rows = Assignment.objects.filter(member__in=own.values("pk"), state__in=READABLE)
+    return _task_rows(rows.free_of_conflict(reader).past_calibration(reader))
+
+
+#: The inbox and each judge's home ask them.
+_MEMBERS, _TASKS = Kept(_members_of, STAND_INS), Kept(_tasks_of, STAND_INS)
 
 
 def desk_of(member: PanelMember) -> Desk:
@@ -233,7 +250,7 @@ def desk_of(member: PanelMember) -> Desk:
     return Desk(member, [Task(**{k: v for k, v in row.items() if k != "member"}) for row in rows])
 
 
-def _task_rows(assignments: QuerySet[Assignment]) -> Iterable[dict]:
+def _task_rows(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return (
         assignments.values("member", "code", "state", "skipped_at")
         .annotate(**FIELDS)

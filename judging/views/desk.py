@@ -29,9 +29,9 @@ from judging.queries.obstacles import (
     obstacles_to_lock_scorecard,
     obstacles_to_recuse,
 )
+from judging.queries.own import visits_on_desk
 from judging.queries.progress import Desk, Task, desk_of, desks_of, next_task, pace_of
 from judging.queries.sheet import rubric_of
-from judging.queries.visits import visits_of_judge
 from judging.reading import has_new_text
 from judging.totals import running_total, shown
 from judging.views.guard import AcquaintedMixin, JudgeRequiredMixin, PlainMixin
@@ -61,7 +61,7 @@ class AssignmentListView(JudgeRequiredMixin, TemplateView):
         return super().get_context_data(
             title=_("My tasks"),
             cards=cards,
-            visits=list(visits_of_judge(self.request.user)),
+            visits=visits_on_desk(self.request.user),
             entries=entries,
             megabytes=max(KILOBYTES * entries / 1000, 0.1),
             **kwargs,

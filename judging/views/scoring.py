@@ -17,6 +17,7 @@ from core.errors import ActionRefused, StaleWrite
 from core.moments import say_clock
 from core.views import PermittedMixin
 from judging.actions import save_scorecard
+from judging.aspects import stored_aspect
 from judging.forms.autosave import Autosave, read_autosave, read_object
 from judging.forms.marks import MarkForm, ScorecardForm
 from judging.marks import ADVISED_WORDS
@@ -29,6 +30,7 @@ from judging.rubrics import rubric_in_use
 from judging.states import ScorecardState
 from judging.totals import running_total, shown
 from judging.views.desk import AssignmentMixin
+from judging.writing import stored_marks
 
 
 class EntryMixin(AssignmentMixin):
@@ -88,14 +90,17 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
     def marks(self) -> dict[int, Mark]:
         """Stored marks by criterion id, read once."""
         if not hasattr(self, "_marks"):
-            rows = self.card.marks.all() if self.card else []
-            self._marks = {mark.criterion_id: mark for mark in rows}
+            self._marks = stored_marks(self.card) if self.card else {}
         return self._marks
 
     def form(self, data: Any = None) -> ScorecardForm:
         """Bound to what was posted, else to what is stored."""
         marks, stage = self.marks(), self.object.member.stage
-        aspects = [MarkForm(item, marks.get(item.pk), data, stage=stage) for item in self.rubric()]
+        pairs = [(item, marks.get(item.pk)) for item in self.rubric()]
+        if data is None:
+            aspects = [stored_aspect(stage, item, mark) for item, mark in pairs]
+        else:
+            aspects = [MarkForm(item, mark, data, stage=stage) for item, mark in pairs]
         card = self.card
         initial = {
             "version": card.version if card else 0,
@@ -130,10 +135,16 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
         return {
             "reading": self.reading(),
             "is_blind": self.object.member.stage.is_blind,
-            "has_new_text": has_new_text(self.object),
+            "changes_url": self.url_of_changes(),
             "highlights": json.dumps(kept.passages if kept else []),
             "highlights_revision": kept.revision if kept else 0,
         }
+
+    def url_of_changes(self) -> str:
+        """Where a text that changed after the marks is told; empty while it did not."""
+        if not has_new_text(self.object):
+            return ""
+        return reverse("entry-changes", kwargs={"code": self.object.code})
 
     def get_card(self) -> dict:
         """Where the scorecard stands."""
@@ -152,7 +163,7 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
         code = self.object.code
         steps = steps_of(self.request.user, self.object.member_id)
         return {
-            "squares": ["now" if step.code == code else step.word for step in steps],
+            "squares": tuple("now" if step.code == code else step.word for step in steps),
             "place": 1 + [step.code for step in steps].index(code),
             "count": len(steps),
             "next_url": self.url_of(next_task(steps, after=code)),
@@ -170,7 +181,7 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
 
     def open_aspect(self, form: ScorecardForm, values: dict) -> str:
         """The first aspect with a fault, else the first without a mark, else the first."""
-        faulty = [aspect.prefix for aspect in form.aspects if aspect.is_bound and aspect.errors]
+        faulty = [aspect.face.code for aspect in form.aspects if aspect.sentences]
         empty = [item.code for item in self.rubric() if item.pk not in values]
         return next(iter([*faulty, *empty, *(item.code for item in self.rubric())]), "")
 
@@ -208,7 +219,7 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
         form.data = form.data.copy()
         form.data["version"] = stale.stored["version"]
         for aspect in form.aspects:
-            aspect.stored = stale.stored["marks"].get(aspect.prefix)
+            aspect.stored = stale.stored["marks"].get(aspect.face.code)
         form.add_error(None, list(stale.reasons))
         return self.show(form, HTTPStatus.CONFLICT)
 
@@ -235,7 +246,9 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
 
     def answer_of(self, card: Scorecard) -> dict:
         """What the page shows after a save."""
-        values = dict(card.marks.values_list("criterion", "value"))
+        values = card.values
+        if values is None:
+            values = dict(card.marks.values_list("criterion", "value"))
         total = shown(running_total(self.rubric(), values))
         zone = self.object.member.stage.competition.zone
         saved_at = card.saved_at or self.request.instant

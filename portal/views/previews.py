@@ -238,7 +238,7 @@ class JudgePreviewView(PreviewMixin, DetailView):
             zone=self.object.zone,
             can_write=True,
             card_state="open",
-            squares=["done", "done", "now", *["open"] * (SAMPLES - 3)],
+            squares=("done", "done", "now", *["open"] * (SAMPLES - 3)),
             place=3,
             count=SAMPLES,
             number=number,

@@ -92,6 +92,7 @@ export class Scorecard {
   }
 
   // A fresh page takes back what had not arrived; one from the device also what had since.
+  // What was given here while the store of the device opened is newer than what it holds.
   async restore() {
     const local = await this.line.recall();
     if (!local?.body?.screen) return this.save();
@@ -99,9 +100,9 @@ export class Scorecard {
     const isCopy = "kept" in document.documentElement.dataset;
     for (const aspect of this.aspects) {
       const isMine = dirty.includes(aspect.code);
-      if (isMine || isCopy) aspect.restore(screen[aspect.code], isMine);
+      if ((isMine || isCopy) && !aspect.isDirty) aspect.restore(screen[aspect.code], isMine);
     }
-    if (isCopy || "private_note" in local.body) this.note.value = note;
+    if ((isCopy || "private_note" in local.body) && !this.hasNote) this.note.value = note;
     if (isCopy && !("private_note" in local.body)) this.savedNote = note;
     const { revision } = this;
     this.revision = (isCopy ? Math.max : Math.min)(local.revision, revision);
