@@ -43,7 +43,7 @@ class Timetable:
 
 def places_of(stretch: Stretch, *, minutes: int, gap: int) -> Iterator[Place]:
     """As many as fit, with `gap` minutes between two; none reaches into the break."""
-    length, rest = timedelta(minutes=minutes), timedelta(minutes=gap)
+    length, rest = timedelta(minutes=max(1, minutes)), timedelta(minutes=gap)
     start = stretch.opens_at
     while start + length <= stretch.closes_at:
         end = start + length

@@ -84,6 +84,8 @@ def remove_presentation_day(day: PresentationDay, *, by: User, at: datetime) -> 
     day = PresentationDay.objects.lock(day)
     if day.slots.filter(told_at__isnull=False).exists():
         raise ActionRefused(_("Somebody was told of a time on this day. Move those entries first."))
+    if day.slots.exclude(state=SlotState.WAITING).exists():
+        raise ActionRefused(_("This presentation has begun already."))
     day.slots.all().delete()
     record("judging.remove_presentation_day", stage, by=by, at=at, before={"day": day.code})
     day.delete()
