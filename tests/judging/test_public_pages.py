@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +22,6 @@ READ = LATER - timedelta(seconds=40)
 
 @pytest.fixture
 def scene(db):
-    caches["pages"].clear()
     with time_machine.travel(LATER, tick=False):
         yield VoiceScene(entries=2)
 
