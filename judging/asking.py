@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.states import Role
 from competitions.models import Category, Stage
-from competitions.queries import organisers_of, sender_of
+from competitions.queries import sender_of
 from core.codes import new_code
 from core.links import plain_path
 from core.moments import say_in_figures
 from judging.models import Assignment, PanelExpertise, PanelMember
 from judging.models.panels import MINUTES
+from judging.news import tell_office
 from judging.states import INVITE_AGAIN, PlaceState
 from notifications.outbox import post
 
@@ -149,21 +150,13 @@ def facts_of(member: PanelMember) -> dict:
     }
 
 
-def tell_office(kind: str, member: PanelMember, at: datetime, *, url: str, **facts: object) -> None:
+def tell_of_judge(
+    kind: str, member: PanelMember, at: datetime, *, url: str, **facts: object
+) -> None:
     """News of one judge's place, to those who run the edition."""
-    stage = member.stage
-    post(
-        kind,
-        to=organisers_of(stage.competition, at),
-        about=f"{kind}-{member.code}-{at:%Y%m%d%H%M%S}",
-        at=at,
-        **sender_of(stage.competition),
-        url=url,
-        judge=member.person.name,
-        stage=stage.name,
-        competition=stage.competition.name,
-        **facts,
-    )
+    about = f"{kind}-{member.code}-{at:%Y%m%d%H%M%S}"
+    judge = member.person.name
+    tell_office(kind, member.stage, at, about=about, url=url, judge=judge, **facts)
 
 
 def open_work_of(member: PanelMember) -> list[Assignment]:

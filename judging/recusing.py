@@ -6,15 +6,14 @@ from datetime import datetime
 from accounts.models import Agency, User
 from audit.trail import record
 from competitions.models import Stage
-from competitions.queries import organisers_of, sender_of
 from competitions.states import StageState
 from core.links import plain_path
 from innovations.models import Innovation
 from judging.models import Assignment, Scorecard, Tie
+from judging.news import tell_office
 from judging.querysets import COUNTING
 from judging.states import RECUSE, RECUSE_CARD, ConflictKind, ScorecardState
 from judging.tally import count_out
-from notifications.outbox import post
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,12 @@ def keep_tie(person: User, tie: Closeness, *, by: User, at: datetime) -> list[As
 def tell_organisers(assignment: Assignment, at: datetime) -> None:
     """The task that comes of a conflict, with the page where it is done."""
     stage = assignment.member.stage
-    post(
+    tell_office(
         "judging_conflict_declared",
-        to=organisers_of(stage.competition, at),
+        stage,
+        at,
         about=f"conflict-{assignment.code}",
-        at=at,
-        **sender_of(stage.competition),
         url=plain_path("conflict-list", code=stage.code),
         judge=assignment.member.person.name,
         number=assignment.candidacy.proposal.number,
-        stage=stage.name,
     )

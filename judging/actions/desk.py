@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
-from competitions.queries import organisers_of, sender_of
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from judging.locks import hold_stage
 from judging.models import Assignment, Highlights
+from judging.news import tell_office
 from judging.queries.obstacles import obstacles_to_abstain
 from judging.states import EXCUSE
-from notifications.outbox import post
 
 
 @transaction.atomic
@@ -37,16 +36,14 @@ def abstain_assignment(
 
 def _tell_organisers(assignment: Assignment, at: datetime, reason: str) -> None:
     stage = assignment.member.stage
-    post(
+    tell_office(
         "judging_abstained",
-        to=organisers_of(stage.competition, at),
+        stage,
+        at,
         about=f"abstained-{assignment.code}-{at.isoformat()}",
-        at=at,
-        **sender_of(stage.competition),
         url=plain_path("assignment-matrix", code=stage.code),
         judge=assignment.member.person.name,
         number=assignment.candidacy.proposal.number,
-        stage=stage.name,
         reason=reason,
     )
 

@@ -7,12 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Entry
 from audit.trail import record
-from competitions.queries import organisers_of, sender_of
 from core.links import plain_path
 from core.locks import hold_name
 from innovations.models import Attachment
 from judging.models import Assignment, EvidenceAccess
-from notifications.outbox import post
+from judging.news import tell_office
 
 MOST, SPAN = 30, timedelta(minutes=1)
 #: The organiser hears of the same judge once in so long.
@@ -42,15 +41,12 @@ def _tell_stopped(assignment: Assignment, by: User, at: datetime) -> None:
     stage = assignment.member.stage
     facts = {"files": MOST, "seconds": int(SPAN.total_seconds())}
     entry = record(STOPPED, assignment.member, by=by, at=at, after=facts)
-    post(
+    tell_office(
         "judging_downloads_stopped",
-        to=organisers_of(stage.competition, at),
+        stage,
+        at,
         about=f"downloads-{entry.pk}",
-        at=at,
-        **sender_of(stage.competition),
         url=plain_path("panel-member-detail", code=stage.code, member=assignment.member.code),
         judge=by.name,
         count=str(MOST),
-        stage=stage.name,
-        competition=stage.competition.name,
     )

@@ -14,7 +14,7 @@ from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from core.words import listed
-from judging.asking import tell_office
+from judging.asking import tell_of_judge
 from judging.handing import (
     create_many,
     hold_panel,
@@ -134,7 +134,7 @@ def ask_relief(member: PanelMember, *, by: User, at: datetime, entries: int, rea
     )
     record("judging.ask_relief", member, by=by, at=at, after={"entries": entries}, reason=reason)
     url = plain_path("stage-progress", code=member.stage.code)
-    tell_office("judging_relief_asked", member, at, url=url, count=entries, reason=reason)
+    tell_of_judge("judging_relief_asked", member, at, url=url, count=entries, reason=reason)
     return wish
 
 

@@ -23,7 +23,7 @@ from judging.asking import (
     open_work_of,
     place_for,
     set_expertise,
-    tell_office,
+    tell_of_judge,
 )
 from judging.handing import hold_panel, take_many, write_change
 from judging.locks import hold_stage
@@ -104,7 +104,7 @@ def _lower(member: PanelMember, asked: int, by: User, at: datetime) -> None:
     _return(member, surplus, by, _("The judge takes fewer entries."))
     panel = plain_path("panel-edit", code=member.stage.code)
     facts = {"count": member.maximum_load, "before": str(asked)}
-    tell_office("judging_load_lowered", member, at, url=panel, **facts)
+    tell_of_judge("judging_load_lowered", member, at, url=panel, **facts)
 
 
 def _return(member: PanelMember, rows: list[Assignment], by: User, reason: str) -> None:
@@ -139,7 +139,7 @@ def decline_place(member: PanelMember, *, by: User, at: datetime, reason: str) -
     member.move(DECLINE_PLACE, answered_at=at, answer_reason=reason)
     record("judging.decline_place", member, by=by, at=at, reason=reason)
     url = plain_path("judge-replace", code=member.stage.code, member=member.code)
-    tell_office("judging_place_declined", member, at, url=url, reason=reason)
+    tell_of_judge("judging_place_declined", member, at, url=url, reason=reason)
     return member
 
 

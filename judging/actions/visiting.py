@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
-from competitions.queries import organisers_of, sender_of
 from competitions.states import StageState
 from core.codes import new_code
 from core.digests import digest_of
@@ -33,6 +32,7 @@ from judging.models import (
     VisitPhoto,
 )
 from judging.models.visits import photo_path
+from judging.news import tell_office
 from judging.queries.visits import (
     earlier_card,
     is_reported,
@@ -45,7 +45,6 @@ from judging.revisions import revise_marks
 from judging.states import OFFER_AGAIN, RECUSE, REPORT_VISIT, RevisionCause
 from judging.visit_items import ItemFacts, merge, values_of
 from judging.visit_reports import freeze_report
-from notifications.outbox import post
 
 Item = FieldVisit | VisitClaim | VisitContact | VisitPhoto
 MOST_BYTES = 8 * 1024 * 1024
@@ -199,17 +198,13 @@ def report_visit(visit: FieldVisit, *, by: User, at: datetime) -> FieldVisit:
     visit.move(REPORT_VISIT, reported_at=at, reported_by=by)
     after = {"report": report.number, "digest": report.digest}
     record("judging.report_visit", visit, by=by, at=at, after=after)
-    stage = visit.candidacy.stage
-    post(
+    tell_office(
         "judging_visit_reported",
-        to=organisers_of(stage.competition, at),
+        visit.candidacy.stage,
+        at,
         about=f"visit-report-{visit.code}-{report.number}",
-        at=at,
-        **sender_of(stage.competition),
         url=plain_path("visit-report", code=visit.code),
         number=visit.candidacy.proposal.number,
-        stage=stage.name,
-        competition=stage.competition.name,
     )
     return visit
 
@@ -233,17 +228,14 @@ def leave_visit(
         recuse(assignment, kind=kind, note=note)
     visit.team.remove(member)
     record("judging.leave_visit", visit, by=by, at=at, after={"kind": kind}, reason=note)
-    stage = visit.candidacy.stage
-    post(
+    tell_office(
         "judging_conflict_declared",
-        to=organisers_of(stage.competition, at),
+        visit.candidacy.stage,
+        at,
         about=f"conflict-{assignment.code}",
-        at=at,
-        **sender_of(stage.competition),
         url=plain_path("visit-plan", code=visit.candidacy.code),
         judge=member.person.name,
         number=visit.candidacy.proposal.number,
-        stage=stage.name,
     )
     return visit
 
