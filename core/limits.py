@@ -27,13 +27,20 @@ def source_of(request: HttpRequest) -> str:
     return hops[-proxies].strip()
 
 
-def limited(name: str, *, times: int, seconds: int) -> Callable[[View], View]:
-    """Answer 429 to the source that asks more than `times` in `seconds`."""
+def person_of(request: HttpRequest) -> str:
+    """Who is signed in: for what costs much to make, and many ask for behind one address."""
+    return f"person-{request.user.pk}"
+
+
+def limited(
+    name: str, *, times: int, seconds: int, who: Callable[[HttpRequest], str] = source_of
+) -> Callable[[View], View]:
+    """Answer 429 to the source, or the person, that asks more than `times` in `seconds`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if is_beyond(name, source_of(request), times=times, seconds=seconds):
+            if is_beyond(name, who(request), times=times, seconds=seconds):
                 response = render(request, "429.html", status=TOO_MANY)
                 response["Retry-After"] = str(seconds)
                 return response

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.views.generic import DetailView
 from competitions.models import Criterion
 from core.files import send_content
 from core.forms import ReasonForm
+from core.limits import limited, person_of
 from core.views import ActionView
 from judging.actions import declare_outage, end_outage, enter_paper, object_to_paper
 from judging.forms.paper import ObjectionForm, PaperForm
@@ -37,6 +39,10 @@ from judging.views.sheets import SheetMixin
 from judging.views.stages import StageMixin
 
 ROWS = 50
+#: Sixty sheets take a processor for seconds.
+SPARINGLY = method_decorator(
+    limited("paper-sheets", times=12, seconds=60, who=person_of), name="dispatch"
+)
 
 
 def _send(member: PanelMember, request: HttpRequest) -> HttpResponse:
@@ -47,6 +53,7 @@ def _send(member: PanelMember, request: HttpRequest) -> HttpResponse:
     return send_content(draw_sheets(member, rows, at=request.instant), f"{name}.pdf")
 
 
+@SPARINGLY
 class PaperSheetView(OwnPlaceView):
     """The judge's own sheets as PDF; 404 where nothing is left to score."""
 
@@ -61,6 +68,7 @@ class PaperSheetView(OwnPlaceView):
         raise Http404
 
 
+@SPARINGLY
 class PaperSheetPrintView(PanelMemberMixin, DetailView):
     """The same, printed by the office for a judge without a printer or a line."""
 

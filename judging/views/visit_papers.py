@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from django.views.generic import DetailView
 from accounts.states import UNIT_ROLES
 from competitions.calendars import Entry, write_calendar
 from core.files import send_content, send_stored
+from core.limits import limited, person_of
 from core.links import absolute, plain_path
 from core.views import PermittedMixin
 from innovations.models import Proposal
@@ -102,6 +104,7 @@ def _photo_urls(visit: FieldVisit, report: VisitReport | None) -> list[dict]:
     return [{**row, "url": reverse("visit-photo", args=[visit.code, row["code"]])} for row in rows]
 
 
+@method_decorator(limited("visit-reports", times=30, seconds=60, who=person_of), name="dispatch")
 class VisitReportFileView(VisitPaperMixin, DetailView):
     """The same as PDF; drawn from what was frozen, so the same bytes each time."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -354,3 +355,14 @@ def test_a_photo_that_no_report_names_goes_for_good(client, visits):
     remove_visit_item(visit, **facts, kind="photo", key=str(key))
 
     assert (before, client.get(place).status_code) == (200, 404)
+
+
+def test_sheets_on_paper_are_drawn_sparingly_and_stay_in_no_cache(client, desk):
+    place = reverse("paper-sheet", kwargs={"code": desk.stage.code})
+    first = client.get(place)
+    client.force_login(desk.members[1].person)
+    caches["pages"].set(f"limit:paper-sheets:person-{desk.members[1].person.pk}", 12, timeout=60)
+
+    assert first.status_code == 200
+    assert "no-store" in first["Cache-Control"]
+    assert client.get(place).status_code == 429
