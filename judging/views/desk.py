@@ -134,7 +134,7 @@ class AssignmentSkipView(AssignmentMixin, ActionView):
     permission_required = "judging.skip_assignment"
     action = staticmethod(skip_assignment)
     template_name = "judging/assignment_skip.html"
-    title = _("Skip for now")
+    title = submit_label = _("Skip for now")
 
     def get_success_url(self) -> str:
         """On to the next one."""

@@ -44,8 +44,9 @@ function startSections(aspects) {
   };
   addEventListener("scroll", follow, { passive: true });
   follow();
+  const isFree = "writes" in form.dataset && !form.querySelector(".error-summary, .notice");
   for (const { element } of aspects) {
-    if (element.open) reveal(element, true);
+    if (element.open && isFree) reveal(element, true);
     element.addEventListener("toggle", () => {
       if (!element.open) return;
       reveal(element);
