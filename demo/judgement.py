@@ -14,14 +14,17 @@ from judging.actions import (
     add_panel_member,
     change_assignments,
     declare_independence,
+    decline_place,
     lock_scorecard,
     save_scorecard,
 )
+from judging.actions.places import Answer
 from judging.marks import MarkFacts
 from judging.models import Assignment, PanelMember, Scorecard
 
 BANDS = (0, 21, 41, 61, 81)
 LOAD = 60
+SILENT, ABROAD = "J6", "J7"
 Pairs = dict[tuple[str, str], Assignment]
 
 
@@ -65,9 +68,24 @@ def assign_all(
 
 
 def declare_all(cast: Cast, panel: dict[str, PanelMember], at: datetime) -> None:
-    """Each judge declares independence, which accepts what was offered."""
+    """Each judge accepts with the own expertise, and declares independence."""
     for code, member in panel.items():
-        declare_independence(member, by=cast.people.judges[code], at=at)
+        answer = Answer(categories=_fields(cast, code))
+        declare_independence(member, by=cast.people.judges[code], at=at, answer=answer)
+
+
+def leave_open(cast: Cast, stage: Stage, asked_at: datetime) -> None:
+    """One judge has yet to answer the invitation, another has declined it."""
+    asked = seat_panel(cast, stage, (SILENT, ABROAD), asked_at)
+    act = {"by": cast.people.judges[ABROAD], "at": asked_at + timedelta(days=1)}
+    decline_place(asked[ABROAD], reason="Bertugas di luar negeri sampai akhir tahun.", **act)
+
+
+def _fields(cast: Cast, code: str) -> dict[int, bool]:
+    """The judge's categories; the first is the main one."""
+    judges = {row["code"]: row for row in read("people")["judges"]}
+    names = judges[code]["categories"]
+    return {cast.categories[name].pk: name == names[0] for name in names}
 
 
 @cache
@@ -85,10 +103,10 @@ def judges_of(entry: str) -> list[str]:
     return [judge for known, judge in evaluations() if known == entry]
 
 
-def marks_for(entry: str, judge: str) -> list[MarkFacts]:
+def marks_for(entry: str, judge: str, *, lower: int = 0) -> list[MarkFacts]:
     """The judge's marks with level and reason; a judge of another year takes over the first's."""
     scored = evaluations().get((entry, judge)) or evaluations()[entry, judges_of(entry)[0]]
-    return [_mark(entry, judge, criterion, value) for criterion, value in scored.items()]
+    return [_mark(entry, judge, criterion, value - lower) for criterion, value in scored.items()]
 
 
 def _mark(entry: str, judge: str, criterion: str, value: int) -> MarkFacts:
@@ -98,11 +116,14 @@ def _mark(entry: str, judge: str, criterion: str, value: int) -> MarkFacts:
     return MarkFacts(criterion, level, Decimal(value), sentences[choice])
 
 
-def score(cast: Cast, assignment: Assignment, entry: str, judge: str, at: datetime) -> Scorecard:
-    """Write all marks and lock them."""
-    act = {"by": cast.people.judges[judge], "at": at}
-    card = save_scorecard(assignment, version=0, marks=marks_for(entry, judge), **act)
-    return lock_scorecard(assignment, version=card.version, **act)
+def score(
+    cast: Cast, assignment: Assignment, names: tuple[str, str], at: datetime, *, lower: int = 0
+) -> Scorecard:
+    """Write all marks, read on for a while, and lock them; `names` are entry and judge."""
+    by, marks = cast.people.judges[names[1]], marks_for(*names, lower=lower)
+    card = save_scorecard(assignment, by=by, at=at, version=0, marks=marks)
+    later = at + timedelta(minutes=12 + int(luck("reading", *names) * 25))
+    return lock_scorecard(assignment, by=by, at=later, version=card.version)
 
 
 def score_all(cast: Cast, pairs: Pairs, opens_at: datetime, days: int) -> None:
@@ -110,8 +131,8 @@ def score_all(cast: Cast, pairs: Pairs, opens_at: datetime, days: int) -> None:
     timed = sorted(
         (_moment(opens_at, days, *names), names, assignment) for names, assignment in pairs.items()
     )
-    for at, (entry, judge), assignment in timed:
-        score(cast, assignment, entry, judge, at)
+    for at, names, assignment in timed:
+        score(cast, assignment, names, at)
 
 
 def _moment(opens_at: datetime, days: int, entry: str, judge: str) -> datetime:

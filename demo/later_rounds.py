@@ -158,8 +158,8 @@ def _read(cast: Cast, desk: Stage, proposals: dict[str, Proposal]) -> None:
     pairs = assign_all(cast, desk, panel, wanted, desk.opens_at)
     desk = start_stage(desk, by=cast.people.organiser, at=desk.opens_at)
     declare_all(cast, panel, desk.opens_at + timedelta(hours=1))
-    for place, ((name, judge), assignment) in enumerate(pairs.items()):
-        score(cast, assignment, name, judge, desk.opens_at + timedelta(hours=3 + 7 * place))
+    for place, (names, assignment) in enumerate(pairs.items()):
+        score(cast, assignment, names, desk.opens_at + timedelta(hours=3 + 7 * place))
     rank_and_conclude(cast, desk, desk.closes_at)
 
 

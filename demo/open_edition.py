@@ -8,7 +8,14 @@ from competitions.actions import publish_competition
 from demo.editions import ZONE, build_edition, plan_around
 from demo.entries import Cast, Writing, begin, hand_over, submit, working_hours, write_sections
 from demo.files import read
-from demo.judgement import assign_all, declare_all, marks_for, score, seat_panel
+from demo.judgement import (
+    assign_all,
+    declare_all,
+    leave_open,
+    marks_for,
+    score,
+    seat_panel,
+)
 from demo.people import People
 from demo.refusal import refuse
 from demo.tree import Tree
@@ -27,6 +34,7 @@ from judging.models import Assignment
 PANEL = ("J1", "J2", "J3", "J4")
 BEGUN_PAPERS = 3  # of five that a draft owes
 Write = Callable[[Cast, Proposal, Writing], None]
+FAR_APART = 16  # points below the others: a case for the moderation
 BEGUN = 4  # criteria on a scorecard that somebody has begun
 
 
@@ -122,6 +130,7 @@ def _judge(cast: Cast, eligible: list[tuple[dict, Proposal]], now: datetime) -> 
     pairs = assign_all(cast, desk, panel, wanted, opened + timedelta(hours=1))
     desk = start_stage(desk, by=cast.people.organiser, at=opened + timedelta(hours=2))
     declare_all(cast, panel, opened + timedelta(hours=4))
+    leave_open(cast, desk, opened + timedelta(hours=5))
     for row, _ in eligible:
         for judge, state in row["judges"].items():
             _score(cast, pairs[row["entry"], judge], (row["entry"], judge, state), now)
@@ -130,8 +139,9 @@ def _judge(cast: Cast, eligible: list[tuple[dict, Proposal]], now: datetime) -> 
 def _score(cast: Cast, assignment: Assignment, names: tuple[str, str, str], now: datetime) -> None:
     entry, judge, state = names
     at = working_hours(now - timedelta(days=2), *names)
-    if state == "locked":
-        score(cast, assignment, entry, judge, at)
+    if state in {"locked", "strict"}:
+        lower = FAR_APART if state == "strict" else 0
+        score(cast, assignment, (entry, judge), at, lower=lower)
     elif state == "begun":
         marks = marks_for(entry, judge)[:BEGUN]
         save_scorecard(assignment, by=cast.people.judges[judge], at=at, version=0, marks=marks)
