@@ -6,6 +6,7 @@ from typing import Self
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import connections, models
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 from tree_queries.query import TreeQuerySet
 
 from accounts.states import (
@@ -17,6 +18,7 @@ from accounts.states import (
     InvitationState,
     Role,
 )
+from core.kept import Kept
 from core.querysets import LockingQuerySet, counted
 
 TREE_LOCK = 731_002
@@ -39,6 +41,20 @@ ABOVE = """
 
 class UserManager(DjangoUserManager.from_queryset(LockingQuerySet)):
     """People by e-mail; there are no user names."""
+
+    def get(self, *args: object, **kwargs: object) -> models.Model:
+        """A person by key is what every signed-in request asks: that statement is kept."""
+        if args or kwargs.keys() != {"pk"} or not isinstance(kwargs["pk"], int):
+            return super().get(*args, **kwargs)
+        found = self.by_key.one(pk=kwargs["pk"])
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+    @cached_property
+    def by_key(self) -> Kept:
+        """Built when the models are there."""
+        return Kept(lambda *, pk: self.filter(pk=pk))
 
     def create_user(
         self, email: str, password: str | None = None, **fields: object

@@ -1,9 +1,9 @@
 """An aspect of the rubric as the scoring screen draws it: plain values, the same for each judge."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -90,28 +90,55 @@ def draw_face(criterion: Criterion, bounds: Bounds | Stage) -> Face:
     )
 
 
-@dataclass(slots=True)
-class StoredAspect:
-    """An aspect with what is stored; where something was typed, a MarkForm stands in its place."""
+class Given(NamedTuple):
+    """What a judge gave for an aspect, with what it asks: all that is drawn while nothing is wrong.
 
-    criterion: Criterion
+    Where something was typed, a MarkForm stands in its place.
+    """
+
     face: Face
     chosen: str = ""
     shown_value: str = ""
     shown_reason: str = ""
     is_marked: bool = False
-    is_faulty: bool = False
-    sentences: list[str] = field(default_factory=list)
-    stored: dict[str, Any] | None = None
+    is_open: bool = False
+
+    is_plain = True
+    is_faulty = False
+    sentences = ()
+    stored = None
+
+
+@dataclass(slots=True)
+class StoredAspect:
+    """An aspect with what is stored."""
+
+    criterion: Criterion
+    given: Given
+    is_plain = True
+
+    @property
+    def face(self) -> Face:
+        """What it asks."""
+        return self.given.face
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What has to be mended: nothing."""
+        return ()
+
+    def open(self, code: str) -> None:
+        """Whether it is the one that stands open."""
+        self.given = self.given._replace(is_open=self.face.code == code)
 
 
 def stored_aspect(stage: Stage, criterion: Criterion, mark: Mark | None) -> StoredAspect:
     """As the judge left it."""
     face = face_of(stage, criterion)
     if mark is None:
-        return StoredAspect(criterion, face)
+        return StoredAspect(criterion, Given(face))
     number = shown_number(mark.value)
-    return StoredAspect(criterion, face, str(mark.level), number, mark.reason, is_marked=True)
+    return StoredAspect(criterion, Given(face, str(mark.level), number, mark.reason, True))
 
 
 def shown_number(value: Decimal) -> str:

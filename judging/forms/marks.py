@@ -57,6 +57,10 @@ class MarkForm(forms.Form):
         """What the aspect asks, as pages draw it."""
         return draw_face(self.criterion, self.stage)
 
+    def open(self, code: str) -> None:
+        """Whether it is the one that stands open."""
+        self.is_open = self.criterion.code == code
+
     @property
     def chosen(self) -> str:
         """The level's number as text; empty where none is."""

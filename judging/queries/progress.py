@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import ceil
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
@@ -84,61 +85,65 @@ def entries_short_of_judges(stage: Stage) -> QuerySet[Candidacy]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+#: Plain texts: a list asks it of every row several times.
+DONE = frozenset({ScorecardState.LOCKED.value, ScorecardState.VOID.value})
+
+
+@dataclass(frozen=True)
 class Desk:
     """What one judge has on the desk in one stage."""
 
     member: PanelMember
     tasks: list["Task"]
 
-    @property
+    @cached_property
     def chairs(self) -> bool:
         """Whether the judge leads this panel."""
         return self.member.is_chair
 
-    @property
+    @cached_property
     def done(self) -> int:
         """Locked scorecards."""
         return sum(task.is_done for task in self.tasks)
 
-    @property
+    @cached_property
     def left(self) -> int:
         """Scorecards still to lock."""
         return len(self.tasks) - self.done
 
-    @property
+    @cached_property
     def skipped(self) -> int:
         """Put aside for now."""
         return sum(task.word == "skipped" for task in self.tasks)
 
-    @property
+    @cached_property
     def looks(self) -> int:
         """Worth reading again."""
         return sum(task.needs_look for task in self.tasks)
 
-    @property
+    @cached_property
     def untouched(self) -> int:
         """Neither locked nor put aside."""
         return self.left - self.skipped
 
-    @property
+    @cached_property
     def hours_left(self) -> int:
         """By what the invitation says an entry takes; started ones count."""
         return ceil(self.left * self.member.asked_minutes / 60)
 
-    @property
+    @cached_property
     def percent(self) -> int:
         """Whole percents locked."""
         return self.done * 100 // len(self.tasks) if self.tasks else 0
 
-    @property
+    @cached_property
     def next(self) -> "Task | None":
         """Where to go on: the first open one, skipped ones last."""
         return next_task(self.tasks, after="")
 
-    def squares(self, current: str = "") -> list[str]:
+    def squares(self, current: str = "") -> tuple[str, ...]:
         """One word a task for the progress squares."""
-        return ["now" if task.code == current else task.word for task in self.tasks]
+        return tuple("now" if task.code == current else task.word for task in self.tasks)
 
     def place_of(self, code: str) -> int:
         """Which one of the tasks this is, from one."""
@@ -165,7 +170,7 @@ class Task:
     @property
     def is_done(self) -> bool:
         """Whether the scorecard is locked, or void and no longer owed."""
-        return self.card_state in {ScorecardState.LOCKED, ScorecardState.VOID}
+        return self.card_state in DONE
 
     @property
     def has_new_text(self) -> bool:

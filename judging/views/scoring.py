@@ -114,6 +114,7 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
         form = kwargs.pop("form", None) or self.form()
         form.is_closed = not self.can_write
         values = {key: mark.value for key, mark in self.marks().items()}
+        self.open_aspect(form, values)
         context = super().get_context_data(**kwargs)
         return context | {
             "form": form,
@@ -121,7 +122,6 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
             "can_write": self.can_write,
             "total": shown(running_total(self.rubric(), values)),
             "done": len(values),
-            "open_aspect": self.open_aspect(form, values),
             "stored": self.stored,
             "advised_words": ADVISED_WORDS,
             **self.get_text(),
@@ -179,11 +179,13 @@ class ScorecardEditView(EntryMixin, PermittedMixin, DetailView):
             evidence=evidence_of(self.object),
         )
 
-    def open_aspect(self, form: ScorecardForm, values: dict) -> str:
+    def open_aspect(self, form: ScorecardForm, values: dict) -> None:
         """The first aspect with a fault, else the first without a mark, else the first."""
         faulty = [aspect.face.code for aspect in form.aspects if aspect.sentences]
         empty = [item.code for item in self.rubric() if item.pk not in values]
-        return next(iter([*faulty, *empty, *(item.code for item in self.rubric())]), "")
+        first = next(iter([*faulty, *empty, *(item.code for item in self.rubric())]), "")
+        for aspect in form.aspects:
+            aspect.open(first)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A script saves what changed; a form saves the whole page."""

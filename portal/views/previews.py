@@ -245,7 +245,6 @@ class JudgePreviewView(PreviewMixin, DetailView):
             entry_title=self.sample.proposal.title,
             total=shown(running_total(rubric, values)),
             done=len(values),
-            open_aspect=rubric[0].code if rubric else "",
             advised_words=ADVISED_WORDS,
             stages=[(one, self.address(tahap=one.code)) for one in self.stages],
             stage=self.stage,
@@ -257,6 +256,8 @@ class JudgePreviewView(PreviewMixin, DetailView):
         """Bound to what was typed, so that faults can be seen; else to the sample."""
         data = self.request.POST or None
         aspects = [MarkForm(one, marks.get(one.pk), data, stage=self.stage) for one in rubric]
+        for aspect in aspects[:1]:
+            aspect.open(aspect.criterion.code)
         form = ScorecardForm(aspects, data, initial={"version": 0, "private_note": ""})
         if data:
             form.is_valid()

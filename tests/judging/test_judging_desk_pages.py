@@ -88,7 +88,7 @@ def test_the_inbox_is_blind_and_shows_what_is_left(scene, visitor):
     html = page.content.decode()
     desk = page.context["cards"][0]["desk"]
     assert (desk.done, desk.left, desk.next.number) == (1, 2, "BMS26-002")
-    assert desk.squares() == ["done", "open", "open"]
+    assert desk.squares() == ("done", "open", "open")
     assert [name for name in CANARIES if name in html] == []
 
 
@@ -98,7 +98,7 @@ def test_the_inbox_puts_skipped_entries_last(scene, visitor, judge):
     desk = visitor.get(reverse("assignment-list")).context["cards"][0]["desk"]
 
     assert desk.next.number == "BMS26-002"
-    assert desk.squares() == ["skipped", "open", "open"]
+    assert desk.squares() == ("skipped", "open", "open")
 
 
 def test_the_inbox_before_the_declaration_shows_no_title(scene):
