@@ -32,6 +32,8 @@ from judging.states import (
 from judging.writing import marks_of
 from notifications.outbox import Letter, post_letters
 
+MOST_REMARKS = 300  # all of them stand on one page
+
 
 @transaction.atomic
 def open_discussions(
@@ -56,6 +58,10 @@ def add_remark(discussion: Discussion, *, by: User, at: datetime, text: str) -> 
     """A word to the others: of a judge under the own letter, of whoever leads without one."""
     discussion = _take(discussion)
     refuse_if(obstacles_to_speak(discussion))
+    if discussion.remarks.count() >= MOST_REMARKS:
+        raise ActionRefused(
+            _("This discussion has room for no more remarks. Decide, then close it.")
+        )
     voice = discussion.voices.taking_part().filter(assignment__member__person=by).first()
     remark = DiscussionRemark.objects.create(
         discussion=discussion, voice=voice, text=text, said_by=by, said_at=at

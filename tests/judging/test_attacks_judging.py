@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.errors import ActionRefused
 from innovations.models import TeamMember
 from judging.actions import (
+    add_remark,
     add_visit_photo,
     assign_judge,
     confirm_acquaintance,
@@ -30,13 +31,15 @@ from judging.actions import (
     strike_answers,
     void_scorecard,
 )
+from judging.actions.discussions import MOST_REMARKS
 from judging.actions.visiting import PhotoFacts
 from judging.forms.visits import PhotoForm
-from judging.models import Assignment, PanelMember
+from judging.models import Assignment, DiscussionRemark, PanelMember
 from judging.queries.timetable import free_places
 from judging.timetable import Place, fit
 from tests.factories import NOW
 from tests.judging.scenes import LATER, Scene
+from tests.judging.talks import TalkScene
 from tests.judging.test_judging_visits import photo_file
 from tests.judging.visiting import VISITED, VisitScene
 from tests.judging.voices import VoiceScene, answer_behind
@@ -366,3 +369,15 @@ def test_sheets_on_paper_are_drawn_sparingly_and_stay_in_no_cache(client, desk):
     assert first.status_code == 200
     assert "no-store" in first["Cache-Control"]
     assert client.get(place).status_code == 429
+
+
+def test_a_discussion_holds_so_many_remarks_and_no_more():
+    scene = TalkScene(entries=1).scored()
+    talk = scene.open_all()[0]
+    said = {"text": "Lagi.", "said_by": scene.organiser, "said_at": LATER}
+    DiscussionRemark.objects.bulk_create(
+        DiscussionRemark(discussion=talk, **said) for _ in range(MOST_REMARKS)
+    )
+
+    with pytest.raises(ActionRefused, match="tidak muat"):
+        add_remark(talk, by=scene.organiser, at=LATER, text="Satu lagi.")
