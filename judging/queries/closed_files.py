@@ -83,7 +83,8 @@ def _labels(stage: Stage, rows: list[Attachment]) -> dict[str, str]:
 
 def closed_count() -> Expression:
     """For a list of stages: how many of their files stay closed. The partial index holds them."""
-    entries = Candidacy.objects.filter(stage=OuterRef(OuterRef("pk")))
+    stage = OuterRef(OuterRef(OuterRef("pk")))  # out of the link, out of the copy, to the list
+    entries = Candidacy.objects.filter(stage=stage)
     held = ProposalVersion.attachments.through.objects.filter(
         attachment=OuterRef("attachment"), proposalversion__in=entries.values("version")
     )
