@@ -38,7 +38,7 @@ def scene():
 def closed(scene):
     """A file that no program could clean; its copy bears another number than the stage."""
     row = file_entry(scene, 0, ("pdf", branded_pdf()[:900]))[0]
-    CleanCopy.objects.create(attachment=row, cleaner=0, made_at=LATER).delete()
+    CleanCopy.objects.create(attachment=row, cleaner=0, fault="broken", made_at=LATER).delete()
     copy_for(row, LATER)
     return row
 
