@@ -132,7 +132,8 @@ def test_keys_can_be_turned_off(screen):
 #: A window that has asked the device what waits there holds its entry. One that asks later, while
 #: the first one's mark is still on its way, takes that mark over: then there is nothing to choose.
 BOTH_OPEN = """async () => {
-    while ((await navigator.locks.query()).held.length < 2) await new Promise(requestAnimationFrame);
+    const held = async () => (await navigator.locks.query()).held.length;
+    while ((await held()) < 2) await new Promise(requestAnimationFrame);
 }"""
 
 
