@@ -122,6 +122,7 @@ def score(
     """Write all marks, read on for a while, and lock them; `names` are entry and judge."""
     by, marks = cast.people.judges[names[1]], marks_for(*names, lower=lower)
     card = save_scorecard(assignment, by=by, at=at, version=0, marks=marks)
+    Scorecard.objects.filter(pk=card.pk).update(created_at=at)  # no act can begin in the past
     later = at + timedelta(minutes=12 + int(luck("reading", *names) * 25))
     return lock_scorecard(assignment, by=by, at=later, version=card.version)
 
