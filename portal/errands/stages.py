@@ -178,6 +178,7 @@ def _of_public(competition: Competition, stage: Stage, at: datetime) -> Iterator
         ) % {"count": short}
         action, route = _("See the answers"), "public-answers"
     elif at >= stage.closes_at:
+        yield from _of_moderation(competition, stage, at)
         title = _("%(stage)s can be locked") % {"stage": stage.name}
         action, route = _("Lock the stage"), "stage-lock"
     else:
@@ -200,13 +201,13 @@ def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterato
     owed = number(stage.work, "given") - number(stage.work, "locked")
     if stage.idle:
         yield _of_idle(competition, stage, at)
-    yield from _of_moderation(competition, stage, at)
     if owed:
         title = ngettext(
             "%(count)s scorecard is not locked yet", "%(count)s scorecards are not locked yet", owed
         ) % {"count": owed}
         action, route = _("See progress"), "judge-list"
     else:
+        yield from _of_moderation(competition, stage, at)
         title = _("%(stage)s can be locked") % {"stage": stage.name}
         action, route = _("Lock the stage"), "stage-lock"
     yield make_errand(
@@ -221,7 +222,7 @@ def _of_scoring(competition: Competition, stage: Stage, at: datetime) -> Iterato
 
 
 def _of_moderation(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:
-    """Three statements, and only where the rules name a difference that is discussed."""
+    """Once all scorecards are in: one statement, where the rules name a difference to discuss."""
     count = gaps_of(stage).count() if stage.moderation_gap is not None else 0
     if count:
         limit = number_format(stage.moderation_gap.normalize())

@@ -30,6 +30,7 @@ from innovations.models import Candidacy, Objection, Proposal
 from innovations.states import CandidacyState, ObjectionState, ProposalState
 from judging.models import Assignment, PanelMember, RankingRun
 from judging.queries.closed_files import closed_count
+from judging.queries.discussions import with_measures
 from judging.queries.idle import idle_members
 from judging.queries.places import refusals_of
 from judging.queries.progress import ACTIVE_OF_ASSIGNMENT
@@ -107,7 +108,7 @@ def counted_stages(at: datetime) -> QuerySet[Stage]:
     runs = RankingRun.objects.filter(stage=OuterRef("pk"))
     by_outcome = {word: Count("pk", filter=condition) for word, condition in OUTCOMES.items()}
     done = Q(scorecard__state=ScorecardState.LOCKED)
-    return Stage.objects.in_order().annotate(
+    return with_measures(Stage.objects.in_order()).annotate(
         entries=summed(
             entries,
             "stage",
