@@ -138,8 +138,9 @@ class Desk:
 
     @cached_property
     def next(self) -> "Task | None":
-        """Where to go on: the first open one, skipped ones last."""
-        return next_task(self.tasks, after="")
+        """Where to go on: what is begun, then the first open one, skipped ones last."""
+        begun = (task for task in self.tasks if task.word == "open" and task.marked)
+        return next(begun, None) or next_task(self.tasks, after="")
 
     def squares(self, current: str = "") -> tuple[str, ...]:
         """One word a task for the progress squares."""

@@ -101,6 +101,15 @@ def test_the_inbox_puts_skipped_entries_last(scene, visitor, judge):
     assert desk.squares() == ("skipped", "open", "open")
 
 
+def test_the_inbox_goes_on_with_what_is_begun(scene, visitor, judge):
+    marks = [scene.mark("novelty", 50)]
+    save_scorecard(scene.assignment(2, 0), by=judge, at=LATER, version=0, marks=marks)
+
+    desk = visitor.get(reverse("assignment-list")).context["cards"][0]["desk"]
+
+    assert desk.next.number == "BMS26-003"
+
+
 def test_the_inbox_before_the_declaration_shows_no_title(scene):
     late = scene.add_judge("Juri Baru")
     scene.members.append(late)
