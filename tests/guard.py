@@ -14,7 +14,8 @@ ENTRANTS = (b"Puskesmas Sumpiuh II", b"Siti Rahayu", b"Joko Susilo")
 DESK = "/app/juri/"
 #: The page of components has people of its own.
 SHOWCASE = "/gaya/"
-_request = Client.request
+#: As Django has it: for tests whose writers name themselves in their own text.
+unguarded = Client.request
 
 
 def keep_names_apart() -> None:
@@ -24,7 +25,7 @@ def keep_names_apart() -> None:
 
 def request(client: Client, **facts: object) -> HttpResponse:
     """The answer, unless it tells what its reader may not know."""
-    answer = _request(client, **facts)
+    answer = unguarded(client, **facts)
     told = told_names(answer)
     assert not told, f"{answer.wsgi_request.path} tells {told}"
     return answer

@@ -54,6 +54,9 @@ def test_control_without_the_locks_a_recused_judge_counts(monkeypatch):
         return found
 
     read_without_lock(monkeypatch)
+    # Both are compiled once a process, with their locks: the control has statements of its own.
+    monkeypatch.setattr(scorecards, "hold_assignment", lambda pk: Assignment.objects.get(pk=pk))
+    monkeypatch.setattr(scorecards, "hold_card", lambda pk: Scorecard.objects.get(assignment=pk))
     monkeypatch.setattr(LockingQuerySet, "select_for_update", lambda rows, **_kwargs: rows.all())
     monkeypatch.setattr(scorecards, "obstacles_to_lock_scorecard", look_and_hold)
 
