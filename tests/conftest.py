@@ -147,6 +147,7 @@ def accessibility_faults():
     source = AXE.read_text()
 
     def faults(page):
+        page.wait_for_load_state()  # a click may have led on: axe would look at half a page
         if not page.evaluate("'axe' in window"):
             page.evaluate(f"{source}; undefined")
         return page.evaluate(FAULTS, AXE_RULES)
