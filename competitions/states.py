@@ -35,6 +35,7 @@ class WindowKind(models.TextChoices):
     SCREENING = "screening", _("Administrative selection")
     REPAIR = "repair", _("Repair")
     OBJECTION = "objection", _("Objection window")
+    PUBLIC_OBJECTION = "public_objection", _("Public objection")
 
 
 class StageKind(models.TextChoices):
@@ -68,6 +69,18 @@ class Method(models.TextChoices):
 
     MEAN = "mean", _("Mean of all judges")
     TRIMMED_MEAN = "trimmed_mean", _("Mean without the highest and the lowest judge")
+    CALIBRATED_MEAN = "calibrated_mean", _("Mean corrected for severe and lenient judges")
+
+
+class QuotaField(models.TextChoices):
+    """What a constraint of a cut counts by."""
+
+    CATEGORY = "category", _("Category")
+    ENTRANT = "entrant", _("Agency")
+    AGENCY_KIND = "agency_kind", _("Type of agency")
+    REGION = "region", _("Region")
+    DISADVANTAGED = "disadvantaged", _("Disadvantaged region (3T)")
+    NEWCOMER = "newcomer", _("New face")
 
 
 class Asks(models.TextChoices):

@@ -15,6 +15,7 @@ BUNDLES = {
     "kipp.css": ("tokens.css", "night.css", "fonts.css", *LAYERS),
     "judging.css": ("judging",),
     "office.css": ("office",),
+    "results.css": ("results",),
     "reading.css": ("reading",),
     "verify.css": (
         "tokens.css",

@@ -23,7 +23,7 @@ from competitions.models.form import (
 from competitions.models.outreach import AgencyCall
 from competitions.models.public import Change, Enquiry
 from competitions.models.screening import ScreeningPoint, ScreeningReason
-from competitions.models.stages import AwardTier, Stage, StageCut
+from competitions.models.stages import AwardTier, Stage, StageCut, StageQuota
 
 __all__ = [
     "PROPOSAL_RUBRIC",
@@ -54,5 +54,6 @@ __all__ = [
     "Section",
     "Stage",
     "StageCut",
+    "StageQuota",
     "Window",
 ]

@@ -57,6 +57,17 @@ class Competition(Revised, Stateful):
     previous = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
+    upper = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lower",
+        verbose_name=_("competition of the upper level"),
+    )
+    upper_places = models.PositiveSmallIntegerField(
+        _("places in the upper competition"), null=True, blank=True
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     concluded_at = models.DateTimeField(null=True, editable=False)
     is_demo = models.BooleanField(default=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.models.edition import Competition, Group
 from competitions.models.form import PROPOSAL_RUBRIC, RuleSet
 from competitions.querysets import StageQuerySet
-from competitions.states import STAGE, StageKind, StageState
+from competitions.states import STAGE, QuotaField, StageKind, StageState
 from core.models import Revised, Stamped, Stateful, known_states
 
 
@@ -148,6 +148,51 @@ class StageCut(Stamped):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.group} {self.places}"
+
+
+class StageQuota(Revised):
+    """A constraint of the cut: least and most places by one property of the entries.
+
+    `subject` names the value that is meant; without one, `most` holds for each value alike.
+    A binding one is kept by the computed list; another is only told to the plenary.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="quotas")
+    group = models.ForeignKey(
+        Group, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("group")
+    )
+    field = models.CharField(_("counted by"), max_length=16, choices=QuotaField.choices)
+    subject = models.CharField(_("only for"), max_length=120, blank=True)
+    least = models.PositiveSmallIntegerField(_("least places"), null=True, blank=True)
+    most = models.PositiveSmallIntegerField(_("most places"), null=True, blank=True)
+    is_binding = models.BooleanField(_("kept by the computed list"), default=True)
+
+    class Meta:
+        ordering = ["field", "subject", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "group", "field", "subject"],
+                nulls_distinct=False,
+                name="stage_quota_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least__isnull=False) | models.Q(most__isnull=False),
+                name="stage_quota_says_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least__isnull=True)
+                | models.Q(most__isnull=True)
+                | models.Q(least__lte=models.F("most")),
+                name="stage_quota_least_first",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(subject="") | models.Q(least__isnull=True),
+                name="stage_quota_least_of_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.field} {self.subject}"
 
 
 class AwardTier(Revised):

@@ -11,7 +11,12 @@ from judging.states import RANKING_RUN, RunState
 
 
 class RankingRun(Stateful):
-    """One computation from one snapshot; the same input is the same run."""
+    """One computation from one snapshot; the same input is the same run.
+
+    `engine`: version of the portal and of the libraries that computed. `statistics`: variance
+    components, dependability, how many the other methods would choose alike. `salt` orders the
+    judges' letters of the published bundle, entry by entry, and is told to nobody.
+    """
 
     machine = RANKING_RUN
 
@@ -31,6 +36,13 @@ class RankingRun(Stateful):
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=40, blank=True)
+    rule_version = models.PositiveSmallIntegerField(default=1)
+    engine = models.JSONField(default=dict)
+    statistics = models.JSONField(default=dict)
+    salt = models.CharField(max_length=64, blank=True)
+    bundle = models.FileField(upload_to="bundles/", blank=True)
+    bundle_size = models.PositiveIntegerField(default=0)
+    bundle_sha256 = models.CharField(max_length=64, blank=True)
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -62,7 +74,11 @@ class RankingRow(models.Model):
     """One candidacy's place in one run, for pages: the run's `result` stays the evidence.
 
     `deciding_value` and `deciding_above`: what the rule in `decided_by` says of this entry and
-    of the one just above, so that the row explains itself.
+    of the one just above, so that the row explains itself. `score` is what is ranked,
+    `stage_score` this stage's own where stages are weighed. `status`: why there is no rank.
+    `quota`: the constraint that let it in or kept it out; `in_plain_list`: among the places
+    without any constraint. `chance` of belonging above the line and the plausible ranks
+    (`rank_low` to `rank_high`, 90 %) never move an entry; nor do `other_ranks` by method.
     """
 
     run = models.ForeignKey(RankingRun, models.CASCADE, related_name="rows")
@@ -77,6 +93,14 @@ class RankingRow(models.Model):
     deciding_above = models.CharField(max_length=80, blank=True)
     is_tied = models.BooleanField(default=False)
     is_selected = models.BooleanField(default=False)
+    stage_score = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    status = models.CharField(max_length=60, blank=True)
+    quota = models.CharField(max_length=160, blank=True)
+    in_plain_list = models.BooleanField(default=False)
+    chance = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    rank_low = models.PositiveIntegerField(null=True)
+    rank_high = models.PositiveIntegerField(null=True)
+    other_ranks = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position"]

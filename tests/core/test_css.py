@@ -55,6 +55,7 @@ BUDGETS = {
     "kipp.css": 18_000,
     "office.css": 3_600,
     "judging.css": 4_500,
+    "results.css": 4_500,
     "verify.css": 5_120,
     "reading.css": 400,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
 from accounts.states import BRANCH_SIDE, TERRITORIES
-from awards.models import Announcement, Certificate
+from awards.models import Announcement
 from competitions.models import Competition, Stage
 from competitions.states import CompetitionState
 from core.digests import digest_of
@@ -138,11 +138,6 @@ def branch_above(agency: Agency) -> Iterator[Agency]:
     while agency is not None and agency.kind not in TERRITORIES:
         yield agency
         agency = agency.parent
-
-
-def certificates_of(announcement: Announcement) -> QuerySet[Certificate]:
-    """All that were issued, revoked ones too, in the order of their numbers."""
-    return announcement.certificates.select_related("recipient").order_by("number", "pk")
 
 
 def fingerprint_of(announcement: Announcement) -> str:

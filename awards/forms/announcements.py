@@ -1,4 +1,4 @@
-"""Forms of an announcement and of certificates."""
+"""Forms of an announcement."""
 
 from typing import Any
 
@@ -66,26 +66,3 @@ class CancelForm(ReasonForm):
     """Take back what is scheduled."""
 
     submit_label = _("Cancel the announcement")
-
-
-class RevokeForm(ReasonForm):
-    """Say why a certificate no longer holds."""
-
-    submit_label = _("Revoke certificate")
-
-
-class ReissueForm(ReasonForm):
-    """Put the names right; the old certificate is revoked in the same act."""
-
-    submit_label = _("Revoke and issue again")
-
-    recipient_name = CleanTextField(label=_("Recipient"), max_length=200)
-    innovation_name = CleanTextField(label=_("Innovation"), max_length=200)
-
-    field_order = ("idempotency_key", "recipient_name", "innovation_name", "reason")
-
-
-class CodeForm(forms.Form):
-    """The code below the QR code, as people type it."""
-
-    code = forms.CharField(label=_("Code of the certificate"), max_length=80)

@@ -1,4 +1,4 @@
-"""What can be done with an announcement and a certificate; each function is one act."""
+"""Acts on an announcement: prepare, change, approve, take back."""
 
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.trail import record
-from awards.certificates import build_certificate, copy_facts
 from awards.freezing import freeze_rows
 from awards.honours import give_honours, take_honours_back
 from awards.letters import post_letters, take_letters_back
-from awards.models import Announcement, Certificate
+from awards.models import Announcement
 from awards.queries import (
     announcement_of,
     fingerprint_of,
@@ -20,7 +19,7 @@ from awards.queries import (
     obstacles_to_approve,
     obstacles_to_prepare,
 )
-from awards.states import APPROVE, CANCEL, REVOKE, SCHEDULE
+from awards.states import APPROVE, CANCEL, SCHEDULE
 from competitions.models import Competition
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
@@ -136,40 +135,3 @@ def cancel_announcement(
     after = {"letters": letters}
     record("awards.cancel_announcement", announcement, by=by, at=at, after=after, reason=reason)
     return announcement
-
-
-@transaction.atomic
-def revoke_certificate(
-    certificate: Certificate, *, by: User, at: datetime, reason: str
-) -> Certificate:
-    """Its check page says so from now on; paper cannot be called back."""
-    certificate = Certificate.objects.lock(certificate)
-    refuse_if(certificate.obstacles_to_revoke())
-    certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
-    record("awards.revoke_certificate", certificate, by=by, at=at, reason=reason)
-    return certificate
-
-
-@transaction.atomic
-def reissue_certificate(
-    certificate: Certificate,
-    *,
-    by: User,
-    at: datetime,
-    reason: str,
-    recipient_name: str,
-    innovation_name: str,
-) -> Certificate:
-    """Revoke the old one and issue it again, with names put right, under a new number and code."""
-    announcement = Announcement.objects.lock(certificate.announcement)
-    certificate = Certificate.objects.lock(certificate)
-    refuse_if(certificate.obstacles_to_revoke())
-    certificate.move(REVOKE, revoked_at=at, revoked_reason=reason)
-    facts = copy_facts(certificate) | {
-        "recipient_name": recipient_name,
-        "innovation_name": innovation_name,
-    }
-    fresh = build_certificate(announcement, certificate.row, facts)
-    after = {"revoked": certificate.number, "sha256": fresh.sha256}
-    record("awards.reissue_certificate", fresh, by=by, at=at, after=after, reason=reason)
-    return fresh
