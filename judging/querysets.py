@@ -298,6 +298,17 @@ class RankingRunQuerySet(LockingQuerySet):
         return self.defer("document", "result")
 
 
+class PlenaryQuerySet(LockingQuerySet):
+    """Plenaries."""
+
+    def visible_to(self, person: models.Model) -> Self:
+        """Only the organiser's side: before the announcement its decisions are nobody else's."""
+        organiser = organiser_of(person)
+        if organiser is None:
+            return self.none()
+        return self.filter(stage__competition__organiser=organiser)
+
+
 class PublicAnswerQuerySet(LockingQuerySet):
     """What the public said of entries."""
 

@@ -231,3 +231,49 @@ RESTORE_ANSWER = Transition("restore", (AnswerState.STRUCK,), AnswerState.COUNTE
 PUBLIC_ANSWER = machine(
     AnswerState, AnswerState.WAITING, COUNT_ANSWER, STRIKE_ANSWER, RESTORE_ANSWER
 )
+
+
+class PlenaryState(models.TextChoices):
+    """A plenary of a stage: its decisions stand while it is closed."""
+
+    OPEN = "open", _("In session")
+    CLOSED = "closed", _("Closed")
+
+
+class Outcome(models.TextChoices):
+    """What the plenary decides about an entry."""
+
+    IN = "in", _("In")
+    RESERVE = "reserve", _("Reserve")
+    OUT = "out", _("Out")
+
+
+class Seat(models.TextChoices):
+    """In what capacity somebody sits in a plenary; guests do not count in the quorum."""
+
+    CHAIR = "chair", _("Chair")
+    SECRETARY = "secretary", _("Secretary")
+    MEMBER = "member", _("Member")
+    GUEST = "guest", _("Guest")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody sits in a plenary."""
+
+    UNKNOWN = "", _("Not noted")
+    PRESENT = "present", _("Present")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+class PaperKind(models.TextChoices):
+    """What a closed plenary is put on paper as."""
+
+    MINUTES = "minutes", _("Minutes")
+    SHEET = "sheet", _("Recapitulation of scores")
+    ANNEX = "annex", _("Annex of the decree")
+
+
+CLOSE_PLENARY = Transition("close", (PlenaryState.OPEN,), PlenaryState.CLOSED)
+REOPEN_PLENARY = Transition("reopen", (PlenaryState.CLOSED,), PlenaryState.OPEN)
+PLENARY = machine(PlenaryState, PlenaryState.OPEN, CLOSE_PLENARY, REOPEN_PLENARY)

@@ -11,6 +11,15 @@ from judging.models.discussions import (
 from judging.models.highlights import Highlights
 from judging.models.panels import PanelExpertise, PanelMember, Tie
 from judging.models.papers import Outage, PaperEntry, PaperObjection
+from judging.models.plenaries import (
+    Plenary,
+    PlenaryAside,
+    PlenaryAttendee,
+    PlenaryDecision,
+    PlenaryPaper,
+    PlenaryRecord,
+    PlenaryScan,
+)
 from judging.models.presentations import PresentationDay, PresentationSlot
 from judging.models.public import PublicAnswer
 from judging.models.reliefs import Relief
@@ -37,6 +46,13 @@ __all__ = [
     "PanelMember",
     "PaperEntry",
     "PaperObjection",
+    "Plenary",
+    "PlenaryAside",
+    "PlenaryAttendee",
+    "PlenaryDecision",
+    "PlenaryPaper",
+    "PlenaryRecord",
+    "PlenaryScan",
     "PresentationDay",
     "PresentationSlot",
     "PublicAnswer",
