@@ -7,6 +7,7 @@ from itertools import chain
 
 from awards.models import Announcement, AwardRow
 from competitions.models import AwardTier
+from innovations.states import CandidacyState
 from judging.engine.exact import decimal_fraction, rounded_text
 from judging.models import RankingRow, RankingRun
 from judging.states import RunState
@@ -19,7 +20,7 @@ Scores = dict[str, dict[str, str]]
 
 def freeze_rows(announcement: Announcement) -> list[AwardRow]:
     """Write one row for each ranked entry of the stage, in every group; winners get the tier."""
-    stage = announcement.run.stage
+    stage = announcement.stage
     tiers = list(stage.tiers.all())
     rows = [
         row
@@ -36,7 +37,14 @@ def tier_of(tiers: Sequence[AwardTier], group_id: int) -> AwardTier | None:
     return next(chain(own, common, tiers), None)
 
 
-def _rows_of(run: RankingRun, announcement: Announcement, tier: AwardTier) -> Iterable[AwardRow]:
+def has_advanced(row: RankingRow) -> bool:
+    """What concluding the stage has decided, by the plenary's word where there was one."""
+    return row.candidacy.state == CandidacyState.ADVANCED
+
+
+def _rows_of(
+    run: RankingRun, announcement: Announcement, tier: AwardTier | None
+) -> Iterable[AwardRow]:
     scores = criterion_scores(run)
     ranked = run.rows.filter(rank__isnull=False).select_related("candidacy__proposal")
     for row in ranked.order_by("position"):
@@ -47,7 +55,8 @@ def _rows_of(run: RankingRun, announcement: Announcement, tier: AwardTier) -> It
             version_id=row.candidacy.version_id,
             proposal=proposal,
             innovation_id=proposal.innovation_id,
-            tier=tier if row.is_selected else None,
+            has_advanced=has_advanced(row),
+            tier=tier if has_advanced(row) else None,
             criterion_scores=scores.get(proposal.number, {}),
             **_standing(row),
         )

@@ -48,7 +48,7 @@ class InnovationQuerySet(LockingQuerySet):
 
     def public_at(self, instant: datetime) -> Self:
         """What the public sees at this instant: it flips on time, without a worker."""
-        return self.filter(published_at__lte=instant)
+        return self.filter(_is_public(instant))
 
     def visible_to(self, person: models.Model) -> Self:
         """The unit's own, an agency's whole branch; an office knows what came to it or is public.
@@ -70,14 +70,14 @@ class InnovationQuerySet(LockingQuerySet):
     def _told_to(self, office: int) -> Q:
         entries = self.model.proposals.rel.related_model.objects
         submitted = entries.submitted_to(office).filter(innovation=OuterRef("pk"))
-        return Exists(submitted) | Q(published_at__lte=Now())
+        return Exists(submitted) | _is_public(Now())
 
     def for_register(self) -> Self:
         """A row of the register: no long text; `entries` that were handed in, `won` honours."""
         entries = self.model.proposals.rel.related_model.objects
         handed_in = entries.filter(innovation=OuterRef("pk"), submitted_at__isnull=False)
         honours = self.model.honours.rel.related_model.objects
-        won = honours.filter(innovation=OuterRef("pk"), visible_from__lte=Now())
+        won = honours.filter(innovation=OuterRef("pk")).visible_at(Now())
         rows = self.select_related("owner").defer("summary", "keywords", "search", "label")
         return rows.annotate(entries=counted(handed_in.order_by()), won=counted(won.order_by()))
 
@@ -89,6 +89,20 @@ class InnovationQuerySet(LockingQuerySet):
     def owned_by(self, agency_id: int) -> Self:
         """The unit's own innovations."""
         return self.filter(owner=agency_id)
+
+
+def _is_public(instant: datetime | Now) -> Q:
+    lasts = Q(published_until=None) | Q(published_until__gt=instant)
+    return Q(published_at__lte=instant) & lasts
+
+
+class HonourQuerySet(LockingQuerySet):
+    """What was won."""
+
+    def visible_at(self, instant: datetime | Now) -> Self:
+        """What is told at this instant: given, public, and not taken back by a correction."""
+        lasts = Q(visible_until=None) | Q(visible_until__gt=instant)
+        return self.filter(lasts, visible_from__lte=instant)
 
 
 class ProposalQuerySet(LockingQuerySet):
@@ -194,7 +208,7 @@ class ProposalQuerySet(LockingQuerySet):
         """`twins` and `won`, the innovation's public honours: what rules of entry ask for."""
         innovation = self.model._meta.get_field("innovation").related_model
         honours = innovation.honours.rel.related_model.objects.order_by()
-        won = honours.filter(innovation=OuterRef("innovation"), visible_from__lte=Now())
+        won = honours.filter(innovation=OuterRef("innovation")).visible_at(Now())
         told = JSONObject(award="award", level="level", year="year")
         return self.with_twins().annotate(won=ArraySubquery(won.values(told=told)))
 

@@ -55,6 +55,7 @@ def prepare_announcement(
     announcement = Announcement(
         code=new_code(),
         competition=competition,
+        stage=run.stage,
         run=run,
         prepared_by=by,
         publish_at=publish_at,

@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from awards.querysets import AnnouncementQuerySet, AwardRowQuerySet
+from awards.querysets import (
+    AnnouncementApprovalQuerySet,
+    AnnouncementQuerySet,
+    AwardRowQuerySet,
+)
 from awards.states import ANNOUNCEMENT, AnnouncementState
-from competitions.models import AwardTier, Competition
+from competitions.models import AwardTier, Competition, Stage
 from core.models import Stateful, known_states
 from innovations.models import Innovation, Proposal, ProposalVersion
 from judging.models import RankingRun
@@ -19,25 +23,36 @@ SECOND_THOUGHTS = timedelta(minutes=10)
 
 
 class Announcement(Stateful):
-    """What will be public at an instant: prepared by one person, approved by another."""
+    """What will be public of one stage at an instant: prepared by one, approved by two persons.
+
+    A correction is a new version of the same stage; what was public stays readable. `run` is the
+    adopted run of the first group; `letters_at` is stamped once everybody has been written to.
+    """
 
     machine = ANNOUNCEMENT
 
     code = models.CharField(max_length=16, unique=True)
-    competition = models.OneToOneField(Competition, models.PROTECT, related_name="announcement")
+    competition = models.ForeignKey(Competition, models.PROTECT, related_name="announcements")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="announcements")
+    version = models.PositiveSmallIntegerField(default=1)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    correction_note = models.TextField(_("what was corrected, and why"), blank=True)
     run = models.ForeignKey(RankingRun, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=160)
     message = models.TextField(_("message"), blank=True)
     decree_number = models.CharField(_("number of the decree"), max_length=80, blank=True)
-    signatory_name = models.CharField(_("who signs the certificates"), max_length=120)
-    signatory_position = models.CharField(_("position"), max_length=160)
-    place = models.CharField(_("place"), max_length=80)
-    publish_at = models.DateTimeField(_("public from"))
+    signatory_name = models.CharField(_("who signs the certificates"), max_length=120, blank=True)
+    signatory_position = models.CharField(_("position"), max_length=160, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    publish_at = models.DateTimeField(_("public from"), null=True)
+    worded_at = models.DateTimeField(null=True)
+    previewed_at = models.DateTimeField(null=True)
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     scheduled_at = models.DateTimeField(null=True)
     certificates_at = models.DateTimeField(null=True)
+    letters_at = models.DateTimeField(null=True)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -53,6 +68,22 @@ class Announcement(Stateful):
                 | ~models.Q(approved_by=models.F("prepared_by")),
                 name="announcement_second_person",
             ),
+            models.UniqueConstraint(fields=["stage", "version"], name="announcement_version_once"),
+            models.UniqueConstraint(
+                fields=["stage"],
+                condition=models.Q(state=AnnouncementState.DRAFT),
+                name="announcement_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AnnouncementState.DRAFT)
+                | models.Q(publish_at__isnull=False),
+                name="announcement_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=1, corrects__isnull=True)
+                | models.Q(version__gt=1, corrects__isnull=False),
+                name="announcement_corrects_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +91,9 @@ class Announcement(Stateful):
 
     def is_public_at(self, instant: datetime) -> bool:
         """Computed when read: it flips on time even if no worker is alive."""
-        return self.state == AnnouncementState.SCHEDULED and self.publish_at <= instant
+        if self.state != AnnouncementState.SCHEDULED or self.publish_at is None:
+            return False
+        return self.publish_at <= instant
 
     @property
     def cancellable_until(self) -> datetime | None:
@@ -83,6 +116,8 @@ class Announcement(Stateful):
 
     def obstacles_of_time(self, instant: datetime) -> list[str]:
         """Nothing is announced backwards."""
+        if self.publish_at is None:
+            return [_now("Choose the time of publication first.")]
         if self.publish_at <= instant:
             return [_now("The time of publication has passed. Choose a later one.")]
         return []
@@ -98,10 +133,57 @@ class Announcement(Stateful):
         return []
 
 
+class AnnouncementApproval(models.Model):
+    """One person's word on exactly these words and rows; a change of them voids it."""
+
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="approvals")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True)
+
+    objects = AnnouncementApprovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["approved_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "person"],
+                condition=models.Q(voided_at__isnull=True),
+                name="announcement_approval_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id} {self.person_id}"
+
+
+class AnnouncementWords(models.Model):
+    """What one group of readers is written, in one language; frozen with the announcement."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="letter_words")
+    kind = models.CharField(max_length=60)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "kind", "language"], name="announcement_words_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
 class AwardRow(models.Model):
     """One line of a result, frozen when the announcement was prepared.
 
-    Rows with a tier are winners and become public; the others are kept for the record only.
+    Rows that have advanced become public; those with a tier are winners, with an honour and a
+    certificate. The others are kept for the record, and for the own feedback letter.
     `criterion_scores` holds, by the criterion's code, `sum` and `mean` of the counted marks as
     text: sums are exact, so that a reader can repeat the published score with pencil and paper.
     """
@@ -112,6 +194,7 @@ class AwardRow(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="award_rows")
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="award_rows")
     tier = models.ForeignKey(AwardTier, models.PROTECT, null=True, related_name="rows")
+    has_advanced = models.BooleanField(default=False)
     rank = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=9, decimal_places=4)
     judges = models.PositiveSmallIntegerField()

@@ -13,6 +13,7 @@ from awards.queries.announcements import (
     obstacles_to_approve,
     obstacles_to_prepare,
     other_proposal,
+    told_announcements,
 )
 from awards.queries.certificates import certificates_of
 
@@ -30,4 +31,5 @@ __all__ = [
     "obstacles_to_approve",
     "obstacles_to_prepare",
     "other_proposal",
+    "told_announcements",
 ]

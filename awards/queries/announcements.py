@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership, User
@@ -28,9 +30,25 @@ WORDS = (
 
 
 def announcement_of(competition: Competition) -> Announcement | None:
-    """The edition's one announcement, whatever its state."""
-    found = Announcement.objects.filter(competition=competition)
-    return found.select_related("prepared_by", "approved_by").first()
+    """The latest of the edition, whatever its state: of its last announced stage."""
+    found = competition.announcements.newest_first()
+    return found.select_related("stage", "prepared_by", "approved_by").first()
+
+
+def told_announcements() -> ArraySubquery:
+    """An edition's announcements inside another statement; `AnnouncementFacts` reads them."""
+    rows = Announcement.objects.filter(competition=OuterRef("pk")).newest_first()
+    told = JSONObject(
+        code="code",
+        stage_id="stage_id",
+        stage="stage__name",
+        order="stage__order",
+        version="version",
+        state="state",
+        publish_at="publish_at",
+        prepared_by_id="prepared_by_id",
+    )
+    return ArraySubquery(rows.values(told=told))
 
 
 def last_stage(competition: Competition) -> Stage | None:

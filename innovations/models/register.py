@@ -15,7 +15,7 @@ from accounts.models import Agency
 from competitions.models import Competition
 from core.codes import new_code
 from core.models import Stamped
-from innovations.querysets import InnovationQuerySet
+from innovations.querysets import HonourQuerySet, InnovationQuerySet
 from innovations.states import STILL_RUNNING, Sustainability
 
 
@@ -25,7 +25,10 @@ def cover_path(_innovation: "Innovation", _name: str) -> str:
 
 
 class Innovation(Stamped):
-    """The register's row. Public once it was honoured and cleared (`published_at`)."""
+    """The register's row. Public once it was honoured and cleared (`published_at`).
+
+    `published_until`: a correction took its only honour from it; the page ends at that instant.
+    """
 
     code = models.CharField(max_length=16, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -65,6 +68,7 @@ class Innovation(Stamped):
     cover = models.FileField(_("photo"), upload_to=cover_path, blank=True)
     cover_note = models.CharField(_("what the photo shows"), max_length=160, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_until = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     search = models.GeneratedField(
         expression=SearchVector("name", "long_name", weight="A", config="indonesian")
@@ -109,11 +113,16 @@ class Innovation(Stamped):
 
     def is_public_at(self, instant: datetime) -> bool:
         """Whether its register row is public: then a proposal no longer changes it."""
-        return self.published_at is not None and self.published_at <= instant
+        if self.published_at is None or self.published_at > instant:
+            return False
+        return self.published_until is None or self.published_until > instant
 
 
 class Honour(Stamped):
-    """What an innovation has won, in any year and at any level."""
+    """What an innovation has won, in any year and at any level.
+
+    `visible_until`: a correction of the result took it back at that instant; the row stays.
+    """
 
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="honours")
     competition = models.ForeignKey(
@@ -125,13 +134,23 @@ class Honour(Stamped):
     award = models.CharField(_("award"), max_length=120)
     source = models.CharField(_("source"), max_length=200, blank=True)
     visible_from = models.DateTimeField(_("public from"))
+    visible_until = models.DateTimeField(_("public until"), null=True, blank=True)
+
+    objects = HonourQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["innovation", "event", "year", "award"], name="honour_once"
-            )
+                fields=["innovation", "event", "year", "award"],
+                condition=models.Q(visible_until__isnull=True),
+                name="honour_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(visible_until__isnull=True)
+                | models.Q(visible_until__gte=models.F("visible_from")),
+                name="honour_ends_after_it_began",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -137,7 +137,7 @@ def _won(proposal: Proposal) -> list[dict]:
     """The innovation's public honours; no statement where the page has read them as `won`."""
     if hasattr(proposal, "won") or proposal.innovation.pk is None:
         return getattr(proposal, "won", [])
-    honours = proposal.innovation.honours.filter(visible_from__lte=Now())
+    honours = proposal.innovation.honours.visible_at(Now())
     return list(honours.values("award", "level", "year"))
 
 

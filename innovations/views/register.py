@@ -128,7 +128,7 @@ class RegisterDetailView(RegisterMixin, DetailView):
     def get_queryset(self) -> QuerySet[Innovation]:
         """With its entries and public honours."""
         entries = Proposal.objects.visible_to(self.request.user).for_list()
-        honours = Honour.objects.filter(visible_from__lte=self.request.instant)
+        honours = Honour.objects.visible_at(self.request.instant)
         return (
             super()
             .get_queryset()

@@ -1,30 +1,63 @@
 """What the announcement waits for."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.models import Announcement
 from awards.states import AnnouncementState
 from competitions.models import Competition
 from core.moments import say_moment
 from portal.errands.errand import Errand, make_errand
 
 
-def announcement_of(competition: Competition) -> Announcement | None:
-    """The edition's announcement, if one is being prepared."""
-    return getattr(competition, "announcement", None)
+@dataclass(frozen=True)
+class AnnouncementFacts:
+    """One announcement of an edition that was read by `with_rounds`."""
+
+    code: str
+    stage_id: int
+    stage: str
+    order: int
+    version: int
+    state: str
+    publish_at: datetime | None
+    prepared_by_id: int
+
+    @classmethod
+    def read(cls, facts: dict) -> "AnnouncementFacts":
+        """JSON knows no moments."""
+        at = facts["publish_at"]
+        return cls(**{**facts, "publish_at": datetime.fromisoformat(at) if at else None})
+
+    def is_public_at(self, instant: datetime) -> bool:
+        """The rule of the announcement itself."""
+        if self.state != AnnouncementState.SCHEDULED or self.publish_at is None:
+            return False
+        return self.publish_at <= instant
+
+
+def announcements_of(competition: Competition) -> list[AnnouncementFacts]:
+    """All of the edition, the last stage and its latest version first."""
+    return [AnnouncementFacts.read(facts) for facts in competition.told_announcements]
+
+
+def announcement_of(competition: Competition) -> AnnouncementFacts | None:
+    """That of the last stage, the latest version; None while there is none."""
+    last = max((stage.order for stage in competition.stages.all()), default=None)
+    found = (one for one in announcements_of(competition) if one.order == last)
+    return next(found, None)
 
 
 def errands_of_announcement(
     competition: Competition, person: User, at: datetime
 ) -> Iterator[Errand]:
+    """The result can be announced; a draft waits for its approval."""
     stages = list(competition.stages.all())
-    announcement = announcement_of(competition)
-    if announcement is None and stages and all(stage.is_over for stage in stages):
+    if not announcement_of(competition) and stages and all(stage.is_over for stage in stages):
         yield make_errand(
             competition,
             at,
@@ -33,12 +66,13 @@ def errands_of_announcement(
             action=_("Prepare the announcement"),
             url=reverse("announcement-edit", args=[competition.code]),
         )
-    elif announcement and announcement.state == AnnouncementState.DRAFT:
-        yield _of_approval(competition, announcement, person, at)
+    for announcement in announcements_of(competition):
+        if announcement.state == AnnouncementState.DRAFT:
+            yield _of_approval(competition, announcement, person, at)
 
 
 def _of_approval(
-    competition: Competition, announcement: Announcement, person: User, at: datetime
+    competition: Competition, announcement: AnnouncementFacts, person: User, at: datetime
 ) -> Errand:
     is_own = announcement.prepared_by_id == person.pk
     route = "announcement-edit" if is_own else "announcement-approve"

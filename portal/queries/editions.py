@@ -7,11 +7,19 @@ costs the same whether an edition has one group or nine.
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 
-from awards.models import AwardRow
-from awards.states import AnnouncementState
+from awards.models import Announcement, AwardRow
 from competitions.models import (
     AwardTier,
     Category,
@@ -86,13 +94,16 @@ def _last_year(instant: datetime) -> Subquery:
     same_series = Q(
         organiser=OuterRef("organiser"), series=OuterRef("series"), year__lt=OuterRef("year")
     )
+    results = Announcement.objects.public_at(instant).filter(competition=OuterRef("pk"))
     before = Competition.objects.filter(
         same_series | Q(pk=OuterRef("previous")),
-        announcement__state=AnnouncementState.SCHEDULED,
-        announcement__publish_at__lte=instant,
+        Exists(results.final()),
     ).order_by("-year")
     entries = Proposal.objects.filter(**OWN, submitted_at__isnull=False)
-    winners = AwardRow.objects.winning().filter(announcement__competition=OuterRef("pk"))
+    shown = Announcement.objects.in_force_at(instant).final()
+    winners = AwardRow.objects.winning().filter(
+        announcement__in=shown.filter(competition=OuterRef(OuterRef("pk")))
+    )
     facts = JSONObject(
         year="year",
         slug="slug",

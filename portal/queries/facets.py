@@ -32,7 +32,7 @@ def _offices(instant: datetime) -> QuerySet[Innovation]:
 
 def _conditions(selection: Selection, instant: datetime) -> dict[str, Q]:
     """One condition for each facet in which something is ticked."""
-    honours = Honour.objects.filter(innovation=OuterRef("pk"), visible_from__lte=instant)
+    honours = Honour.objects.filter(innovation=OuterRef("pk")).visible_at(instant)
     years = [year for year in selection.values("tahun") if year.isdecimal() and len(year) == 4]
     states = {RUNNING: True, STOPPED: False}
     conditions = {
@@ -54,7 +54,7 @@ def counts(selection: Selection, instant: datetime) -> list[tuple[str, str, str,
     """
     public = innovations_at(instant)
     found = partial(_found, selection, instant, _hits(selection, instant))
-    honours = Honour.objects.filter(visible_from__lte=instant, innovation__in=public.values("pk"))
+    honours = Honour.objects.visible_at(instant).filter(innovation__in=public.values("pk"))
     state = Case(When(is_running=True, then=Value(RUNNING)), default=Value(STOPPED))
     office, name = office_of("owner", "code"), office_of("owner", "name")
     arms = [

@@ -7,10 +7,12 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     Max,
     Min,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -22,7 +24,6 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.states import TERRITORIES
 from awards.models import Announcement, AwardRow, Certificate
-from awards.states import AnnouncementState
 from competitions.models import Competition
 from competitions.states import CompetitionState, WindowKind
 from innovations.models import Candidacy, Honour, Innovation, Proposal
@@ -60,7 +61,7 @@ def innovations_at(instant: datetime) -> QuerySet[Innovation]:
 
 def as_cards(innovations: QuerySet[Innovation], instant: datetime) -> QuerySet[Innovation]:
     """What a card shows: no long text, honours in one more statement."""
-    honours = Honour.objects.filter(visible_from__lte=instant).order_by("-year", "pk")
+    honours = Honour.objects.visible_at(instant).order_by("-year", "pk")
     shown = honours.only("innovation_id", "award", "year", "level")
     return (
         innovations.select_related("owner")
@@ -77,10 +78,8 @@ def newest(innovations: QuerySet[Innovation]) -> QuerySet[Innovation]:
 def competitions_at(instant: datetime) -> QuerySet[Competition]:
     """Public editions with the phase they are in, and their calendar in two more statements."""
     registration = Q(windows__kind=WindowKind.REGISTRATION)
-    is_announced = Q(
-        announcement__state=AnnouncementState.SCHEDULED, announcement__publish_at__lte=instant
-    )
-    is_over = is_announced | ~Q(state=CompetitionState.PUBLISHED)
+    results = Announcement.objects.public_at(instant).filter(competition=OuterRef("pk"))
+    is_over = Exists(results.final()) | ~Q(state=CompetitionState.PUBLISHED)
     phases = (
         When(is_over, then=Value(OVER)),
         When(**{f"{OPENS}__gt": instant}, then=Value(UPCOMING)),
@@ -88,12 +87,13 @@ def competitions_at(instant: datetime) -> QuerySet[Competition]:
     )
     return (
         Competition.objects.public()
-        .select_related("organiser", "territory", "announcement")
+        .select_related("organiser", "territory")
         .annotate(
+            has_results=Exists(results),
             **{
                 OPENS: Min("windows__opens_at", filter=registration),
                 CLOSES: Max("windows__closes_at", filter=registration),
-            }
+            },
         )
         .annotate(
             phase=Case(*phases, default=Value(JUDGING), output_field=IntegerField()),
@@ -182,9 +182,7 @@ def stages_of(announcement: Announcement) -> list[dict]:
 def story_of(innovation: Innovation, instant: datetime) -> AwardRow | None:
     """The latest public win with the text that won."""
     rows = AwardRow.objects.winning().filter(
-        innovation=innovation,
-        announcement__state=AnnouncementState.SCHEDULED,
-        announcement__publish_at__lte=instant,
+        innovation=innovation, announcement__in=Announcement.objects.in_force_at(instant)
     )
     related = rows.select_related("version", "announcement__competition", "tier", "proposal")
     return related.order_by("-announcement__publish_at").first()
@@ -198,5 +196,5 @@ def certificates_for(innovation: Innovation, instant: datetime) -> QuerySet[Cert
 
 def honours_of(innovation: Innovation, instant: datetime) -> Iterable[Honour]:
     """What it has won, oldest first."""
-    visible = innovation.honours.filter(visible_from__lte=instant)
+    visible = innovation.honours.visible_at(instant)
     return visible.select_related("competition").order_by("year", "visible_from", "pk")

@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
+from awards.queries import told_announcements
 from competitions.models import Competition, Enquiry, Group, Stage, StageCut, Window
 from competitions.states import EnquiryState, StageState, WindowKind
 from core.querysets import counted
@@ -66,8 +67,9 @@ def with_rounds(editions: QuerySet[Competition], at: datetime) -> QuerySet[Compe
         proposal__competition=OuterRef("pk"), state=ObjectionState.FILED
     )
     return (
-        editions.select_related("organiser", "territory", "announcement")
+        editions.select_related("organiser", "territory")
         .annotate(
+            told_announcements=told_announcements(),
             counts=summed(proposals, "competition", all=Count("pk"), **sums),
             waiting_since=Subquery(waiting.values("submitted_at")[:1], DateTimeField()),
             enquiries_open=counted(enquiries),

@@ -40,8 +40,7 @@ def own_entries(person: User, at: datetime) -> QuerySet[Proposal]:
     honours = Honour.objects.filter(
         innovation=OuterRef("innovation"),
         competition=OuterRef("competition"),
-        visible_from__lte=at,
-    )
+    ).visible_at(at)
     rows = Proposal.objects.visible_to(person).exclude(state=ProposalState.DRAFT).for_list()
     rows = rows.with_deadline().with_objection()
     rows = rows.annotate(award=Subquery(honours.values("award")[:1]))

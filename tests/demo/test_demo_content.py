@@ -58,7 +58,7 @@ def ranking(edition, order):
 def test_computed_ranking_honours_the_ten_real_winners(edition):
     real = [row["name"] for row in read("kipp_banyumas_2020")["top10"]]
 
-    rows = edition.announcement.rows.exclude(tier=None).order_by("rank")
+    rows = edition.announcements.get().rows.exclude(tier=None).order_by("rank")
 
     assert sorted(row.proposal.title for row in rows) == sorted(real)
     assert [row.rank for row in rows] == list(range(1, 11))
