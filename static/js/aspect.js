@@ -1,4 +1,6 @@
 // One aspect of the rubric: the level first, then a number that lies in its band, then the reason.
+import { joinTexts } from "./offline-queue.js";
+
 const NUMBER = /^[0-9]{1,4}(?:[.,][0-9]{1,2})?$/;
 
 export class Aspect {
@@ -14,11 +16,18 @@ export class Aspect {
     this.name = element.querySelector(".aspect__name").textContent;
     this.weight = Number(element.dataset.weight);
     this.owed = element.dataset.owed.split(":").map((text) => (text ? Number(text) : NaN));
-    this.saved = this.facts();
+    this.saved = this.served();
     this.stable = this.saved;
     this.refused = null;
     this.showBand();
     this.showOwed();
+  }
+
+  // As the server wrote it: the judge may have begun before this script was here.
+  served() {
+    const level = this.levels.find((radio) => radio.defaultChecked)?.value ?? "";
+    const { value, reason } = this;
+    return { level, value: value.defaultValue.trim(), reason: reason.defaultValue };
   }
 
   start() {
@@ -35,6 +44,15 @@ export class Aspect {
     this.value.addEventListener("input", () => this.marked());
     this.reason.addEventListener("input", () => this.showOwed());
     this.value.addEventListener("keydown", (event) => this.stepByKey(event));
+    if (this.isDirty) this.takeUp();
+  }
+
+  takeUp() {
+    if (this.level) this.moveIntoBand();
+    this.showMark();
+    this.showOwed();
+    this.stable = this.facts();
+    this.card.showTotal();
   }
 
   get level() {
@@ -202,12 +220,23 @@ export class Aspect {
     this.stable = this.saved;
   }
 
-  // What was given here before: still to be sent, or sent since this page was kept.
+  // What was given here before: still to be sent, or sent since this page was kept. What the judge
+  // has given on this page meanwhile is newer.
   restore(facts, isMine) {
-    this.write(facts ?? toFacts());
+    const kept = facts ?? toFacts();
+    const [now, base] = [this.facts(), this.saved];
+    this.write(kept);
     this.stable = this.facts();
     if (isMine) this.element.open = true;
     else this.saved = this.stable;
+    if (same(now, base)) return;
+    const isMoved = plain(now.value) !== plain(base.value);
+    this.write({
+      level: now.level === base.level ? kept.level : now.level,
+      value: isMoved ? now.value : kept.value,
+      reason: joinTexts(base.reason, kept.reason, now.reason),
+    });
+    this.takeUp();
   }
 
   // Both versions are shown; the judge takes one.

@@ -1,5 +1,5 @@
 // The section editor: local copy first, then the server, one request at a time, the last text wins.
-import { HOLD, LATER, headersOf, openQueue } from "./offline-queue.js";
+import { HOLD, LATER, headersOf, joinTexts, openQueue } from "./offline-queue.js";
 import { cleanText, showCounts, startCounter } from "./words.js";
 
 const PAUSE = 1500;
@@ -70,13 +70,15 @@ class Editor {
   // What the server did not get comes back; if the server has moved on, the person chooses.
   async restore() {
     const local = await this.line.recall();
-    const isCopy = "kept" in document.documentElement.dataset;
-    if (!local?.body || local.isDone) return this.restoreCopy(isCopy && local);
-    const mine = local.body.answers;
-    if (same(mine, this.saved)) return this.line.settle({ answers: mine }, this.line.revision);
+    if (!local?.body || local.isDone) return this.restoreDone(local);
+    const kept = local.body.answers;
+    if (same(kept, this.saved)) {
+      await this.line.settle({ answers: kept }, this.line.revision);
+      return this.keepEarly();
+    }
     const isOwn = local.sent.some(({ answers }) => same(answers, this.saved));
     const page = { revision: this.line.revision, answers: this.saved, saved_by: "", saved_at: "" };
-    this.write(mine);
+    this.write(this.withEarly(kept));
     if (local.revision < page.revision && !isOwn) {
       return this.conflict.show({ ...page, text: this.words.sayConflict });
     }
@@ -87,12 +89,29 @@ class Editor {
   }
 
   // The page came from the device: what was saved since it was kept is newer.
-  restoreCopy(local) {
-    if (!local) return;
-    if (local.body && local.revision > this.line.revision) {
+  restoreDone(local) {
+    const isCopy = local && "kept" in document.documentElement.dataset;
+    const isNewer = isCopy && local.body && local.revision > this.line.revision;
+    if (isNewer) {
+      const texts = this.withEarly(local.body.answers);
       this.adopt(local.body.answers, local.revision);
+      this.write(texts);
+    } else if (local?.body && same(this.texts(), local.body.answers)) {
+      this.write(this.saved); // put back by the browser: the server has had it before
     }
-    this.show("offline");
+    if (isCopy) this.show("offline");
+    this.keepEarly();
+  }
+
+  // A line may be slow: what was typed before this script was here is an edit like any other.
+  keepEarly() {
+    if (this.isDirty) this.typed();
+  }
+
+  withEarly(kept) {
+    const now = this.texts();
+    const join = ({ name }) => [name, joinTexts(this.saved[name], kept[name] ?? "", now[name])];
+    return Object.fromEntries(this.fields.map(join));
   }
 
   adopt(answers, revision) {

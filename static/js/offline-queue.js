@@ -206,6 +206,16 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/**
+ * One text, changed from `base` both on this device earlier (`kept`) and on the page before it
+ * knew of that (`typed`). Whoever changed nothing gives way; else both stay.
+ */
+export function joinTexts(base, kept, typed) {
+  if (typed === base || kept.includes(typed)) return kept;
+  if (kept === base || typed.includes(kept)) return typed;
+  return `${kept}\n\n${typed}`;
+}
+
 function alike(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }

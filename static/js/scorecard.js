@@ -2,7 +2,7 @@
 // Everything stands in the offline queue first: closing the page loses no mark, and what was given
 // without a signal is sent once, from this page or from the list of entries.
 import { Aspect } from "./aspect.js";
-import { HOLD, LATER, headersOf, isShared } from "./offline-queue.js";
+import { HOLD, LATER, headersOf, isShared, joinTexts } from "./offline-queue.js";
 import { Undo } from "./undo.js";
 
 const PAUSE = 1200;
@@ -14,7 +14,7 @@ export class Scorecard {
     this.words = form.dataset;
     this.aspects = [...form.querySelectorAll("[data-aspect]")].map((el) => new Aspect(el, this));
     this.note = form.elements.private_note;
-    this.savedNote = this.note.value;
+    this.savedNote = this.note.defaultValue;
     this.status = document.getElementById("save-state");
     this.icons = document.querySelector("[data-save-icons]");
     this.over = document.querySelector("[data-session-over]");
@@ -92,22 +92,26 @@ export class Scorecard {
   }
 
   // A fresh page takes back what had not arrived; one from the device also what had since.
-  // What was given here while the store of the device opened is newer than what it holds.
+  // What was given here while this script and the store of the device were on their way is newer.
   async restore() {
     const local = await this.line.recall();
-    if (!local?.body?.screen) return this.save();
-    const { screen, dirty, note } = local.body;
+    if (local?.body?.screen) this.takeBack(local);
+    if (this.isDirty) this.soon(); // also what cannot be sent yet stands on the device
+    return this.save();
+  }
+
+  takeBack({ body, revision }) {
+    const { screen, dirty, note } = body;
     const isCopy = "kept" in document.documentElement.dataset;
     for (const aspect of this.aspects) {
       const isMine = dirty.includes(aspect.code);
-      if ((isMine || isCopy) && !aspect.isDirty) aspect.restore(screen[aspect.code], isMine);
+      if (isMine || isCopy) aspect.restore(screen[aspect.code], isMine);
     }
-    if ((isCopy || "private_note" in local.body) && !this.hasNote) this.note.value = note;
-    if (isCopy && !("private_note" in local.body)) this.savedNote = note;
-    const { revision } = this;
-    this.revision = (isCopy ? Math.max : Math.min)(local.revision, revision);
+    const isOwed = "private_note" in body;
+    if (isCopy || isOwed) this.note.value = joinTexts(this.savedNote, note, this.note.value);
+    if (isCopy && !isOwed) this.savedNote = note;
+    this.revision = (isCopy ? Math.max : Math.min)(revision, this.revision);
     this.showTotal();
-    return this.save();
   }
 
   soon() {

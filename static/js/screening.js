@@ -108,7 +108,17 @@ function holdLooseNotes(event) {
   if (point && point.elements.note.value && !point.elements.is_met.value) event.preventDefault();
 }
 
+// A point that was answered before htmx was there to hear it is sent as if it were answered now.
+function sendEarly() {
+  const isChanged = (one) => one.checked !== one.defaultChecked || one.value !== one.defaultValue;
+  for (const point of document.querySelectorAll(".points__form")) {
+    const shown = [...point.elements].filter(({ type }) => type === "radio" || type === "text");
+    shown.find(isChanged)?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 startTabs();
+document.addEventListener("DOMContentLoaded", sendEarly); // htmx, which came first, is ready then
 document.querySelectorAll("[data-strip]").forEach(startStrip);
 document.addEventListener("htmx:beforeRequest", holdLooseNotes);
 document.querySelectorAll("[data-keys]").forEach(startKeys);

@@ -1,5 +1,5 @@
 // One thing that is saved of a visit: a claim's finding, somebody met, a photo, or the summary.
-import { HOLD, LATER, headersOf } from "./offline-queue.js";
+import { HOLD, LATER, headersOf, joinTexts } from "./offline-queue.js";
 
 const SIGNED_OUT = "signed-out";
 
@@ -74,18 +74,32 @@ export class Item {
     const { fields, base } = local.body;
     if (local.isDone) {
       if (!this.desk.isCopy || local.revision <= this.line.revision) return;
+      const texts = this.withEarly(fields);
       this.write(fields);
       this.saved = this.values();
       this.line.revision = local.revision;
+      this.write(texts);
       return;
     }
+    const texts = this.withEarly(fields);
     for (const [name, text] of Object.entries(fields)) {
       if (text === base[name]) continue;
-      this.write({ [name]: text });
+      this.write({ [name]: texts[name] });
       if (this.saved[name] !== text) this.saved[name] = base[name];
     }
     this.line.sent = local.sent;
     this.line.revision = Math.max(this.line.revision, local.revision);
+  }
+
+  // `fields` of this device, with what was written here before this script was: that is newer.
+  withEarly(fields) {
+    const now = this.values();
+    const join = ([name, text]) => {
+      const isText = name !== "finding";
+      const chosen = now[name] === this.saved[name] ? text : now[name];
+      return [name, isText ? joinTexts(this.saved[name], text, now[name]) : chosen];
+    };
+    return Object.fromEntries(Object.entries(fields).map(join));
   }
 
   body() {

@@ -45,6 +45,7 @@ class Desk {
     addEventListener("focus", () => this.save());
     addEventListener("beforeunload", (event) => this.wouldLose() && event.preventDefault());
     await this.restore();
+    this.takeEarly();
     this.form.dataset.ready = "";
     this.count();
     await this.save();
@@ -92,6 +93,19 @@ class Desk {
     const item = known ?? this.add(name);
     item.takenAt = takenAt;
     item.show(file);
+  }
+
+  // Written or chosen before this script was here, also in the row of those without one.
+  takeEarly() {
+    for (const row of this.form.querySelectorAll(".script-hidden [data-item]")) {
+      const filled = [...row.querySelectorAll("[data-field]")].filter(({ value }) => value);
+      if (!filled.length) continue;
+      const item = this.add(`${row.dataset.item.split(":")[0]}:${newId()}`);
+      item.write(Object.fromEntries(filled.map((one) => [one.dataset.field, one.value])));
+      for (const one of filled) one.value = "";
+      item.typed();
+    }
+    for (const input of this.form.querySelectorAll("input[type=file]")) this.chosen(input);
   }
 
   add(name) {

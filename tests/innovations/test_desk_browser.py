@@ -14,7 +14,7 @@ from innovations.models import Proposal, ScreeningDecision
 from innovations.states import ProposalState
 from notifications.models import Message
 from tests.factories import make_proposal
-from tests.innovations.browsing import open_world
+from tests.innovations.browsing import held_back, open_world
 from tests.journeys.hands import Hands
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -49,6 +49,7 @@ def test_ten_entries_by_keyboard_then_a_second_person(
     hands.sign_in(world.screener.email)
     hands.open(f"/app/kelola/{world.competition.code}/administrasi/")
     look_about(page)
+    answer_early(page, world.screener.get_short_name())
     think_again(page)
     page.keyboard.press("2")
     expect(page.locator("#surat .mail")).to_be_visible()
@@ -92,6 +93,14 @@ def look_about(page):
     expect(page.locator("h1")).to_contain_text("BMS26-002")
     page.keyboard.press("k")
     expect(page.locator("h1")).to_contain_text("BMS26-001")
+
+
+def answer_early(page, who):
+    """A point is answered while what sends it is still on its way."""
+    with held_back(page, "**/htmx*.js"):
+        page.reload(wait_until="commit")
+        page.locator(".points__answer").first.get_by_text("Ya", exact=True).click()
+    expect(page.locator(".points__who").first).to_contain_text(who)
 
 
 def decide(page, number, key):

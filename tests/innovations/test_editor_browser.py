@@ -1,5 +1,6 @@
 """The editor in a real browser: what is typed is not lost, whatever happens around it."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -13,10 +14,11 @@ from playwright.sync_api import expect
 from innovations.actions import save_section
 from innovations.models import SectionDraft
 from tests.factories import Role, make_member, make_proposal
-from tests.innovations.browsing import open_world, sign_in
+from tests.innovations.browsing import held_back, kill, open_world, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30
+SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
 KEPT = """() => new Promise((resolve) => {
     const request = indexedDB.open("kipp-drafts", 1);
     request.onsuccess = () => {
@@ -91,8 +93,39 @@ def test_typing_is_saved_after_a_pause(editor, proposal, violations):
     wait_until_stored(editor, proposal, "Naik dari 61% menjadi 94%")
 
     assert editor.inner_text("[data-count]") == "Tersisa 195 dari 200 kata"
-    expect(editor.locator("#save-state")).to_contain_text("Tersimpan")
+    expect(editor.locator("#save-state")).to_contain_text(SAVED)
     assert editor.evaluate(KEPT) == 0
+
+
+def test_what_is_typed_before_the_script_is_there_is_saved(editor, proposal):
+    with held_back(editor, "**/js/editor*.js"):
+        editor.reload(wait_until="commit")
+        editor.fill("textarea", "Diketik lebih dulu")
+    wait_until_stored(editor, proposal, "Diketik lebih dulu")
+    expect(editor.locator("#save-state")).to_contain_text(SAVED)
+
+    # What a browser or the server puts into the fields again is no edit.
+    with editor.expect_request("**/pena/", timeout=PATIENCE * 1000):
+        editor.reload()
+    assert editor.input_value("textarea") == "Diketik lebih dulu"
+    assert editor.evaluate(KEPT) == 0
+
+
+def test_what_waits_on_the_device_and_what_is_typed_early_both_stay(editor, proposal, address):
+    context = editor.context
+    context.set_offline(True)
+    editor.fill("textarea", "Dari perangkat")
+    editor.focus(".work-bar__back")
+    expect(editor.locator("#save-state")).to_have_class("save-state save-state--offline")
+    kill(editor)
+    context.set_offline(False)
+
+    again = context.new_page()
+    with held_back(again, "**/js/editor*.js"):
+        again.goto(address, wait_until="commit")
+        again.fill("textarea", "Diketik lebih dulu")
+
+    wait_until_stored(again, proposal, "Dari perangkat\n\nDiketik lebih dulu")
 
 
 def test_leaving_the_field_saves_at_once(editor, proposal, violations):

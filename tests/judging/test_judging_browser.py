@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from judging.models import Assignment, Mark
-from tests.innovations.browsing import sign_in
+from tests.innovations.browsing import held_back, sign_in
 from tests.judging.scenes import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +71,19 @@ def test_a_judge_scores_by_keys_alone(screen, scene):
     marks = Mark.objects.order_by("criterion__order")
     found = [(mark.level, f"{mark.value}", mark.reason) for mark in marks]
     assert found == [(4, "72.00", "Masalah terukur dan bersumber."), (2, "31.00", "")]
+
+
+def test_marks_given_before_the_script_is_there_are_saved(screen):
+    with held_back(screen, "**/js/scoring.*js"):
+        screen.reload(wait_until="commit")
+        field(screen, "input[type=radio][value='4']").check(force=True)
+        field(screen, "textarea").fill("Ditulis lebih dulu.")
+        screen.locator("[name=private_note]").fill("Tanya sumbernya.")
+    saved(screen)
+
+    mark = Mark.objects.select_related("scorecard").get()
+    assert (mark.level, mark.value, mark.reason) == (4, 71, "Ditulis lebih dulu.")
+    assert mark.scorecard.private_note == "Tanya sumbernya."
 
 
 def test_changing_the_level_moves_the_number_into_its_band(screen):

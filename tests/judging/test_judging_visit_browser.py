@@ -2,16 +2,15 @@
 
 import io
 import time
-from contextlib import suppress
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from judging.models import VisitClaim, VisitContact, VisitPhoto
-from tests.innovations.browsing import sign_in
+from tests.innovations.browsing import held_back, kill, sign_in
 from tests.judging.visiting import VisitScene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,13 +30,6 @@ def picture(colour):
     out = io.BytesIO()
     Image.new("RGB", (640, 480), colour).save(out, "JPEG")
     return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
-def kill(page):
-    """The system takes the browser's memory: nothing of the page runs any more."""
-    with suppress(Error):
-        page.goto("chrome://crash", wait_until="commit", timeout=3000)
-    page.close()
 
 
 def wait_until(page, holds):
@@ -130,3 +122,25 @@ def test_a_visit_without_a_signal_loses_nothing_and_arrives_once(
     met = VisitContact.objects.values_list("initials", "words").get()
     assert met == ("S.R.", "Antre lebih singkat.")
     assert sorted(VisitPhoto.objects.values_list("caption", flat=True)) == ["", "Loket"]
+
+
+def test_what_is_written_before_the_script_is_there_arrives(scene, page, live_server):
+    visit = scene.visited()
+    claim = visit.claims.first()
+    sign_in(page.context, live_server, scene.visitors[0].person)
+    with override("id"):
+        address = live_server.url + reverse("visit-detail", args=[visit.code])
+    row = page.locator(f'[data-item="claim:{claim.code}"]')
+
+    # Even the row of those without script can be seen: that of the whole portal is late too.
+    with held_back(page, "**/js/kipp*.js"), held_back(page, "**/js/visit.*js"):
+        page.goto(address, wait_until="commit")
+        row.get_by_text("Sebagian", exact=True).click()
+        row.locator("textarea").fill("Hanya dua desa.")
+        page.locator('.script-hidden [data-field="initials"]').fill("S.R.")
+    wait_until(page, VisitContact.objects.exists)
+
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    stored = VisitClaim.objects.get(pk=claim.pk)
+    assert (stored.finding, stored.note) == ("partly", "Hanya dua desa.")
+    assert VisitContact.objects.get().initials == "S.R."
