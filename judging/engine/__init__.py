@@ -6,9 +6,18 @@ The rules, sentence by sentence, are in the README of the judging cases.
 
 from judging.engine.errors import EngineError
 from judging.engine.kinds import answer
-from judging.engine.rank import rank
+from judging.engine.rank import needs_solver, rank
 from judging.engine.sheet import canonical_json, digest, sheet_text
 
-ALGORITHM = "kipp-rank/1"
+ALGORITHM = "kipp-rank/2"
 
-__all__ = ["ALGORITHM", "EngineError", "answer", "canonical_json", "digest", "rank", "sheet_text"]
+__all__ = [
+    "ALGORITHM",
+    "EngineError",
+    "answer",
+    "canonical_json",
+    "digest",
+    "needs_solver",
+    "rank",
+    "sheet_text",
+]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+BLOCK = 2048  # proposals at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,15 +52,13 @@ def components(marks: Marks) -> Components | None:
     count = len(marks.total)
     if not count:
         return None
-    readings = np.zeros((marks.proposal.max() + 1, marks.judge.max() + 1))
-    readings[marks.proposal, marks.judge] = 1
-    proposals, judges = readings.shape
-    system = _system(readings)
+    proposals, judges = int(marks.proposal.max()) + 1, int(marks.judge.max()) + 1
+    system = judge_system(marks)
     groups = judges - np.linalg.matrix_rank(system, hermitian=True)
     spare = count - proposals - judges + groups
     if spare <= 0 or count <= proposals or count <= judges:
         return None
-    residual = _residuals(marks, readings)
+    residual = judge_residuals(marks)
     fitted = residual @ np.linalg.pinv(system, hermitian=True) @ residual
     between, within = _between(marks.proposal, marks.total), _between(marks.judge, marks.total)
     whole = float(((marks.total - marks.total.mean()) ** 2).sum())
@@ -71,17 +70,34 @@ def components(marks: Marks) -> Components | None:
     )
 
 
-def _system(readings: Floats) -> Floats:
-    """Return the equations of the judges once the proposals are eliminated."""
-    shares = readings / np.maximum(readings.sum(axis=1), 1)[:, None]
-    return np.diag(readings.sum(axis=0)) - readings.T @ shares
+def judge_system(marks: Marks) -> Floats:
+    """Return S = diag(n_j) - A' diag(1/n_p) A: the judges' equations without the proposals."""
+    size = np.maximum(np.bincount(marks.proposal), 1)
+    return np.diag(np.bincount(marks.judge).astype(float)) - shared_readings(marks, 1 / size)
 
 
-def _residuals(marks: Marks, readings: Floats) -> Floats:
-    """Return how far each judge lies above the means of the proposals read, in sum."""
-    sums = np.bincount(marks.proposal, marks.total, len(readings))
-    above = marks.total - (sums / readings.sum(axis=1))[marks.proposal]
-    return np.bincount(marks.judge, above, readings.shape[1])
+def shared_readings(marks: Marks, weight: Floats) -> Floats:
+    """Return A' diag(weight) A, shape (judges, judges): what two judges read in common.
+
+    `weight` is by proposal and not negative. In blocks of proposals, so that memory does not
+    grow with them.
+    """
+    judges = int(marks.judge.max()) + 1
+    shared, root = np.zeros((judges, judges)), np.sqrt(weight)
+    order = np.argsort(marks.proposal, kind="stable")
+    proposal, judge = marks.proposal[order], marks.judge[order]
+    for first in range(0, len(weight), BLOCK):
+        begin, end = np.searchsorted(proposal, [first, first + BLOCK])
+        readings = np.zeros((BLOCK, judges))
+        readings[proposal[begin:end] - first, judge[begin:end]] = root[proposal[begin:end]]
+        shared += readings.T @ readings
+    return shared
+
+
+def judge_residuals(marks: Marks) -> Floats:
+    """Return r: how far each judge lies above the means of the proposals read, in sum."""
+    means = np.bincount(marks.proposal, marks.total) / np.maximum(np.bincount(marks.proposal), 1)
+    return np.bincount(marks.judge, marks.total - means[marks.proposal])
 
 
 def _between(group: Integers, total: Floats) -> float:

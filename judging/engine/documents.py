@@ -4,7 +4,7 @@ The first reason wins: a document that is malformed anywhere is only malformed.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from judging.engine.errors import (
 )
 from judging.engine.exact import decimal_parts
 from judging.engine.methods import METHODS
+from judging.engine.quotas import Rule, read_rule_list
 from judging.engine.shapes import (
     or_default,
     read_choice,
@@ -35,6 +36,7 @@ from judging.engine.shapes import (
     read_rows,
     read_text,
 )
+from judging.engine.stages import Stage, read_stages
 
 ACTIVE, SUBMITTED = "active", "submitted"
 TIE_BREAK, INCLUDE_ALL, EXCLUDE_ALL = "tie_break", "include_all", "exclude_all"
@@ -43,6 +45,7 @@ EVALUATION_STATUSES = (SUBMITTED, "draft", "recused", "void")
 CUT_POLICIES = (TIE_BREAK, INCLUDE_ALL, EXCLUDE_ALL)
 CRITERION, STAGE, LOT = "criterion", "stage", "lot"
 LOWEST_RANGE, HIGHEST_MINIMUM = "lowest_range", "highest_minimum"
+INFINITE = "infinite"
 PLAIN_RUNGS, RUNGS_WITH_SUBJECT = (LOWEST_RANGE, HIGHEST_MINIMUM, LOT), (CRITERION, STAGE)
 
 _T = TypeVar("_T")
@@ -59,7 +62,11 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The rules of the stage as they were frozen before marks opened."""
+    """The rules of the stage as they were frozen before marks opened.
+
+    With `stages` the score that is ranked is combined from published scores; `own_stage` is the
+    one whose marks the document holds. `rules` are quotas of groups at the cut.
+    """
 
     decimals: int
     aggregation: str
@@ -69,6 +76,9 @@ class Config:
     lot_seed: str
     top_n: int | None
     cut_policy: str
+    own_stage: str = ""
+    stages: dict[str, Stage] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +92,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Its status and its published scores of earlier stages."""
+    """Its status, its published scores of other stages, and its groups by field."""
 
     status: str
     stage_scores: dict[str, Fraction]
+    facts: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ class Evaluation:
 class Contest:
     """A whole ranking document; one point of a mark is `mark_unit` units.
 
-    `named_criteria` are all that evaluations mention, with a mark or without.
+    `named_criteria` are all that evaluations mention, with a mark or without. `corrections` are
+    the published ones of a calibration, by judge, in points; None without a calibration.
     """
 
     config: Config
@@ -111,6 +123,7 @@ class Contest:
     evaluations: list[Evaluation]
     mark_unit: int
     named_criteria: frozenset[str]
+    corrections: dict[str, Fraction] | None = None
 
     def weighted_criteria(self) -> dict[str, Criterion]:
         """Return the criteria that make up the total; every judge owes them all."""
@@ -137,7 +150,9 @@ def _read_contest(document: dict[str, Any]) -> Contest:
     units, mark_unit = _read_units(scores)
     evaluations = [_read_evaluation(row, own, units) for row, own in zip(rows, scores, strict=True)]
     named = frozenset(name for own in scores for name in own)
-    return Contest(config, criteria, proposals, evaluations, mark_unit, named)
+    _require_facts(config, proposals)
+    corrections = _read_corrections(document.get("calibration"))
+    return Contest(config, criteria, proposals, evaluations, mark_unit, named, corrections)
 
 
 def _read_config(row: dict[str, Any]) -> Config:
@@ -156,7 +171,16 @@ def _read_config(row: dict[str, Any]) -> Config:
         lot_seed=read_text(or_default(row.get("lot_seed"), "")),
         top_n=read_optional_integer(row.get("top_n"), least=1),
         cut_policy=read_choice(or_default(row.get("tie_policy_at_cut"), TIE_BREAK), CUT_POLICIES),
+        **_read_combination(row),
+        rules=read_rule_list(or_default(row.get("quotas"), [])),
     )
+
+
+def _read_combination(row: dict[str, Any]) -> dict[str, Any]:
+    """Read what is combined; the stage of the document is always among it."""
+    if row.get("own_stage") is None and row.get("stages") is None:
+        return {}
+    return {"own_stage": read_name(row.get("own_stage")), "stages": read_stages(row.get("stages"))}
 
 
 def _read_rung(value: object) -> Rung:
@@ -191,7 +215,29 @@ def _read_proposal(row: dict[str, Any]) -> Proposal:
     return Proposal(
         status=read_choice(row.get("status"), PROPOSAL_STATUSES),
         stage_scores=_filled(read_named(or_default(row.get("stage_scores"), {}), read_decimal)),
+        facts=_filled(read_named(or_default(row.get("facts"), {}), read_name)),
     )
+
+
+def _require_facts(config: Config, proposals: dict[str, Proposal]) -> None:
+    """Refuse a rule about groups where an entry that takes part has no group."""
+    fields = {rule.field for rule in config.rules}
+    if any(row.status == ACTIVE and not fields <= row.facts.keys() for row in proposals.values()):
+        raise EngineError(MALFORMED)
+
+
+def _read_corrections(value: object) -> dict[str, Fraction] | None:
+    """Read a calibration: its lambda, not negative, and the correction of each judge."""
+    if value is None:
+        return None
+    row = read_mapping(value)
+    corrections = _filled(read_named(row.get("corrections"), read_decimal))
+    is_infinite = row.get("lambda") == INFINITE
+    if (is_infinite and any(corrections.values())) or (
+        not is_infinite and read_decimal(row.get("lambda")) < 0
+    ):
+        raise EngineError(MALFORMED)
+    return corrections
 
 
 def _read_units(scores: list[dict[str, str | None]]) -> tuple[dict[str, int], int]:
@@ -227,6 +273,7 @@ def _has_unknown_reference(contest: Contest) -> bool:
         any(rung.subject not in contest.criteria for rung in _rungs(contest, CRITERION))
         or any(row.proposal not in contest.proposals for row in contest.evaluations)
         or not contest.named_criteria <= contest.criteria.keys()
+        or bool(contest.config.own_stage) > (contest.config.own_stage in contest.config.stages)
     )
 
 
@@ -248,7 +295,8 @@ def _has_duplicate_evaluation(contest: Contest) -> bool:
 
 
 def _has_no_positive_weights(contest: Contest) -> bool:
-    return sum(criterion.weight for criterion in contest.criteria.values()) <= 0
+    parts = [contest.criteria] + ([contest.config.stages] if contest.config.own_stage else [])
+    return any(sum(item.weight for item in part.values()) <= 0 for part in parts)
 
 
 def _has_missing_lot_seed(contest: Contest) -> bool:

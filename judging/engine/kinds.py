@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from judging.engine.calibration import calibrate
 from judging.engine.errors import UNKNOWN_KIND, EngineError
 from judging.engine.lot import draw_lot
 from judging.engine.quotas import select
@@ -22,13 +23,19 @@ KINDS: dict[str, Callable[[object], dict[str, Any]]] = {
     "stages": combine_stages,
     "selection": select,
     "promotion": promote,
+    "calibration": calibrate,
     "reliability": answer_reliability,
 }
 
 #: Kinds that need numpy or OR-Tools: only who asks for one pays the memory, never a web worker.
 HEAVY_KINDS = {
     "assignment": ("judging.engine.assignment", "answer_assignment"),
+    "chances": ("judging.engine.uncertainty", "answer_chances"),
+    "comparison": ("judging.engine.comparing", "compare"),
+    "correction": ("judging.engine.calibrate", "correct"),
     "diagnostics": ("judging.engine.diagnostics", "answer_diagnostics"),
+    "forbidden": ("judging.engine.calibrate", "answer_forbidden"),
+    "uncertainty": ("judging.engine.likelihood", "answer_uncertainty"),
 }
 
 

@@ -5,13 +5,14 @@ from fractions import Fraction
 from typing import Any
 
 from judging.engine.counting import Count, count_evaluations
-from judging.engine.cut import Place, selected_at_cut
+from judging.engine.cut import Place, selected_at_cut, selected_by_rules
 from judging.engine.documents import ACTIVE, Contest, read_ranking
 from judging.engine.exact import decimal_text, exact_text, half_up, rounded_text
-from judging.engine.methods import METHODS, Ballots
+from judging.engine.methods import METHODS
+from judging.engine.scores import Scores, publish_scores
 from judging.engine.ties import tie_keys
 
-RANKED, NO_QUORUM = "ranked", "no_quorum"
+RANKED = "ranked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ def rank(document: object) -> dict[str, Any]:
     """
     contest = read_ranking(document)
     count = count_evaluations(contest)
-    ranked = _ranked(contest, _standings(count))
+    scores = publish_scores(count)
+    ranked = _ranked(contest, _standings(count, scores))
     return {
-        "results": _results(count, ranked),
+        "results": _results(count, scores, ranked),
         "judge_totals": _judge_totals(count),
         "ignored_evaluations": [
             {"proposal": proposal, "judge": judge, "reason": reason}
@@ -56,22 +58,24 @@ def rank(document: object) -> dict[str, Any]:
     } | _selection(contest, ranked)
 
 
-def _standings(count: Count) -> list[Standing]:
-    """Return the proposals with a quorum, best first."""
-    config = count.contest.config
-    ballots = Ballots(count.totals, count.unit, config.trim_min_judges)
-    values = METHODS[config.aggregation].values(ballots)
+def needs_solver(document: dict[str, Any]) -> bool:
+    """Tell whether `rank` will load OR-Tools: several rules about groups, and a cut."""
+    config = document["config"]
+    return len(config.get("quotas") or ()) > 1 and config.get("top_n") is not None
+
+
+def _standings(count: Count, scores: Scores) -> list[Standing]:
+    """Return the proposals that nothing stops, best first."""
     standings = [
-        _standing(count, proposal, value)
-        for proposal, value in values.items()
-        if count.judges(proposal) >= config.min_judges
+        _standing(count, scores, proposal, value) for proposal, value in scores.values.items()
     ]
     return sorted(standings, key=Standing.order)
 
 
-def _standing(count: Count, proposal: str, value: Fraction) -> Standing:
+def _standing(count: Count, scores: Scores, proposal: str, value: Fraction) -> Standing:
     score = half_up(value, count.contest.config.decimals)
-    return Standing(proposal, value, score, (-score, *tie_keys(count, proposal)))
+    keys = tie_keys(count, proposal, scores.own)
+    return Standing(proposal, value, score, (-score, *keys))
 
 
 def _ranked(contest: Contest, standings: list[Standing]) -> list[RankedStanding]:
@@ -94,29 +98,43 @@ def _decisive(names: tuple[str, ...], above: RankedStanding | None, standing: St
     return next(name for name, upper, lower in pairs if upper != lower)
 
 
-def _results(count: Count, ranked: list[RankedStanding]) -> list[dict[str, Any]]:
-    decimals = count.contest.config.decimals
+def _results(count: Count, scores: Scores, ranked: list[RankedStanding]) -> list[dict[str, Any]]:
     listed = {row.standing.proposal for row in ranked}
     unranked = sorted(count.contest.proposals.keys() - listed)
-    return [
-        {
-            "proposal": row.standing.proposal,
-            "status": RANKED,
-            "n_judges": count.judges(row.standing.proposal),
-            "score": decimal_text(row.standing.score, decimals),
-            "score_exact": exact_text(row.standing.value),
-            "rank": row.rank,
-            "decided_by": row.decided_by,
-        }
-        for row in ranked
-    ] + [_unranked_result(count, proposal) for proposal in unranked]
+    rows = [_ranked_result(count, row) for row in ranked] + [
+        _unranked_result(count, scores, proposal) for proposal in unranked
+    ]
+    if count.contest.config.own_stage:
+        for row in rows:
+            row["stage_score"] = _stage_score(count, scores, row["proposal"])
+    return rows
 
 
-def _unranked_result(count: Count, proposal: str) -> dict[str, Any]:
+def _ranked_result(count: Count, row: RankedStanding) -> dict[str, Any]:
+    config, standing = count.contest.config, row.standing
+    exact = {"score_exact": exact_text(standing.value)}
+    return {
+        "proposal": standing.proposal,
+        "status": RANKED,
+        "n_judges": count.judges(standing.proposal),
+        "score": decimal_text(standing.score, config.decimals),
+        **(exact if config.own_stage or METHODS[config.aggregation].exact else {}),
+        "rank": row.rank,
+        "decided_by": row.decided_by,
+    }
+
+
+def _stage_score(count: Count, scores: Scores, proposal: str) -> str | None:
+    """Return the published score of the document's own stage, of all that have a quorum."""
+    own = scores.own.get(proposal)
+    return None if own is None else rounded_text(own, count.contest.config.decimals)
+
+
+def _unranked_result(count: Count, scores: Scores, proposal: str) -> dict[str, Any]:
     status = count.contest.proposals[proposal].status
     return {
         "proposal": proposal,
-        "status": NO_QUORUM if status == ACTIVE else status,
+        "status": scores.stopped[proposal] if status == ACTIVE else status,
         "n_judges": count.judges(proposal),
         "score": None,
         "rank": None,
@@ -145,6 +163,14 @@ def _selection(contest: Contest, ranked: list[RankedStanding]) -> dict[str, Any]
     config = contest.config
     if config.top_n is None:
         return {}
-    places = [Place(row.standing.proposal, row.rank, row.standing.score) for row in ranked]
+    places = [_place(contest, row) for row in ranked]
     selected = selected_at_cut(places, config.top_n, config.cut_policy)
+    if config.rules:
+        return selected_by_rules(places, config.rules, selected)
     return {"selected": selected, "selected_count": len(selected)}
+
+
+def _place(contest: Contest, row: RankedStanding) -> Place:
+    facts = contest.proposals[row.standing.proposal].facts
+    groups = tuple(facts[rule.field] for rule in contest.config.rules)
+    return Place(row.standing.proposal, row.rank, row.standing.score, groups)

@@ -121,6 +121,14 @@ STATISTICS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+def read_table(row: dict[str, Any]) -> list[list[Fraction | None]]:
+    """Return the table with one line a proposal and one column a judge; null is empty."""
+    table = _by_target(row)
+    if len({len(line) for line in table}) > 1:
+        raise EngineError(MALFORMED)
+    return [[None if value is None else _number(value) for value in line] for line in table]
+
+
 def _by_target(row: dict[str, Any]) -> Table:
     """Return the table with one line for each proposal, unit or object."""
     first = read_choice(row.get("rows"), JUDGES_FIRST + OTHERS_FIRST)

@@ -1,5 +1,6 @@
 """Kinds `stages` and `promotion`: what becomes of published scores in later stages and levels."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,8 @@ from judging.engine.shapes import (
     read_rows,
     refuse_repetition,
 )
+
+INCOMPLETE, FAILED_GATE = "incomplete", "failed_gate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,15 @@ def combine_stages(document: object) -> dict[str, Any]:
     """
     row = read_mapping(document)
     decimals = read_decimals(row.get("decimals"))
-    stages = {name: _read_stage(item) for name, item in read_distinct(row.get("stages")).items()}
+    stages = read_stages(row.get("stages"))
     proposals = {
         name: read_named(item.get("scores"), read_decimal)
         for name, item in read_distinct(row.get("proposals")).items()
     }
     _check_stages(stages, proposals)
-    obstacles = {name: _obstacle(stages, scores) for name, scores in proposals.items()}
+    obstacles = {name: obstacle(stages, scores) for name, scores in proposals.items()}
     combined = {
-        name: half_up(_combined(stages, scores), decimals)
+        name: half_up(weighted_mean(stages, scores), decimals)
         for name, scores in proposals.items()
         if not obstacles[name]
     }
@@ -77,6 +80,32 @@ def promote(document: object) -> dict[str, Any]:
     return {"levels": [_promote_level(level) for level in levels]}
 
 
+def read_stages(rows: object) -> dict[str, Stage]:
+    """Return the stages in order. A negative weight has no meaning, even in a positive sum."""
+    stages = {name: _read_stage(row) for name, row in read_distinct(rows).items()}
+    weights = [stage.weight for stage in stages.values()]
+    if sum(weights) > 0 and min(weights) < 0:
+        raise EngineError(MALFORMED)
+    return stages
+
+
+def obstacle(stages: dict[str, Stage], scores: Mapping[str, Fraction | None]) -> str:
+    """Return `incomplete:<stage>` or `failed_gate:<stage>`, the first in order, or nothing."""
+    for name, stage in stages.items():
+        score = scores.get(name)
+        if score is None:
+            return f"{INCOMPLETE}:{name}"
+        if stage.gate is not None and score < stage.gate:
+            return f"{FAILED_GATE}:{name}"
+    return ""
+
+
+def weighted_mean(stages: dict[str, Stage], scores: Mapping[str, Fraction]) -> Fraction:
+    """Return the exact mean of published scores; a stage of weight 0 is a gate only."""
+    whole = sum(stage.weight for stage in stages.values())
+    return Fraction(sum(stage.weight * scores[name] for name, stage in stages.items()), whole)
+
+
 def _read_stage(row: dict[str, Any]) -> Stage:
     gate = row.get("gate")
     return Stage(read_decimal(row.get("weight")), None if gate is None else read_decimal(gate))
@@ -85,28 +114,10 @@ def _read_stage(row: dict[str, Any]) -> Stage:
 def _check_stages(
     stages: dict[str, Stage], proposals: dict[str, dict[str, Fraction | None]]
 ) -> None:
-    weights = [stage.weight for stage in stages.values()]
-    if sum(weights) > 0 and min(weights) < 0:
-        raise EngineError(MALFORMED)
     if any(not scores.keys() <= stages.keys() for scores in proposals.values()):
         raise EngineError(UNKNOWN_REFERENCE)
-    if sum(weights) <= 0:
+    if sum(stage.weight for stage in stages.values()) <= 0:
         raise EngineError(WEIGHTS_SUM_NOT_POSITIVE)
-
-
-def _obstacle(stages: dict[str, Stage], scores: dict[str, Fraction | None]) -> str:
-    for name, stage in stages.items():
-        score = scores.get(name)
-        if score is None:
-            return f"incomplete:{name}"
-        if stage.gate is not None and score < stage.gate:
-            return f"failed_gate:{name}"
-    return ""
-
-
-def _combined(stages: dict[str, Stage], scores: dict[str, Fraction]) -> Fraction:
-    whole = sum(stage.weight for stage in stages.values())
-    return Fraction(sum(stage.weight * scores[name] for name, stage in stages.items()), whole)
 
 
 def _ranked_rows(combined: dict[str, int], decimals: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ Every rung gives a value of which the smaller one stands ahead.
 
 import hashlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,10 +22,17 @@ from judging.engine.errors import MISSING_STAGE_SCORE, EngineError
 from judging.engine.exact import half_up
 
 
-def tie_keys(count: Count, proposal: str) -> tuple[Any, ...]:
-    """Return the proposal's values on the declared ladder, in order."""
+def tie_keys(count: Count, proposal: str, own: Mapping[str, Fraction]) -> tuple[Any, ...]:
+    """Return the proposal's values on the declared ladder, in order.
+
+    `own` are the published scores of the document's own stage, which a rung may name too.
+    """
+    config = count.contest.config
     return tuple(
-        RUNGS[rung.kind](count, proposal, rung.subject) for rung in count.contest.config.ladder
+        -own[proposal]
+        if rung.kind == STAGE and rung.subject == config.own_stage
+        else RUNGS[rung.kind](count, proposal, rung.subject)
+        for rung in config.ladder
     )
 
 

@@ -154,7 +154,7 @@ FAULTS = [
     ("malformed", put(True, "evaluations", 2, "scores", "b"), put("-1", "criteria", 1, "weight")),
     (
         "unsupported_method",
-        put("zscore", "config", "aggregation"),
+        put("borda", "config", "aggregation"),
         put("geometric", "config", "aggregation"),
     ),
     (
@@ -292,7 +292,7 @@ ENVELOPES = [
     ({"kind": None, "input": {}}, "malformed"),
     ({"kind": "poll", "input": {}}, "unknown_kind"),
     ({"kind": "", "input": {}}, "unknown_kind"),
-    ({"kind": "calibration", "input": {}}, "unknown_kind"),
+    ({"kind": "calibration", "input": {}}, "malformed"),
     ({"kind": "ranking", "input": {}}, "malformed"),
 ]
 

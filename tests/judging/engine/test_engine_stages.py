@@ -134,10 +134,8 @@ def test_selection_without_rules_is_the_first_n():
 
 def test_selection_refuses():
     quotas = {"field": "category", "groups": {"health": {"min": 2}, "school": {"min": 1}}}
-    both = {"quotas": quotas, "max_per": {"field": "category", "limit": 1}}
 
     assert refusal("selection", ranked=CANDIDATES, n=2, quotas=quotas) == "minimums_exceed_n"
-    assert refusal("selection", ranked=CANDIDATES, n=3, **both) == "unsupported_method"
     assert refusal("selection", ranked=CANDIDATES, n=0) == "malformed"
     assert (
         refusal("selection", ranked=CANDIDATES, n=3, max_per={"field": "agency", "limit": 1})
