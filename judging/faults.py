@@ -11,6 +11,8 @@ STOPPED = "stopped"
 UNSETTLED = "unsettled"
 CLOSED = "closed"
 REFUSED_TASK = "refused_task"
+NO_INSIGHT = "no_insight"
+TOO_FEW_MARKS = "too_few_marks"
 
 SENTENCES = {
     errors.UNRESOLVED_TIE_AT_CUT: gettext_noop(
@@ -28,6 +30,20 @@ SENTENCES = {
         "A tie rule asks for the score of an earlier stage that an entry does not have."
     ),
     errors.UNSUPPORTED_METHOD: gettext_noop("The declared method cannot be computed yet."),
+    errors.MISSING_CALIBRATION: gettext_noop(
+        "A judge has no correction. Nothing was written. Tell whoever runs this portal."
+    ),
+    errors.MINIMUMS_EXCEED_N: gettext_noop(
+        "The constraints of this cut keep more places free than there are."
+    ),
+    NO_INSIGHT: gettext_noop(
+        "Chances and the comparison of methods could not be worked out. The ranking itself does "
+        "not rest on them and stands."
+    ),
+    TOO_FEW_MARKS: gettext_noop(
+        "There are too few marks to say how sure the places are: each entry needs two judges, "
+        "and judges entries in common."
+    ),
     OUTDATED: gettext_noop(
         "Scores or entries changed while the ranking was computed. Start it again."
     ),

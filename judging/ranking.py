@@ -1,29 +1,48 @@
-"""Compute a run: take it, rank the snapshot, check against the database, write all or nothing."""
+"""Compute a run: take it, rank the snapshot, check against the database, write all or nothing.
 
+What the ranking does not rest on, chances and other methods, a child process computes last: it
+may fail, and then the run says so and stands.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
+from competitions.states import Method
 from core.jobs import finish_job
 from core.links import plain_path
-from judging.deciding import Sheet, deciding_values, tied_entries
-from judging.engine import EngineError, canonical_json, digest, rank
-from judging.faults import DISAGREES, OUTDATED
+from judging.assigning import EngineStopped, ask_engine
+from judging.bundles import keep_bundle
+from judging.engine import EngineError, canonical_json, digest, needs_solver, rank
+from judging.faults import DISAGREES, OUTDATED, STOPPED
+from judging.insights import Insight, find_insight
 from judging.leasing import Lease
 from judging.models import RankingRow, RankingRun
-from judging.queries.sheet import ranking_document, scores_by_database, sheet_sha256_of
+from judging.origins import engine_facts
+from judging.placing import rows_of
+from judging.queries.second_opinion import scores_by_database
+from judging.queries.sheet import ranking_document, sheet_sha256_of
 from judging.states import FAIL_RUN, FINISH_RUN, START_RUN
+
+log = structlog.get_logger(__name__)
 
 STEPS = (
     gettext_noop("Reading the score sheet"),
     gettext_noop("Computing scores and ranks"),
     gettext_noop("Checking against the database"),
+    gettext_noop("Working out chances and other methods"),
     gettext_noop("Writing the table"),
 )
-LEASE = Lease(RankingRun, START_RUN, FAIL_RUN, timedelta(seconds=60), STEPS)
+#: Above the hard limit of a job: when it ends, whoever took the run is gone.
+LEASE = Lease(RankingRun, START_RUN, FAIL_RUN, timedelta(seconds=180), STEPS)
+CORRECTION_SECONDS = SOLVER_SECONDS = 30
 
 
 class Disagreement(Exception):
@@ -34,50 +53,125 @@ class Disagreement(Exception):
         super().__init__(code)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run writes: the engine's answer, and what the ranking does not rest on.
+
+    `calibration` is the child's answer where judges are corrected: the published numbers from
+    which the ranking follows, with their errors.
+    """
+
+    result: dict[str, Any]
+    calibration: dict[str, Any] | None = None
+    insight: Insight = field(default_factory=Insight)
+
+    def statistics(self) -> dict[str, Any]:
+        """What the run keeps beside its answer."""
+        own = {} if self.calibration is None else {"calibration": self.calibration}
+        return {**self.insight.statistics(self.result), **own}
+
+
 def compute_run(run_id: int, at: datetime) -> bool:
     """Bring a run to its end; True if this call did. Harmless when called twice or killed."""
     run = LEASE.take(run_id, at)
     if run is None:
         return False
     try:
-        result = _work(run)
+        outcome = _work(run)
+    except EngineStopped:
+        return LEASE.give_up(run, STOPPED)
     except (EngineError, Disagreement) as fault:
         return LEASE.give_up(run, fault.code)
-    return _finish(run, result)
+    LEASE.tell(run, 4)
+    run.engine, run.statistics = engine_facts(), outcome.statistics()
+    bundle = keep_bundle(run, outcome.result)
+    return _finish(run, outcome, bundle)
 
 
-def _work(run: RankingRun) -> dict[str, Any]:
+def _work(run: RankingRun) -> Outcome:
     LEASE.tell(run, 0)
-    stage = run.stage
-    current = ranking_document(stage, run.group)
-    if sheet_sha256_of(current) != run.sheet_sha256:
-        raise Disagreement(OUTDATED)
+    calibration = corrections_of(run.document)
     LEASE.tell(run, 1)
-    result = rank(run.document)
+    result = rank_apart(ranked_document(run.document, calibration))
     LEASE.tell(run, 2)
-    if differences(run, result):
-        raise Disagreement(DISAGREES)
+    _hold_against_database(run, result, calibration)
     LEASE.tell(run, 3)
-    return result
+    insight = find_insight(ranked_document(run.document, calibration), result, seed_of(run))
+    return Outcome(result, calibration, insight)
 
 
-def differences(run: RankingRun, result: dict[str, Any]) -> list[str]:
-    """Where the engine's published scores and the database's own differ, by entry number.
+def corrections_of(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Lambda and a correction for each judge, if that is the declared method."""
+    if document["config"]["aggregation"] != Method.CALIBRATED_MEAN:
+        return None
+    return ask_engine({"kind": "correction", "input": document}, seconds=CORRECTION_SECONDS)
 
-    The database adds the stored marks in integers and rounds once; it knows the plain mean only.
+
+def ranked_document(document: dict[str, Any], calibration: dict[str, Any] | None) -> dict[str, Any]:
+    """What the engine ranks: the frozen document, with the corrections that are published."""
+    if calibration is None:
+        return document
+    published = {name: calibration[name] for name in ("lambda", "corrections")}
+    return {**document, "calibration": published}
+
+
+def rank_apart(document: dict[str, Any]) -> dict[str, Any]:
+    """Rank here, or in a child process where several constraints at once need the solver."""
+    if not needs_solver(document):
+        return rank(document)
+    return ask_engine({"kind": "ranking", "input": document}, seconds=SOLVER_SECONDS)
+
+
+def seed_of(run: RankingRun) -> str:
+    """The same input draws the same chances."""
+    return f"{run.config_hash}|{run.sheet_sha256}"
+
+
+def _hold_against_database(
+    run: RankingRun, result: dict[str, Any], calibration: dict[str, Any] | None
+) -> None:
+    """Sheet and second opinion at one moment: neither sees a change that the other does not."""
+    with one_look():
+        if sheet_sha256_of(ranking_document(run.stage, run.group)) != run.sheet_sha256:
+            raise Disagreement(OUTDATED)
+        if differences(run, result, calibration):
+            raise Disagreement(DISAGREES)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Every statement inside reads the database as it was at the first one.
+
+    Inside another transaction, as in a test, the statements read as that one does.
     """
-    if run.document["config"]["aggregation"] != "mean":
-        return []
-    second = scores_by_database(run.stage, run.group)
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def differences(
+    run: RankingRun, result: dict[str, Any], calibration: dict[str, Any] | None = None
+) -> list[str]:
+    """Where the engine's published scores and the database's own differ, by entry number."""
+    corrections = calibration and calibration["corrections"]
+    second = scores_by_database(run.stage, run.group, corrections)
     decimals = run.document["config"]["decimals"]
+    ranked = [row for row in result["results"] if row["rank"] is not None]
     first = {
-        row["proposal"]: (row["n_judges"], _units(row["score"], decimals), True)
-        for row in result["results"]
-        if row["rank"] is not None
+        row["proposal"]: (
+            row["n_judges"],
+            _units(row.get("stage_score") or row["score"], decimals),
+            True,
+            _units(row["score"], decimals),
+        )
+        for row in ranked
     }
-    unranked = {row["proposal"] for row in result["results"] if row["rank"] is None}
-    second = {entry: facts for entry, facts in second.items() if entry not in unranked}
-    return sorted(e for e in first.keys() | second.keys() if first.get(e) != second.get(e))
+    listed = {row["proposal"] for row in result["results"]}
+    wrong = {entry for entry, told in first.items() if second.get(entry) != told}
+    return sorted(wrong | (second.keys() - listed))
 
 
 def _units(score: str, decimals: int) -> int:
@@ -86,52 +180,22 @@ def _units(score: str, decimals: int) -> int:
 
 
 @transaction.atomic
-def _finish(run: RankingRun, result: dict[str, Any]) -> bool:
-    """Rows, state and job together: a reader sees the old table or the new one, never half."""
+def _finish(run: RankingRun, outcome: Outcome, bundle: dict[str, Any]) -> bool:
+    """Rows, bundle, state and job together: a reader sees the old table or the new, never half."""
     mine = LEASE.still_mine(run)
     if mine is None:
         return False
     mine.rows.all().delete()
-    RankingRow.objects.bulk_create(rows_of(mine, result))
+    RankingRow.objects.bulk_create(rows_of(mine, outcome.result, outcome.insight), batch_size=2000)
     mine.move(
         FINISH_RUN,
-        result=result,
-        result_sha256=digest(canonical_json(result)),
+        result=outcome.result,
+        result_sha256=digest(canonical_json(outcome.result)),
+        engine=run.engine,
+        statistics=run.statistics,
         finished_at=Now(),
         leased_until=None,
+        **bundle,
     )
     finish_job(mine.job_id, result_url=plain_path("ranking-detail", code=mine.code))
     return True
-
-
-def rows_of(run: RankingRun, result: dict[str, Any]) -> list[RankingRow]:
-    """The table's rows in the order of the answer."""
-    sheet = Sheet(run.document, result)
-    tied, selected = tied_entries(result), set(result.get("selected", ()))
-    deciding = deciding_values(sheet, result)
-    candidacies = dict(
-        run.stage.candidacies.filter(proposal__group=run.group_id).values_list(
-            "proposal__number", "pk"
-        )
-    )
-    rows = []
-    for position, row in enumerate(result["results"], start=1):
-        entry = row["proposal"]
-        own, above = deciding.get(entry, ("", ""))
-        rows.append(
-            RankingRow(
-                run=run,
-                candidacy_id=candidacies[entry],
-                position=position,
-                rank=row["rank"],
-                score=row["score"],
-                judges=row["n_judges"],
-                spread=sheet.spread(entry),
-                decided_by=row.get("decided_by", ""),
-                deciding_value=own,
-                deciding_above=above,
-                is_tied=entry in tied,
-                is_selected=entry in selected,
-            )
-        )
-    return rows

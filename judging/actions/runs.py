@@ -1,5 +1,6 @@
 """Acts on ranking runs: ask for one, ask again, adopt."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from competitions.models import Group, Stage
 from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.jobs import open_job
+from judging.bundles import keep_bundle
 from judging.engine import ALGORITHM
 from judging.models import RankingRun
 from judging.queries.obstacles import (
@@ -66,8 +68,15 @@ def _run_of(stage: Stage, group: Group, by: User) -> tuple[RankingRun, bool]:
     run = RankingRun.objects.select_for_update().filter(**key).first()
     if run is None:
         job = open_job(by.pk, "ranking", total=len(STEPS))
-        facts = {"code": new_code(), "document": document, "asked_by": by, "job": job}
-        return RankingRun.objects.create(**key, **facts), True
+        return RankingRun.objects.create(
+            **key,
+            code=new_code(),
+            document=document,
+            rule_version=stage.rule_set.version,
+            salt=secrets.token_hex(32),
+            asked_by=by,
+            job=job,
+        ), True
     if run.state == RunState.FAILED:
         return _queue_again(run, by), True
     return run, False
@@ -96,12 +105,16 @@ def retry_run(run: RankingRun, *, by: User, at: datetime) -> RankingRun:
 
 @transaction.atomic
 def adopt_run(run: RankingRun, *, by: User, at: datetime) -> RankingRun:
-    """Take this ranking as the stage's own; the one adopted before steps back and stays visible."""
+    """Take this ranking as the stage's own; the one adopted before steps back and stays visible.
+
+    Its bundle names the seal of the last lock, which may be younger than the run.
+    """
     Stage.objects.lock(run.stage)
     run = RankingRun.objects.lock(run)
     refuse_if(obstacles_to_adopt(run))
     for former in run.stage.runs.adopted().filter(group=run.group_id):
         former.move(SUPERSEDE_RUN)
-    run.move(ADOPT_RUN, adopted_at=at, adopted_by=by)
-    record("judging.adopt_run", run, by=by, at=at, after={"result": run.result_sha256})
+    run.move(ADOPT_RUN, adopted_at=at, adopted_by=by, **keep_bundle(run, run.result))
+    after = {"result": run.result_sha256, "bundle": run.bundle_sha256}
+    record("judging.adopt_run", run, by=by, at=at, after=after)
     return run

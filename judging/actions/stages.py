@@ -23,7 +23,8 @@ from judging.queries.obstacles import (
     obstacles_to_reopen_stage,
     obstacles_to_start,
 )
-from judging.queries.sheet import documents_of, groups_of, scores_by_database, sheet_sha256_of
+from judging.queries.second_opinion import scores_by_database
+from judging.queries.sheet import documents_of, groups_of, sheet_sha256_of
 from judging.states import RunState
 from judging.tasks import compute_report
 from notifications.outbox import post
@@ -65,8 +66,8 @@ def lock_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
 def _refuse_false_totals(stage: Stage) -> None:
     """Totals stored at each lock are added up again by the database."""
     for group in groups_of(stage):
-        for number, (_judges, _score, holds) in scores_by_database(stage, group).items():
-            if not holds:
+        for number, opinion in scores_by_database(stage, group).items():
+            if not opinion.holds:
                 text = _("The stored total of %(number)s does not follow from its marks.")
                 raise ActionRefused(text % {"number": number})
 

@@ -35,6 +35,7 @@ HEAVY_KINDS = {
     "correction": ("judging.engine.calibrate", "correct"),
     "diagnostics": ("judging.engine.diagnostics", "answer_diagnostics"),
     "forbidden": ("judging.engine.calibrate", "answer_forbidden"),
+    "insight": ("judging.engine.insight", "answer_insight"),
     "uncertainty": ("judging.engine.likelihood", "answer_uncertainty"),
 }
 

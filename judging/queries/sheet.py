@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from competitions.models import Criterion, Group, RuleSet, Stage
 from competitions.queries import places_of
@@ -14,10 +13,11 @@ from competitions.states import Method
 from innovations.models import Candidacy
 from innovations.states import ProposalState
 from judging.engine import canonical_json, digest, sheet_text
-from judging.models import RankingRow, Scorecard, ScorecardRevision
-from judging.queries.voices import NEEDED, PUBLIC_SCORES, public_cards
-from judging.states import RevisionCause, RunState, ScorecardState
-from judging.totals import measure_of
+from judging.models import ScorecardRevision
+from judging.queries.combining import combination_of, published_scores, stages_so_far
+from judging.queries.constraints import Facts, constraints_of, facts_of, quotas_of
+from judging.queries.voices import NEEDED, public_cards
+from judging.states import RevisionCause, ScorecardState
 
 STATUS_OF_PROPOSAL = {
     ProposalState.WITHDRAWN: "withdrawn",
@@ -65,10 +65,17 @@ def criteria_by_group(stage: Stage) -> QuerySet[Criterion]:
 
 
 def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
-    """The snapshot that a run computes from; `input` of a judging case of kind `ranking`."""
-    candidacies = list(_candidacies(stage, group))
-    criteria = list(criteria_of(stage, group.pk))
-    ladder = _ladder(stage, criteria)
+    """The snapshot that a run computes from; `input` of a judging case of kind `ranking`.
+
+    What can still move while a stage is locked, entries that leave and scorecards that fall
+    away, is read by one statement: no document holds one from before and the other from after.
+    """
+    stages, criteria = stages_so_far(stage), list(criteria_of(stage, group.pk))
+    combination, ladder = combination_of(stage, stages), _ladder(stage, stages, criteria)
+    constraints = constraints_of(stage, group)
+    facts = facts_of(stage, group, {row.field for row in constraints if row.is_binding})
+    quotas = quotas_of(constraints, facts)
+    entries, cards = _snapshot(stage, group, criteria)
     return {
         "config": {
             "decimals": stage.rule_set.decimals,
@@ -80,10 +87,12 @@ def ranking_document(stage: Stage, group: Group) -> dict[str, Any]:
             "lot_seed": stage.lot_seed,
             "top_n": places_of(stage, group),
             "tie_policy_at_cut": stage.tie_policy_at_cut,
+            **combination,
+            **({"quotas": quotas} if quotas else {}),
         },
         "criteria": [_criterion(criterion) for criterion in criteria],
-        "proposals": _proposals(stage, candidacies, ladder),
-        "evaluations": [_evaluation(*card) for card in _cards(stage, group, criteria)],
+        "proposals": _proposals(entries, _earlier(stage, stages, combination, ladder), facts),
+        "evaluations": [_evaluation(*card) for card in cards],
     }
 
 
@@ -121,41 +130,46 @@ def groups_of(stage: Stage) -> list[Group]:
     return list(Group.objects.filter(proposals__candidacies__stage=stage).distinct())
 
 
-def _candidacies(stage: Stage, group: Group) -> QuerySet[Candidacy]:
-    return (
-        Candidacy.objects.filter(stage=stage, proposal__group=group)
-        .select_related("proposal")
-        .only("proposal", "proposal__number", "proposal__state")
-        .order_by("proposal__number")
-    )
+Entry = tuple[str, int, str]
+Card = tuple[str, str, str, list[str], list[Decimal]]
 
 
-def _cards(stage: Stage, group: Group, criteria: list[Criterion]) -> Iterable[tuple]:
-    """Number, judge, state, criteria and their marks of each scorecard. One statement.
+def _snapshot(
+    stage: Stage, group: Group, criteria: list[Criterion]
+) -> tuple[list[Entry], Iterable[Card]]:
+    """Entries (number, proposal, state) and their scorecards. One statement.
 
     A nation's sheet has 75,000 marks: arrays of them, because an object for each would take most
     of the time of a ranking. Of a stage that is locked, marks as they stood then: a field visit
     of a later stage may have changed them since.
     """
     if source_of(stage).is_public:
-        return _public_cards(stage, group, criteria)
+        return _public_snapshot(stage, group, criteria)
     rows = _card_rows(stage, group)
     if stage.locked_at is None:
-        return rows.values_list(*CARD)
-    then = rows.annotate(then=Subquery(changed_since(stage).values("marks")[:1]))
-    return map(_as_it_stood, then.values_list(*CARD, "then"))
+        told = list(rows.values_list(*ENTRY, *CARD))
+    else:
+        then = rows.annotate(then=Subquery(changed_since(stage).values("marks")[:1]))
+        told = [_as_it_stood(row) for row in then.values_list(*ENTRY, *CARD, "then")]
+    entries = {row[0]: row[:3] for row in told}
+    return list(entries.values()), ((row[0], *row[3:]) for row in told if row[4] is not None)
 
 
-def _public_cards(stage: Stage, group: Group, criteria: list[Criterion]) -> Iterable[tuple]:
+def _public_snapshot(
+    stage: Stage, group: Group, criteria: list[Criterion]
+) -> tuple[list[Entry], Iterable[Card]]:
     """Answers of the public, for the entries that are in this stage."""
-    here = set(_candidacies(stage, group).values_list("proposal__number", flat=True))
-    return [card for card in public_cards(source_of(stage), group, criteria) if card[0] in here]
+    rows = Candidacy.objects.filter(stage=stage, proposal__group=group)
+    entries = list(rows.order_by("proposal__number").values_list(*ENTRY))
+    here = {number for number, *_ in entries}
+    cards = public_cards(source_of(stage), group, criteria)
+    return entries, [card for card in cards if card[0] in here]
 
 
+ENTRY = ("proposal__number", "proposal", "proposal__state")
 CARD = (
-    "assignment__candidacy__proposal__number",
-    "assignment__member__code",
-    "state",
+    "source__assignments__member__code",
+    "source__assignments__scorecard__state",
     "criteria",
     "values",
 )
@@ -166,44 +180,54 @@ def _as_it_stood(row: tuple) -> tuple:
     if then is None:
         return tuple(facts)
     marks = sorted(then.items())
-    return (*facts[:3], [code for code, _ in marks], [Decimal(one["value"]) for _, one in marks])
+    return (*facts[:5], [code for code, _ in marks], [Decimal(one["value"]) for _, one in marks])
 
 
 def changed_since(stage: Stage) -> QuerySet[ScorecardRevision]:
-    """What a scorecard (the outer row) held when the stage was locked, if a visit changed it."""
+    """What a scorecard (`card` outside) held when the stage was locked, if a visit changed it."""
     return ScorecardRevision.objects.filter(
-        scorecard=OuterRef("pk"), cause=RevisionCause.VISIT, made_at__gte=stage.locked_at
+        scorecard=OuterRef("card"), cause=RevisionCause.VISIT, made_at__gte=stage.locked_at
     ).order_by("number")
 
 
-def _card_rows(stage: Stage, group: Group) -> QuerySet[Scorecard]:
-    entries = Candidacy.objects.filter(stage=stage, proposal__group=group)
-    in_order = {"order_by": "marks__criterion__code"}
+def _card_rows(stage: Stage, group: Group) -> QuerySet[Candidacy]:
+    """Every entry of the stage with its scorecards, if it has any."""
+    marks = "source__assignments__scorecard__marks"
+    in_order = {"order_by": f"{marks}__criterion__code"}
+    of_source = Q(proposal__candidacies__stage=marks_stage_id(stage))
     return (
-        Scorecard.objects.filter(
-            assignment__candidacy__stage=marks_stage_id(stage),
-            assignment__candidacy__proposal__in=entries.values("proposal"),
-        )
-        .values("assignment__candidacy__proposal__number", "assignment__member__code", "state")
+        Candidacy.objects.filter(stage=stage, proposal__group=group)
         .annotate(
-            criteria=ArrayAgg("marks__criterion__code", **in_order),
-            values=ArrayAgg("marks__value", **in_order),
+            source=FilteredRelation("proposal__candidacies", condition=of_source),
+            card=F("source__assignments__scorecard"),
         )
-        .order_by("assignment__candidacy__proposal__number", "assignment__member__code")
+        .values(*ENTRY, *CARD[:2], "card")
+        .annotate(
+            criteria=ArrayAgg(f"{marks}__criterion__code", **in_order),
+            values=ArrayAgg(f"{marks}__value", **in_order),
+        )
+        .order_by(ENTRY[0], CARD[0])
     )
 
 
-def _ladder(stage: Stage, criteria: list[Criterion]) -> list[str]:
+def _ladder(stage: Stage, stages: list[Stage], criteria: list[Criterion]) -> list[str]:
     """The declared ladder without what this group or this stage cannot answer.
 
     Not asked of the group, or scored in a stage that is still to come: no value, so no rung.
     """
     known = {f"criterion:{criterion.code}" for criterion in criteria}
+    known |= {f"stage:{one.kind}" for one in stages if one.order < stage.order}
     ladder = [str(rung) for rung in stage.rule_set.tie_break]
-    if any(rung.startswith("stage:") for rung in ladder):
-        earlier = Stage.objects.filter(competition=stage.competition_id, order__lt=stage.order)
-        known |= {f"stage:{kind}" for kind in earlier.values_list("kind", flat=True)}
     return [rung for rung in ladder if ":" not in rung or rung in known]
+
+
+def _earlier(
+    stage: Stage, stages: list[Stage], combination: dict[str, Any], ladder: list[str]
+) -> dict[int, dict[str, str]]:
+    """What earlier stages published, as far as the combined score or a rung asks for it."""
+    parts = {row["id"] for row in combination.get("stages", ())} - {combination.get("own_stage")}
+    rungs = {rung.partition(":")[2] for rung in ladder if rung.startswith("stage:")}
+    return published_scores(stage, stages, parts | rungs)
 
 
 def _criterion(criterion: Criterion) -> dict[str, str]:
@@ -215,32 +239,16 @@ def _criterion(criterion: Criterion) -> dict[str, str]:
     }
 
 
-def _proposals(stage: Stage, candidacies: list[Candidacy], ladder: list[str]) -> list[dict]:
-    earlier: dict[int, dict[str, str]] = {}
-    if any(rung.startswith("stage:") for rung in ladder):
-        earlier = _earlier_scores(stage)
+def _proposals(entries: list[Entry], earlier: dict[int, dict[str, str]], facts: Facts) -> list:
     return [
         {
-            "id": candidacy.proposal.number,
-            "status": STATUS_OF_PROPOSAL.get(candidacy.proposal.state, "active"),
-            "stage_scores": earlier.get(candidacy.proposal_id, {}),
+            "id": number,
+            "status": STATUS_OF_PROPOSAL.get(state, "active"),
+            "stage_scores": earlier.get(proposal, {}),
+            **({"facts": facts[number]} if number in facts else {}),
         }
-        for candidacy in candidacies
+        for number, proposal, state in entries
     ]
-
-
-def _earlier_scores(stage: Stage) -> dict[int, dict[str, str]]:
-    """Published scores of earlier stages by proposal and kind of stage."""
-    rows = RankingRow.objects.filter(
-        run__state=RunState.ADOPTED,
-        run__stage__competition=stage.competition_id,
-        run__stage__order__lt=stage.order,
-        score__isnull=False,
-    ).values_list("candidacy__proposal_id", "run__stage__kind", "score")
-    scores: dict[int, dict[str, str]] = {}
-    for proposal, kind, score in rows:
-        scores.setdefault(proposal, {})[kind] = f"{score:f}"
-    return scores
 
 
 def _evaluation(
@@ -268,90 +276,3 @@ def _sheet_rows(document: dict[str, Any]) -> list[dict[str, str]]:
         if row["status"] == "submitted" and row["proposal"] in active
         for criterion, score in row["scores"].items()
     ]
-
-
-# Marks as they are, and as they stood when a stage was locked that visits followed.
-MARKS = "judging_mark"
-MARKS_THEN = """(
-    SELECT mark.scorecard_id, mark.criterion_id, mark.value FROM judging_mark mark
-     WHERE NOT EXISTS (SELECT 1 FROM late WHERE late.scorecard_id = mark.scorecard_id)
-    UNION ALL
-    SELECT late.scorecard_id, criterion.id, (told.value ->> 'value')::numeric
-      FROM late CROSS JOIN LATERAL jsonb_each(late.marks) told
-      JOIN competitions_criterion criterion
-        ON criterion.code = told.key AND criterion.id = ANY(%(criteria)s)
-)"""
-LATE = """late AS (
-    SELECT DISTINCT ON (scorecard_id) scorecard_id, marks, numerator
-      FROM judging_scorecardrevision
-     WHERE cause = 'visit' AND made_at >= %(locked_at)s
-     ORDER BY scorecard_id, number
-), """
-# The second opinion: sums, counts and half-up rounding by the database alone, from the marks and
-# not from the stored numerators, in exact integers (div() of numerics truncates).
-SCORES = """
-WITH {late}totals AS (
-    SELECT candidacy.proposal_id, card.id,
-           sum((mark.value * 100)::bigint * (criterion.weight * 100)::bigint
-               * (%(scale)s / (criterion.max_score * 100)::bigint))::numeric AS total,
-           min({stored}) AS stored
-      FROM judging_scorecard card
-      JOIN judging_assignment assignment ON assignment.id = card.assignment_id
-      JOIN innovations_candidacy candidacy ON candidacy.id = assignment.candidacy_id
-      {join}JOIN {marks} mark ON mark.scorecard_id = card.id
-      JOIN competitions_criterion criterion
-        ON criterion.id = mark.criterion_id AND criterion.weight > 0
-     WHERE card.state = 'locked' AND candidacy.stage_id = %(source)s
-       AND criterion.id = ANY(%(criteria)s)
-     GROUP BY candidacy.proposal_id, card.id
-)
-SELECT proposal.number, count(*),
-       div(2 * 100 * power(10::numeric, %(decimals)s) * sum(total) + count(*) * %(full)s::numeric,
-           2 * count(*) * %(full)s::numeric),
-       bool_and(totals.total = totals.stored)
-  FROM totals
-  JOIN innovations_proposal proposal ON proposal.id = totals.proposal_id
-  JOIN innovations_candidacy here
-    ON here.proposal_id = proposal.id AND here.stage_id = %(stage)s
- WHERE proposal.group_id = %(group)s AND proposal.state NOT IN ('withdrawn', 'disqualified')
- GROUP BY proposal.number
-"""
-
-
-def scores_by_database(stage: Stage, group: Group) -> dict[str, tuple[int, int, bool]]:
-    """By entry number: judges, mean in units of the last published decimal, stored totals hold."""
-    measure = measure_of(criteria_of(stage, group.pk))
-    facts = {
-        "scale": measure.scale,
-        "full": measure.full,
-        "criteria": list(measure.factors),
-        "decimals": stage.rule_set.decimals,
-        "source": marks_stage_id(stage),
-        "quorum": source_of(stage).quorum,
-        "stage": stage.pk,
-        "group": group.pk,
-        "locked_at": stage.locked_at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_scores_statement(stage), facts)
-        return {
-            number: (int(judges), int(score), bool(holds))
-            for number, judges, score, holds in cursor.fetchall()
-        }
-
-
-def _scores_statement(stage: Stage) -> str:
-    """The plain one is the fast one; the other is for a stage whose marks a visit changed later."""
-    if source_of(stage).is_public:
-        return PUBLIC_SCORES
-    late = ScorecardRevision.objects.filter(
-        cause=RevisionCause.VISIT, scorecard__assignment__candidacy__stage=marks_stage_id(stage)
-    )
-    if stage.locked_at is None or not late.filter(made_at__gte=stage.locked_at).exists():
-        return SCORES.format(late="", stored="card.numerator", join="", marks=MARKS)
-    return SCORES.format(
-        late=LATE,
-        stored="COALESCE(late.numerator, card.numerator)",
-        join="LEFT JOIN late ON late.scorecard_id = card.id\n      ",
-        marks=MARKS_THEN,
-    )

@@ -76,8 +76,7 @@ def _entries(stage: Stage, group: Group) -> QuerySet[Candidacy]:
 
 # The second opinion: from the levels again, in the database's own decimal arithmetic, whose
 # round() takes a half away from zero; no mark is below zero.
-PUBLIC_SCORES = """
-WITH steps AS (
+PUBLIC_TOTALS = """steps AS (
     SELECT criterion.id, criterion.code, criterion.weight, criterion.min_score,
            criterion.max_score, count(level.id) - 1 AS steps
       FROM competitions_criterion criterion
@@ -100,18 +99,9 @@ WITH steps AS (
      WHERE answer.stage_id = %(source)s AND answer.state = 'counted'
      GROUP BY candidacy.proposal_id, steps.id, steps.weight, steps.max_score
 ), totals AS (
-    SELECT proposal_id,
-           sum((mark * 100)::bigint * (weight * 100)::bigint
-               * (%(scale)s / (max_score * 100)::bigint))::numeric AS total
-      FROM means GROUP BY proposal_id
-)
-SELECT proposal.number, 1,
-       div(2 * 100 * power(10::numeric, %(decimals)s) * total + %(full)s::numeric,
-           2 * %(full)s::numeric),
-       TRUE
-  FROM totals
-  JOIN innovations_proposal proposal ON proposal.id = totals.proposal_id
-  JOIN innovations_candidacy here
-    ON here.proposal_id = proposal.id AND here.stage_id = %(stage)s
- WHERE proposal.group_id = %(group)s AND proposal.state NOT IN ('withdrawn', 'disqualified')
-"""
+    SELECT proposal_id, 'masyarakat' AS judge, total, total AS stored FROM (
+        SELECT proposal_id,
+               sum((mark * 100)::bigint * (weight * 100)::bigint
+                   * (%(scale)s / (max_score * 100)::bigint))::numeric AS total
+          FROM means GROUP BY proposal_id) summed
+)"""

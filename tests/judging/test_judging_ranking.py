@@ -17,7 +17,8 @@ from judging.deciding import Sheet
 from judging.engine import rank
 from judging.leasing import PATIENCE
 from judging.models import Mark, RankingRow, RankingRun, Scorecard
-from judging.queries.sheet import ranking_document, scores_by_database
+from judging.queries.second_opinion import scores_by_database
+from judging.queries.sheet import ranking_document
 from judging.ranking import compute_run, differences
 from judging.totals import measure_of
 from tests.judging.scenes import LATER, Scene
@@ -114,7 +115,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(scene):
     result = ranking._work(late)
     compute_run(run.pk, LATER + ranking.LEASE.length)
 
-    assert ranking._finish(late, result) is False
+    assert ranking._finish(late, result, {}) is False
     assert RankingRow.objects.count() == 4
 
 
@@ -297,10 +298,10 @@ def test_engine_and_database_agree_for_any_marks(scored, values):
 
     document = ranking_document(scored.stage, scored.group)
 
-    first = {
-        row["proposal"]: (row["n_judges"], int(row["score"].replace(".", "")), True)
-        for row in rank(document)["results"]
+    scores = {
+        row["proposal"]: int(row["score"].replace(".", "")) for row in rank(document)["results"]
     }
+    first = {number: (3, score, True, score) for number, score in scores.items()}
     assert first == scores_by_database(scored.stage, scored.group)
 
 

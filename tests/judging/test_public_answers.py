@@ -20,7 +20,8 @@ from judging.actions import (
 from judging.actions.panel import add_panel_member
 from judging.models import PublicAnswer
 from judging.queries.public import flags_of
-from judging.queries.sheet import ranking_document, scores_by_database
+from judging.queries.second_opinion import scores_by_database
+from judging.queries.sheet import ranking_document
 from judging.voices import mark_of_level
 from notifications.models import Message
 from tests.factories import NOW, make_member
@@ -148,8 +149,8 @@ def test_the_public_is_one_judge_and_the_database_agrees(scene):
     }
     places = 10 ** document["config"]["decimals"]
     assert scores_by_database(scene.stage, scene.group) == {
-        "BMS26-001": (1, 83 * places + 33 * places // 100, True),
-        "BMS26-002": (1, 25 * places, True),
+        "BMS26-001": (1, 83 * places + 33 * places // 100, True, 83 * places + 33 * places // 100),
+        "BMS26-002": (1, 25 * places, True, 25 * places),
     }
 
 

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from judging.engine import canonical_json, digest, rank
-from judging.models import RankingRow, RankingRun
+from judging.bundles import bundle_holds
+from judging.engine import canonical_json, digest
+from judging.models import RankingRun
 from judging.queries.sheet import ranking_document, sheet_sha256_of
-from judging.ranking import differences, rows_of
+from judging.ranking import differences, rank_apart, ranked_document, rows_of
 
-FIELDS = ["candidacy_id", "position", "rank", "judges", "is_selected"]
+FIELDS = [
+    *("candidacy_id", "position", "rank", "judges", "is_selected", "in_plain_list"),
+    *("status", "quota", "decided_by"),
+]
 
 
 class Command(BaseCommand):
@@ -39,7 +43,8 @@ class Command(BaseCommand):
 
 def faults_of(run: RankingRun) -> Iterator[str]:
     """Every way in which the run no longer follows from its input."""
-    result = rank(run.document)
+    calibration = run.statistics.get("calibration")
+    result = rank_apart(ranked_document(run.document, calibration))
     if digest(canonical_json(run.result)) != run.result_sha256:
         yield "The stored answer does not have its hash."
     if digest(canonical_json(result)) != run.result_sha256:
@@ -48,15 +53,20 @@ def faults_of(run: RankingRun) -> Iterator[str]:
         yield "The stored document does not have the hash of its score sheet."
     if sheet_sha256_of(ranking_document(run.stage, run.group)) != run.sheet_sha256:
         yield "The marks in the database differ from the stored document."
-    for entry in differences(run, result):
+    for entry in differences(run, result, calibration):
         yield f"{entry}: the database's own calculation differs."
     if _facts(run.rows.all()) != _facts(rows_of(run, result)):
         yield "The table that pages show differs from the answer."
+    if run.bundle_sha256 and not bundle_holds(run):
+        yield "The bundle is not the one that the run gives."
 
 
 def _facts(rows: Any) -> list[tuple]:
-    return [(*(getattr(row, name) for name in FIELDS), _score(row)) for row in rows]
+    return [
+        (*(getattr(row, name) for name in FIELDS), _exact(row.score), _exact(row.stage_score))
+        for row in rows
+    ]
 
 
-def _score(row: RankingRow) -> Decimal | None:
-    return None if row.score is None else Decimal(row.score)
+def _exact(score: Any) -> Decimal | None:
+    return None if score is None else Decimal(score)
