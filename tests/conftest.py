@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.emptying import empty_quickly
 from tests.guard import keep_names_apart
 from tests.schema import count_from_afar, keep_tables, use_tables
+from tests.thinking import think_here
 from tests.workers import Worker, empty_broker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         keep_tables()
         count_from_afar()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _think_here():
+    think_here()
 
 
 @pytest.fixture(autouse=True)

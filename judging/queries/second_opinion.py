@@ -19,9 +19,11 @@ from judging.queries.combining import combination_of, names_of, stages_so_far
 from judging.queries.sheet import criteria_of, marks_stage_id, source_of
 from judging.queries.voices import PUBLIC_TOTALS
 from judging.states import RevisionCause
-from judging.totals import measure_of
+from judging.totals import Measure, measure_of
 
 NEVER = 2**31 - 1
+WEIGHT = "(criterion.weight * 100)::bigint"
+PUBLIC_WEIGHT = "(weight * 100)::bigint"
 
 # Marks as they are, and as they stood when a stage was locked that visits followed.
 MARKS = "judging_mark"
@@ -42,7 +44,7 @@ LATE = """late AS (
 ), """
 TOTALS = """{late}totals AS (
     SELECT candidacy.proposal_id, member.code AS judge,
-           sum((mark.value * 100)::bigint * (criterion.weight * 100)::bigint
+           sum((mark.value * 100)::bigint * {weight}
                * (%(scale)s / (criterion.max_score * 100)::bigint))::numeric AS total,
            min({stored}) AS stored
       FROM judging_scorecard card
@@ -51,7 +53,7 @@ TOTALS = """{late}totals AS (
       JOIN innovations_candidacy candidacy ON candidacy.id = assignment.candidacy_id
       {join}JOIN {marks} mark ON mark.scorecard_id = card.id
       JOIN competitions_criterion criterion
-        ON criterion.id = mark.criterion_id AND criterion.weight > 0
+        ON criterion.id = mark.criterion_id
      WHERE card.state = 'locked' AND candidacy.stage_id = %(source)s
        AND criterion.id = ANY(%(criteria)s)
      GROUP BY candidacy.proposal_id, member.code, card.id
@@ -116,7 +118,26 @@ def scores_by_database(
     `corrections` of the calibrated mean are an input here: without them it is the plain mean.
     """
     measure = measure_of(criteria_of(stage, group.pk))
-    facts = {
+    facts = facts_of(stage, group, measure, corrections)
+    with connection.cursor() as cursor:
+        cursor.execute(SCORES.format(totals=totals_of(stage)), facts)
+        return {
+            number: Opinion(
+                int(judges), int(score), bool(holds), None if ranked is None else int(ranked)
+            )
+            for number, judges, score, holds, ranked in cursor.fetchall()
+        }
+
+
+def facts_of(
+    stage: Stage,
+    group: Group,
+    measure: Measure,
+    corrections: Mapping[str, str] | None = None,
+    weights: Mapping[str, Decimal] | None = None,
+) -> dict[str, Any]:
+    """What the statement is asked with; `weights` of stages by name, where they are others."""
+    return {
         "scale": measure.scale,
         "full": measure.full,
         "criteria": list(measure.factors),
@@ -128,16 +149,8 @@ def scores_by_database(
         "stage": stage.pk,
         "group": group.pk,
         "locked_at": stage.locked_at,
-        **_weights(stage),
+        **_weights(stage, weights or {}),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SCORES.format(totals=_totals(stage)), facts)
-        return {
-            number: Opinion(
-                int(judges), int(score), bool(holds), None if ranked is None else int(ranked)
-            )
-            for number, judges, score, holds, ranked in cursor.fetchall()
-        }
 
 
 def _trim_from(rules: RuleSet) -> int:
@@ -145,29 +158,37 @@ def _trim_from(rules: RuleSet) -> int:
     return rules.trim_from if rules.method == Method.TRIMMED_MEAN else NEVER
 
 
-def _weights(stage: Stage) -> dict[str, Any]:
+def _weights(stage: Stage, others: Mapping[str, Decimal]) -> dict[str, Any]:
     """Numbers and weights of the other stages of the combined score, the own one, all together."""
     stages = stages_so_far(stage)
     told = combination_of(stage, stages)
     by_name = {name: pk for pk, name in names_of(stages).items()}
-    rows = {by_name[row["id"]]: row["weight"] for row in told.get("stages", ())}
-    own = rows.pop(stage.marks_from_id or stage.pk, "1")
-    whole = sum(map(Decimal, rows.values()), Decimal(own))
+    rows = {
+        by_name[row["id"]]: Decimal(others.get(row["id"], row["weight"]))
+        for row in told.get("stages", ())
+    }
+    own = rows.pop(stage.marks_from_id or stage.pk, Decimal(1))
+    whole = sum(rows.values(), own)
     return {"stages": list(rows), "weights": list(rows.values()), "own": own, "whole": whole}
 
 
-def _totals(stage: Stage) -> str:
-    """The plain one is the fast one; the other is for a stage whose marks a visit changed later."""
+def totals_of(stage: Stage, weight: str = "") -> str:
+    """The part of the statement that adds marks up; `weight` in place of the declared ones.
+
+    The plain one is the fast one; the other is for a stage whose marks a visit changed later.
+    """
     if source_of(stage).is_public:
-        return PUBLIC_TOTALS
+        return PUBLIC_TOTALS.format(weight=weight or PUBLIC_WEIGHT)
+    weight = weight or WEIGHT
     late = ScorecardRevision.objects.filter(
         cause=RevisionCause.VISIT, scorecard__assignment__candidacy__stage=marks_stage_id(stage)
     )
     if stage.locked_at is None or not late.filter(made_at__gte=stage.locked_at).exists():
-        return TOTALS.format(late="", stored="card.numerator", join="", marks=MARKS)
+        return TOTALS.format(late="", stored="card.numerator", join="", marks=MARKS, weight=weight)
     return TOTALS.format(
         late=LATE,
         stored="COALESCE(late.numerator, card.numerator)",
         join="LEFT JOIN late ON late.scorecard_id = card.id\n      ",
         marks=MARKS_THEN,
+        weight=weight,
     )

@@ -101,7 +101,7 @@ PUBLIC_TOTALS = """steps AS (
 ), totals AS (
     SELECT proposal_id, 'masyarakat' AS judge, total, total AS stored FROM (
         SELECT proposal_id,
-               sum((mark * 100)::bigint * (weight * 100)::bigint
+               sum((mark * 100)::bigint * {weight}
                    * (%(scale)s / (max_score * 100)::bigint))::numeric AS total
           FROM means GROUP BY proposal_id) summed
 )"""

@@ -1,0 +1,402 @@
+"""A run weighs stages together, keeps constraints, tells chances, and hands out a bundle."""
+
+import json
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+from accounts.models import Agency
+from competitions.models import Category, RuleSet, Stage
+from competitions.states import QuotaField
+from innovations.models import Honour, Innovation, Proposal
+from judging import insights
+from judging.actions import adopt_run, conclude_stage, declare_conflict, start_ranking
+from judging.assigning import EngineStopped, ask_engine
+from judging.bundles import _letters, bundle_text
+from judging.engine import canonical_json, digest, rank
+from judging.placing import rows_of
+from judging.queries.constraints import facts_of, quota_sentences
+from judging.queries.sandbox import reweighted, weights_of
+from judging.queries.second_opinion import scores_by_database
+from judging.ranking import compute_run, differences
+from tests.judging.cuts import facts, go_on, keep, use_method, weigh
+from tests.judging.scenes import LATER, Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    return Scene(entries=4, judges=3)
+
+
+def stored(run):
+    with default_storage.open(run.bundle.name) as file:
+        return file.read()
+
+
+def test_a_second_stage_ranks_on_both_published_scores(scene):
+    weigh(scene, 60, 40)
+    go_on(scene, scene.ranked(90, 80, 85, 60))
+
+    run = scene.ranked(70, 90, 80)
+
+    assert (run.state, run.fault) == ("done", "")
+    assert run.document["config"]["stages"] == [
+        {"id": "desk", "weight": "60.00"},
+        {"id": "presentation", "weight": "40.00"},
+    ]
+    assert facts(run, "rank", "score", "stage_score") == [
+        ("002", 1, Decimal("84.0000"), Decimal("90.0000")),
+        ("003", 2, Decimal("83.0000"), Decimal("80.0000")),
+        ("001", 3, Decimal("82.0000"), Decimal("70.0000")),
+    ]
+    assert differences(run, run.result) == []
+
+
+def test_an_entry_below_the_passing_mark_has_no_rank(scene):
+    Stage.objects.filter(pk=scene.stage.pk).update(passing_mark=75)
+    scene.stage.refresh_from_db()
+
+    run = scene.ranked(90, 74, 75, 60)
+
+    assert facts(run, "rank", "status", "is_selected") == [
+        ("001", 1, "", True),
+        ("003", 2, "", True),
+        ("002", None, "failed_gate:desk", False),
+        ("004", None, "failed_gate:desk", False),
+    ]
+
+
+def test_a_stage_alone_is_ranked_without_weights(scene):
+    weigh(scene, 60, 40)
+
+    document = scene.ranked(90, 80, 85, 60).document
+
+    assert document["config"].keys().isdisjoint({"own_stage", "stages"})
+
+
+def spread_over(scene, *names):
+    """Entries in these categories, in turn."""
+    for candidacy, name in zip(scene.candidacies, names, strict=True):
+        category, _ = Category.objects.get_or_create(
+            competition=scene.competition, name=name, defaults={"order": 50}
+        )
+        Proposal.objects.filter(pk=candidacy.proposal_id).update(category=category)
+    return {c.name: str(c.key) for c in Category.objects.filter(competition=scene.competition)}
+
+
+def test_least_places_of_a_category_let_somebody_in_and_say_so(scene):
+    keys = spread_over(scene, "Kesehatan", "Kesehatan", "Pendidikan", "Kesehatan")
+    keep(scene.stage, "category", keys["Pendidikan"], least=1)
+
+    run = scene.ranked(90, 80, 60, 70)
+
+    word = f"category:{keys['Pendidikan']}"
+    assert facts(run, "is_selected", "in_plain_list", "quota") == [
+        ("001", True, True, ""),
+        ("002", False, True, f"minimum-out:{word}"),
+        ("004", False, False, ""),
+        ("003", True, False, f"minimum:{word}"),
+    ]
+    said = quota_sentences(scene.competition, [f"minimum:{word}"])
+    assert next(iter(said.values())).endswith("Pendidikan.")
+
+
+def test_two_constraints_at_once_are_solved_by_a_child(scene):
+    keys = spread_over(scene, "Kesehatan", "Kesehatan", "Pendidikan", "Kesehatan")
+    keep(scene.stage, "category", keys["Pendidikan"], least=1)
+    keep(scene.stage, "newcomer", "yes", most=2)
+
+    run = scene.ranked(90, 80, 60, 70)
+
+    assert (run.state, run.fault) == ("done", "")
+    assert run.result["selected"] == ["BMS26-001", "BMS26-003"]
+
+
+def test_a_constraint_for_information_changes_nothing(scene):
+    keep(scene.stage, "newcomer", "yes", least=2, is_binding=False)
+
+    document = scene.ranked().document
+
+    assert "quotas" not in document["config"]
+    assert "facts" not in document["proposals"][0]
+
+
+def test_a_group_of_its_own_goes_before_all_groups(scene):
+    keep(scene.stage, "entrant", most=1)
+    keep(scene.stage, "entrant", most=2, group=scene.group)
+
+    document = scene.ranked().document
+
+    assert document["config"]["quotas"] == [{"field": "entrant", "limit": 2}]
+
+
+def test_a_limit_for_all_is_written_out_beside_single_values(scene):
+    keys = spread_over(scene, "Kesehatan", "Kesehatan", "Pendidikan", "Kesehatan")
+    keep(scene.stage, "category", most=1)
+    keep(scene.stage, "category", keys["Kesehatan"], most=2)
+
+    rule = scene.ranked().document["config"]["quotas"][0]
+
+    assert rule["groups"] == {keys["Kesehatan"]: {"max": 2}, keys["Pendidikan"]: {"max": 1}}
+
+
+def test_more_least_places_than_places_are_told(scene):
+    keep(scene.stage, "newcomer", "yes", least=3)
+
+    run = scene.ranked()
+
+    assert (run.state, run.fault) == ("failed", "minimums_exceed_n")
+
+
+def test_facts_of_entries_follow_their_agencies(scene):
+    Agency.objects.filter(pk=scene.world.opd.pk).update(is_disadvantaged=True)
+    entry = scene.candidacies[1].proposal
+    Innovation.objects.filter(pk=entry.innovation_id).update(owner=entry.entrant)
+    Honour.objects.create(
+        innovation=entry.innovation, event="KIPP", award="Top 10", visible_from=LATER,
+        year=scene.competition.year - 1, level=scene.competition.level,
+    )  # fmt: skip
+
+    told = facts_of(scene.stage, scene.group, QuotaField.values)
+
+    own = told[entry.number]
+    assert own == {
+        "agency_kind": entry.entrant.kind,
+        "category": str(entry.category.key),
+        "disadvantaged": "yes",
+        "entrant": entry.entrant.code,
+        "newcomer": "no",
+        "region": scene.world.regency.code,
+    }
+
+
+def judged_in_turns(scene):
+    """Three judges, of whom the first is severe; every entry is read by two of them."""
+    scene.start()
+    for entry in range(len(scene.candidacies)):
+        for judge in range(3):
+            value = 60 + 3 * entry - (10 if judge == 0 else 0) + (entry * judge) % 4
+            if judge != entry % 3:
+                scene.score(entry, judge, value)
+    scene.settle()
+    scene.lock()
+
+
+@pytest.mark.django_db
+def test_judges_are_corrected_by_published_numbers():
+    scene = Scene(entries=8, judges=3)
+    use_method(scene, "calibrated_mean")
+    judged_in_turns(scene)
+
+    run = scene.rank()
+
+    assert (run.state, run.fault) == ("done", "")
+    assert "calibration" not in run.document
+    severe = run.statistics["calibration"]["corrections"][scene.members[0].code]
+    assert Decimal(severe) < -2
+    assert differences(run, run.result, run.statistics["calibration"]) == []
+    told = json.loads(stored(run))
+    judges = {row["judge"] for row in told["document"]["evaluations"]}
+    assert judges == told["document"]["calibration"]["corrections"].keys() == {"J1", "J2", "J3"}
+
+
+def test_trimmed_means_agree_with_the_database():
+    scene = Scene(entries=4, judges=3)
+    use_method(scene, "trimmed_mean")
+    RuleSet.objects.filter(pk=scene.stage.rule_set_id).update(trim_from=3)
+    scene.stage.refresh_from_db()
+    scene.start()
+    for entry in range(4):
+        for judge in range(3):
+            scene.score(entry, judge, 50 + 7 * entry + 4 * judge * judge)
+    scene.lock()
+
+    run = scene.rank()
+
+    assert (run.state, run.fault) == ("done", "")
+    assert scores_by_database(scene.stage, scene.group)["BMS26-001"].score == 540000
+
+
+def test_statistics_tell_chances_and_other_methods(scene):
+    scene.start()
+    for entry, value in enumerate((70, 72, 80, 60)):
+        for judge in range(3):
+            scene.score(entry, judge, value + (entry * 2 + judge * 3) % 5)
+    scene.lock()
+
+    run = scene.rank()
+
+    told = run.statistics
+    assert told["alike"]["median"] <= 2
+    assert 0 < Decimal(told["dependability"]) <= 1
+    chances = [row.chance for row in run.rows.all()]
+    assert chances == sorted(chances, reverse=True)
+    assert all(row.rank_low <= row.rank <= row.rank_high for row in run.rows.all())
+    assert run.rows.first().other_ranks["median"] == 1
+    assert {"source", "python", "numpy"} <= run.engine.keys()
+
+
+def test_a_child_that_dies_leaves_the_ranking_and_a_sentence(scene, monkeypatch):
+    def die(*_args, **_limits):
+        raise EngineStopped
+
+    monkeypatch.setattr(insights, "ask_engine", die)
+
+    run = scene.ranked(70, 80, 90, 60)
+
+    assert (run.state, run.statistics["fault"]) == ("done", "no_insight")
+    assert [row.chance for row in run.rows.all()] == [None] * 4
+    assert run.rows.count() == 4
+
+
+def test_a_real_child_answers_the_same(scene, monkeypatch):
+    monkeypatch.setattr(insights, "ask_engine", ask_engine)
+
+    run = scene.ranked(70, 80, 90, 60)
+
+    assert "fault" not in run.statistics
+    assert run.statistics["left_out"]["zscore"] == "few_per_judge"
+
+
+def test_the_bundle_gives_the_same_list_without_names(scene):
+    run = scene.ranked(70, 80, 90, 60)
+
+    kept = stored(run)
+
+    told = json.loads(kept)
+    document, result = told["document"], told["result"]
+    assert sha256(kept).hexdigest() == run.bundle_sha256
+    assert (len(kept), told["format"]) == (run.bundle_size, "kipp-bundle/1")
+    assert told["document_sha256"] == digest(canonical_json(document))
+    assert told["sealed_sheet_sha256"] == scene.stage.sheet_sha256
+    assert result == json.loads(canonical_json(rank(_as_numbers(document))))
+    codes = [member.code for member in scene.members]
+    assert not any(code in kept.decode() for code in codes)
+    assert {row["judge"] for row in document["evaluations"]} == {"A", "B", "C"}
+
+
+def _as_numbers(document):
+    """Canonical JSON writes numbers as text."""
+    config = dict(document["config"])
+    for name in ("decimals", "min_judges", "top_n"):
+        config[name] = int(config[name])
+    return {**document, "config": config}
+
+
+def test_letters_do_not_follow_a_judge_from_entry_to_entry():
+    scene = Scene(entries=8, judges=3)
+    run = scene.ranked()
+    first = scene.members[0].code
+
+    pairs = {(row["proposal"], row["judge"]) for row in run.document["evaluations"]}
+    own = {letter for (_e, judge), letter in _letters(run.salt, pairs).items() if judge == first}
+    assert len(own) > 1
+
+
+def test_a_recused_judge_leaves_no_mark_in_the_bundle(scene):
+    scene.start()
+    scene.score_all(70, 80, 90, 60)
+    declare_conflict(
+        scene.assignment(), by=scene.members[0].person, at=LATER, kind="family", note=""
+    )
+    scene.settle()
+    scene.lock()
+
+    run = scene.rank()
+
+    rows = json.loads(bundle_text(run, run.result))["document"]["evaluations"]
+    assert [row["scores"] for row in rows if row["status"] == "recused"] == [{}]
+
+
+def test_the_bundle_is_the_same_to_the_byte_and_verified(scene):
+    run = scene.ranked(70, 80, 90, 60)
+
+    assert bundle_text(run, run.result) == bundle_text(run, run.result)
+    call_command("verify_ranking", run.code)
+    adopted = adopt_run(run, by=scene.organiser, at=LATER)
+    assert adopted.bundle_sha256 == run.bundle_sha256
+    default_storage.delete(run.bundle.name)
+    with pytest.raises(Exception, match="1 differences"):
+        call_command("verify_ranking", run.code)
+
+
+def concluded(scene, *values):
+    adopt_run(scene.ranked(*values), by=scene.organiser, at=LATER)
+    scene.stage = conclude_stage(scene.stage, by=scene.organiser, at=LATER)
+    return scene
+
+
+def test_other_weights_are_one_statement_and_write_nothing(scene, django_assert_num_queries):
+    scene.start()
+    for entry, value in enumerate((70, 80, 90, 60)):
+        for judge in range(3):
+            scene.score(entry, judge, value, significance=100 - value)
+    scene.lock()
+    adopt_run(scene.rank(), by=scene.organiser, at=LATER)
+    stage = conclude_stage(scene.stage, by=scene.organiser, at=LATER)
+    weights = dict.fromkeys(weights_of(stage, scene.group), Decimal(0))
+
+    with django_assert_num_queries(6):
+        rows = reweighted(stage, scene.group, {**weights, "significance": Decimal(30)})
+
+    assert [(row.number[-3:], row.score, row.rank) for row in rows] == [
+        ("004", Decimal("40.0000"), 1),
+        ("001", Decimal("30.0000"), 2),
+        ("002", Decimal("20.0000"), 3),
+        ("003", Decimal("10.0000"), 4),
+    ]
+
+
+def test_the_declared_weights_give_the_list_itself(scene):
+    concluded(scene, 70, 80, 80, 60)
+
+    rows = reweighted(scene.stage, scene.group, {})
+
+    assert [(row.number[-3:], row.rank) for row in rows] == [
+        ("002", 1), ("003", 1), ("001", 3), ("004", 4),
+    ]  # fmt: skip
+
+
+def test_other_weights_of_stages(scene):
+    weigh(scene, 60, 40)
+    go_on(scene, scene.ranked(90, 80, 85, 60))
+    concluded(scene, 70, 90, 80)
+
+    weights = {"stage:desk": Decimal(100), "stage:presentation": Decimal(0)}
+    rows = reweighted(scene.stage, scene.group, weights)
+
+    assert [row.number[-3:] for row in rows] == ["001", "003", "002"]
+
+
+def test_nobody_plays_with_weights_before_the_conclusion(scene):
+    scene.ranked()
+
+    with pytest.raises(Exception, match=r"concluded|selesai"):
+        reweighted(scene.stage, scene.group, {})
+
+
+def test_the_same_input_draws_the_same_chances(scene):
+    run = scene.ranked(70, 80, 90, 60)
+    before = list(run.rows.values_list("chance", "rank_low", "rank_high"))
+    type(run).objects.filter(pk=run.pk).update(state="failed", fault="given_up")
+    run.refresh_from_db()
+
+    again = start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
+    compute_run(again.pk, LATER)
+
+    again.refresh_from_db()
+    assert list(again.rows.values_list("chance", "rank_low", "rank_high")) == before
+    assert again.bundle_sha256 == run.bundle_sha256
+
+
+def test_rows_of_an_old_answer_are_still_made(scene):
+    run = scene.ranked(70, 80, 90, 60)
+
+    rows = rows_of(run, run.result)
+
+    assert [row.rank for row in rows] == [1, 2, 3, 4]
