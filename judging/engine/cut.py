@@ -54,14 +54,16 @@ def selected_at_cut(places: list[Place], top_n: int, policy: str) -> list[str]:
 
 
 def selected_by_rules(
-    places: list[Place], rules: Sequence[Rule], plain: list[str]
+    places: list[Place], rules: Sequence[Rule], plain: list[str], top_n: int
 ) -> dict[str, Any]:
     """Answer who is selected under the rules, and what the rules changed of the plain list.
 
-    The cut says how many there are, the rules who they are. Names alone never decide.
+    The cut says how many there are, the rules who they are. Names alone never decide. Where
+    there are no more than `top_n`, a minimum that finds nobody is told, not refused.
     """
     candidates = [place.candidate() for place in places]
-    chosen = choose(candidates, rules, len(plain))
+    number = len(plain) if top_n < len(places) else top_n
+    chosen = choose(candidates, rules, number)
     if is_unsettled(candidates, rules, chosen):
         raise EngineError(UNRESOLVED_TIE_AT_CUT)
     reasons, shortfall = account(candidates, rules, chosen)
@@ -70,7 +72,7 @@ def selected_by_rules(
         "selected_count": len(reasons),
         "selected_without_quotas": plain,
         "quota_reasons": reasons,
-        "skipped": skipped(candidates, reasons, len(plain)),
+        "skipped": skipped(candidates, reasons, number),
         "shortfall": {f"{name}:{group}": n for (name, group), n in sorted(shortfall.items())},
         "displaced": _displaced(candidates, rules, reasons, plain),
     }

@@ -166,7 +166,7 @@ def _selection(contest: Contest, ranked: list[RankedStanding]) -> dict[str, Any]
     places = [_place(contest, row) for row in ranked]
     selected = selected_at_cut(places, config.top_n, config.cut_policy)
     if config.rules:
-        return selected_by_rules(places, config.rules, selected)
+        return selected_by_rules(places, config.rules, selected, config.top_n)
     return {"selected": selected, "selected_count": len(selected)}
 
 

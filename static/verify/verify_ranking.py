@@ -229,7 +229,7 @@ class Cut:
         plain = self.plain()
         if not self.rules:
             return {"selected": plain, "selected_count": len(plain)}
-        self.places = len(plain)
+        self.places = len(plain) if self.places < len(self.order) else self.places
         chosen = self.greedy() if len(self.rules) == 1 else self.best_of_all(stored)
         inside = [name for name in self.order if name in chosen]
         reasons = {name: "minimum" if self.owed(name, inside) else "open" for name in inside}

@@ -38,6 +38,7 @@ class Reference:
         self.proposals = {row["id"]: row for row in document["proposals"]}
         self.evaluations = document["evaluations"]
         self.owed = [name for name, row in self.criteria.items() if Fraction(row["weight"]) > 0]
+        self.corrections = (document.get("calibration") or {}).get("corrections")
         self.counted = [row for row in self.evaluations if not self.reason(row)]
 
     def reason(self, row):
@@ -68,7 +69,45 @@ class Reference:
             return (totals[(size - 1) // 2] + totals[size // 2]) / 2
         if method == "trimmed_mean" and size >= self.config["trim_min_judges"]:
             return mean(totals[1:-1])
+        if method == "calibrated_mean":
+            return mean([self.total(row) - self.correction(row) for row in self.panel(proposal)])
         return mean(totals)
+
+    def correction(self, row):
+        return Fraction(self.corrections[row["judge"]])
+
+    def stage_score(self, proposal, stage):
+        """Published scores only; of the document's own stage, if enough judges counted."""
+        if stage != self.config.get("own_stage"):
+            score = self.proposals[proposal]["stage_scores"].get(stage)
+            return None if score is None else Fraction(score)
+        if not self.has_quorum(proposal):
+            return None
+        return rounded(self.value(proposal), self.decimals)
+
+    def combined(self, proposal):
+        """The exact value that is ranked."""
+        if not self.config.get("own_stage"):
+            return self.value(proposal)
+        weights = {row["id"]: Fraction(row["weight"]) for row in self.config["stages"]}
+        points = [weights[stage] * self.stage_score(proposal, stage) for stage in weights]
+        return sum(points) / sum(weights.values())
+
+    def status(self, proposal):
+        status = self.proposals[proposal]["status"]
+        if status != "active":
+            return status
+        if not self.config.get("own_stage"):
+            return "ranked" if self.has_quorum(proposal) else "no_quorum"
+        for stage in self.config["stages"]:
+            score = self.stage_score(proposal, stage["id"])
+            if score is None and stage["id"] == self.config["own_stage"]:
+                return "no_quorum"
+            if score is None:
+                return "incomplete:" + stage["id"]
+            if stage["gate"] is not None and score < Fraction(stage["gate"]):
+                return "failed_gate:" + stage["id"]
+        return "ranked"
 
     def key(self, proposal, name):
         """Larger is better."""
@@ -76,13 +115,13 @@ class Reference:
         if kind == "criterion":
             return self.criterion_key(proposal, subject)
         if kind == "stage":
-            return Fraction(self.proposals[proposal]["stage_scores"][subject])
+            return self.stage_score(proposal, subject)
         if kind == "lot":
             ticket = f"{self.config['lot_seed']}|{proposal}"
             return -int(hashlib.sha256(ticket.encode()).hexdigest(), 16)
         totals = [self.total(row) for row in self.panel(proposal)]
         value = {
-            "score": self.value(proposal),
+            "score": self.combined(proposal),
             "lowest_range": min(totals) - max(totals),
             "highest_minimum": min(totals),
         }[kind]
@@ -96,7 +135,7 @@ class Reference:
 
     def answer(self):
         names = ["score", *self.config["tie_break"]]
-        ranked = [name for name in self.proposals if self.has_quorum(name)]
+        ranked = [name for name in self.proposals if self.status(name) == "ranked"]
         keys = {name: [self.key(name, key) for key in names] for name in ranked}
         rank = {name: 1 + sum(keys[other] > keys[name] for other in ranked) for name in ranked}
         ranked.sort(key=lambda name: (rank[name], name))
@@ -119,6 +158,10 @@ class Reference:
         if self.config.get("top_n") is not None:
             answer["selected"] = self.selected(ranked, rank, keys)
             answer["selected_count"] = len(answer["selected"])
+        if self.config.get("own_stage"):
+            for row in answer["results"]:
+                score = self.stage_score(row["proposal"], self.config["own_stage"])
+                row["stage_score"] = None if score is None else written(score, self.decimals)
         return answer
 
     def has_quorum(self, proposal):
@@ -133,17 +176,16 @@ class Reference:
             "proposal": name,
             "status": "ranked",
             "n_judges": len(self.panel(name)),
-            "score": written(self.value(name), self.decimals),
-            "score_exact": str(self.value(name)),
+            "score": written(self.combined(name), self.decimals),
+            "score_exact": str(self.combined(name)),
             "rank": rank,
             "decided_by": decided_by,
         }
 
     def unranked(self, name):
-        status = self.proposals[name]["status"]
         return {
             "proposal": name,
-            "status": "no_quorum" if status == "active" else status,
+            "status": self.status(name),
             "n_judges": len(self.panel(name)),
             "score": None,
             "rank": None,

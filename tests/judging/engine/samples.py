@@ -118,3 +118,58 @@ def any_cut(random):
         "top_n": random.choice([None, 1, 2, 3, 4, 5]),
         "tie_policy_at_cut": random.choice(policies),
     }
+
+
+def staged_contests():
+    """Documents that combine stages, some with published corrections of the judges."""
+    seeds = st.integers(0, 2**32 - 1)
+    return seeds.map(lambda seed: any_staged_contest(Random(seed)))
+
+
+def any_staged_contest(random):
+    document = any_contest(random, [*LADDER, "stage:final"], with_cut=True)
+    stages = [any_stage(random, name) for name in ("desk", "visit", "final")]
+    stages[0]["weight"] = random.choice(["60", "33.33"])
+    document["config"] |= {"own_stage": "final", "stages": random.sample(stages, 3)}
+    for row in document["proposals"]:
+        row["stage_scores"] |= random.choice([{"visit": "71.5"}, {"visit": "66"}] * 4 + [{}])
+    if random.random() < 0.4:
+        judges = {row["judge"] for row in document["evaluations"]}
+        corrections = {judge: f"{random.uniform(-9, 9):.4f}" for judge in sorted(judges)}
+        document["config"]["aggregation"] = "calibrated_mean"
+        document["calibration"] = {"lambda": "2.5000", "corrections": corrections}
+    return document
+
+
+def any_stage(random, name):
+    gate = random.choice([None, None, "60", "66", "80"])
+    return {"id": name, "weight": random.choice(["0", "40", "33.33"]), "gate": gate}
+
+
+RULES = [
+    {"field": "category", "groups": {"A": {"min": 1, "max": 2}, "B": {"min": 1}, "C": {"max": 1}}},
+    {"field": "agency", "limit": 1},
+    {"field": "region", "groups": {"hill": {"min": 2}, "coast": {"min": 0, "max": 3}}},
+]
+
+
+def any_field_with_rules(random, rules):
+    """Up to ten entries with a judge each, a lot, a cut, and groups by chance."""
+    names = [f"P{number}" for number in range(1, random.randint(1, 10) + 1)]
+    marks = ["70", "80", "80.5", "90", "90.25"]
+    return contest(
+        [evaluation(name, total=random.choice(marks)) for name in names],
+        proposals=[{"id": name, "status": "active", "facts": any_facts(random)} for name in names],
+        tie_break=["lot"],
+        lot_seed=str(random.random()),
+        top_n=random.randint(3, 5),
+        quotas=rules,
+    )
+
+
+def any_facts(random):
+    return {
+        "category": random.choice("ABC"),
+        "agency": random.choice("uvwxyz"),
+        "region": random.choice(["hill", "coast"]),
+    }
