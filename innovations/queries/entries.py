@@ -130,12 +130,16 @@ def obstacles_to_start(
     innovation: Innovation | None = None,
     entrant: Agency | None = None,
     group: Group | None = None,
+    may_be_early: bool = False,
 ) -> list[str]:
     """Registration has to be open, if only for this entrant; an innovation enters once.
 
-    A place must be left in the quota: in the group, or in any while none is chosen.
+    A place must be left in the quota: in the group, or in any while none is chosen. What another
+    level sends up may come before registration opens (`may_be_early`): it waits as a draft.
     """
     obstacles = list(_obstacles_of_registration(competition, at, entrant=entrant))
+    if may_be_early and opens_later(competition, at):
+        obstacles = []
     if entrant is not None and not obstacles:
         obstacles += _obstacles_of_share(competition, entrant, group)
     if entrant is not None and entrant.is_closed:
@@ -143,6 +147,13 @@ def obstacles_to_start(
     if innovation is not None and _is_entered(competition, innovation):
         obstacles.append(_("This innovation is already entered in this competition."))
     return obstacles
+
+
+def opens_later(competition: Competition, at: datetime) -> bool:
+    """Whether a published edition will take entries, and does not yet."""
+    window = window_of(competition, WindowKind.REGISTRATION)
+    is_published = competition.state == CompetitionState.PUBLISHED
+    return is_published and window is not None and window.state_at(at) == WindowState.UPCOMING
 
 
 def obstacles_to_hand_over(
