@@ -72,4 +72,5 @@ def announce(world: World) -> None:
         signatory_position="Bupati",
         place="Contoh",
     )
+    approve_announcement(announcement, by=world.organiser, at=world.days(-1))
     approve_announcement(announcement, by=world.approver, at=world.days(-0.5))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from awards.actions import approve_announcement, prepare_announcement
 from awards.models import Announcement
+from awards.posting import post_due
 from competitions.actions import conclude_competition
 from competitions.models import Stage
 from demo.editions import wib
@@ -58,8 +59,10 @@ def announce(cast: Cast, run: RankingRun) -> Announcement:
         publish_at=PUBLISH_AT,
         **WORDING,
     )
+    approve_announcement(announcement, by=cast.people.organiser, at=wib(2020, 8, 24, 9))
     announcement = approve_announcement(
         announcement, by=cast.people.approver, at=wib(2020, 8, 25, 14)
     )
+    post_due(PUBLISH_AT)
     conclude_competition(cast.competition, by=cast.people.organiser, at=wib(2020, 9, 30, 10))
     return announcement

@@ -5,12 +5,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from core.views import health, readiness
+from portal.views.feeds import SitemapView, robots
 from portal.views.offline import service_worker
 
 urlpatterns = [
     path("healthz", login_not_required(health), name="health"),
     path("readyz", login_not_required(readiness), name="readiness"),
     path("sw.js", service_worker, name="service-worker"),
+    path("sitemap.xml", SitemapView.as_view(), name="sitemap"),
+    path("robots.txt", robots, name="robots"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -113,7 +113,10 @@ def _notice(letter: Letter, person: Any, **facts: Any) -> Notice:
 
 
 def _words(context: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in context.items()}
+    """Text; only words that the news brings along stay as they are."""
+    return {
+        name: value if isinstance(value, dict) else str(value) for name, value in context.items()
+    }
 
 
 def post_to_address(  # noqa: PLR0913 -- a way in is exactly these facts

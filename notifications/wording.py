@@ -12,6 +12,8 @@ from notifications.models import Message, MessageTemplate, Notice
 from notifications.placeholders import fill, fill_paragraphs, in_braces, say_values
 
 LONGEST_SUBJECT = 300
+#: In a context: subject and text by language, frozen when the news was approved.
+BROUGHT = "own_words"
 Key = tuple[str, str, str]
 
 
@@ -34,7 +36,17 @@ def words_of(
     """What a reader reads. The values of `context` are said in the reader's language."""
     with override(language):
         values = say_values(context)
+        template = _brought(kind, context, language) or template
         return _own_words(template, values) if template else _built_in(kind, values)
+
+
+def _brought(kind: str, context: dict, language: str) -> MessageTemplate | None:
+    """Words that were approved together with what they tell: they travel with the message."""
+    found = context.get(BROUGHT, {}).get(language)
+    if found is None:
+        return None
+    subject, body = found
+    return MessageTemplate(kind=kind, language=language, subject=subject, body=body)
 
 
 def _own_words(template: MessageTemplate, values: dict) -> Words:

@@ -1,7 +1,7 @@
-"""Acts on an announcement: prepare, change, approve, take back."""
+"""Acts on an announcement: prepare, change, word its letters, freeze again, discard."""
 
 from datetime import datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,33 +9,33 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.trail import record
 from awards.freezing import freeze_rows
-from awards.honours import give_honours, take_honours_back
-from awards.letters import post_letters, take_letters_back
 from awards.models import Announcement
 from awards.queries import (
-    announcement_of,
+    adopted_run_of,
     fingerprint_of,
-    last_stage,
-    obstacles_to_approve,
     obstacles_to_prepare,
+    version_in_force,
 )
-from awards.states import APPROVE, CANCEL, SCHEDULE
-from competitions.models import Competition
+from awards.queries.announcements import WORDS
+from awards.wording import Worded, freeze_words, write_words
+from competitions.models import Competition, Stage
 from core.codes import new_code
-from core.errors import ActionRefused, refuse_if
+from core.errors import refuse_if
 from judging.models import RankingRun
 from judging.states import RunState
 
 
-class Wording(TypedDict):
-    """What an announcement says besides its figures."""
+class Changes(TypedDict, total=False):
+    """What an announcement says besides its figures, and from when."""
 
     title: str
-    message: NotRequired[str]
-    decree_number: NotRequired[str]
+    message: str
+    decree_number: str
     signatory_name: str
     signatory_position: str
     place: str
+    correction_note: str
+    publish_at: datetime
 
 
 @transaction.atomic
@@ -45,94 +45,131 @@ def prepare_announcement(
     by: User,
     at: datetime,
     run: RankingRun,
-    publish_at: datetime,
-    **wording: Unpack[Wording],
+    **changes: Unpack[Changes],
 ) -> Announcement:
-    """Freeze the adopted result into rows that a second person can look at."""
+    """Freeze what came out of the run's stage into rows that others can look at.
+
+    Where the stage was announced before, this is its next version: a correction, with its reason.
+    """
     competition = Competition.objects.lock(competition)
-    refuse_if(obstacles_to_prepare(competition))
-    refuse_if(_faults_of_choice(competition, run))
+    stage = Stage.objects.select_related("competition").get(pk=run.stage_id)
+    refuse_if(_faults_of_choice(competition, stage, run))
+    corrected = version_in_force(stage)
     announcement = Announcement(
         code=new_code(),
         competition=competition,
-        stage=run.stage,
+        stage=stage,
         run=run,
         prepared_by=by,
-        publish_at=publish_at,
-        **wording,
+        corrects=corrected,
+        version=corrected.version + 1 if corrected else 1,
+        **(_words_of(corrected) if corrected else {}) | changes,
     )
-    refuse_if(announcement.obstacles_of_time(at))
+    refuse_if(_faults_of_correction(announcement, at))
     announcement.save()
+    freeze_words(announcement)
     rows = freeze_rows(announcement)
-    after = {"rows": len(rows), "digest": fingerprint_of(announcement)}
+    after = {"rows": len(rows), "version": announcement.version}
+    after["digest"] = fingerprint_of(announcement)
     record("awards.prepare_announcement", announcement, by=by, at=at, after=after)
     return announcement
 
 
-def _faults_of_choice(competition: Competition, run: RankingRun) -> list[str]:
-    faults = []
-    if announcement_of(competition):
-        faults.append(_("An announcement of this competition is being prepared already."))
-    if run.state != RunState.ADOPTED or run.stage_id != last_stage(competition).pk:
-        faults.append(_("Only the adopted ranking of the last stage can be announced."))
+def _faults_of_choice(competition: Competition, stage: Stage, run: RankingRun) -> list[str]:
+    faults = obstacles_to_prepare(stage)
+    if run.state != RunState.ADOPTED or stage.competition_id != competition.pk:
+        faults.append(_("Only an adopted ranking of this competition can be announced."))
     return faults
+
+
+def _faults_of_correction(announcement: Announcement, at: datetime) -> list[str]:
+    faults = announcement.obstacles_of_time(at) if announcement.publish_at else []
+    if announcement.corrects is None:
+        return faults
+    if not announcement.corrects.is_public_at(at):
+        faults.append(_("The version before is not public yet. Cancel it instead, then change it."))
+    if not announcement.correction_note:
+        faults.append(_("Write what is corrected, and why. Everybody will read it."))
+    return faults
+
+
+def _words_of(corrected: Announcement) -> dict[str, Any]:
+    names = (name for name in WORDS if name != "correction_note")
+    return {name: getattr(corrected, name) for name in names}
 
 
 @transaction.atomic
 def update_announcement(
-    announcement: Announcement,
-    *,
-    by: User,
-    at: datetime,
-    publish_at: datetime,
-    **wording: Unpack[Wording],
+    announcement: Announcement, *, by: User, at: datetime, **changes: Unpack[Changes]
 ) -> Announcement:
     """Change words or time before approval. Whoever changed it last has prepared it."""
+    announcement, before = _begin(announcement)
+    for name, value in changes.items():
+        setattr(announcement, name, value)
+    if "publish_at" in changes:
+        refuse_if(announcement.obstacles_of_time(at))
+    return _end(announcement, before, "awards.update_announcement", by=by, at=at)
+
+
+@transaction.atomic
+def word_announcement(
+    announcement: Announcement, *, by: User, at: datetime, words: Worded
+) -> Announcement:
+    """Change what readers are written, by kind of letter and language."""
+    announcement, before = _begin(announcement)
+    write_words(announcement, words)
+    announcement.worded_at = at
+    return _end(announcement, before, "awards.word_announcement", by=by, at=at)
+
+
+@transaction.atomic
+def freeze_announcement(announcement: Announcement, *, by: User, at: datetime) -> Announcement:
+    """Take the rows from what the stage stands for now."""
+    announcement, before = _begin(announcement)
+    announcement.rows.all().delete()
+    announcement.run = adopted_run_of(announcement.stage) or announcement.run
+    freeze_rows(announcement)
+    return _end(announcement, before, "awards.freeze_announcement", by=by, at=at)
+
+
+def _begin(announcement: Announcement) -> tuple[Announcement, str]:
     announcement = Announcement.objects.lock(announcement)
     refuse_if(announcement.obstacles_to_change())
-    before = fingerprint_of(announcement)
-    for name, value in {**wording, "publish_at": publish_at, "prepared_by": by}.items():
-        setattr(announcement, name, value)
-    refuse_if(announcement.obstacles_of_time(at))
+    return announcement, fingerprint_of(announcement)
+
+
+def _end(
+    announcement: Announcement, before: str, act: str, *, by: User, at: datetime
+) -> Announcement:
+    """A change voids what was approved, and has to be looked at again."""
+    after = fingerprint_of(announcement)
+    if after != before:
+        announcement.prepared_by, announcement.previewed_at = by, None
+        announcement.approvals.standing().update(voided_at=at)
     announcement.save()
-    digests = {"before": {"digest": before}, "after": {"digest": fingerprint_of(announcement)}}
-    record("awards.update_announcement", announcement, by=by, at=at, **digests)
+    digests = {"before": {"digest": before}, "after": {"digest": after}}
+    record(act, announcement, by=by, at=at, **digests)
     return announcement
 
 
 @transaction.atomic
-def approve_announcement(
-    announcement: Announcement, *, by: User, at: datetime, fingerprint: str = ""
-) -> Announcement:
-    """The second person's word: scheduled, letters queued, honours given; all from its instant.
-
-    `fingerprint` is what the person has read: words changed meanwhile are not approved unseen.
-    """
-    announcement = Announcement.objects.lock(announcement)
-    refuse_if(obstacles_to_approve(announcement, by, at))
-    digest = fingerprint_of(announcement)
-    if fingerprint not in {"", digest}:
-        sentence = _("The announcement was changed while you were reading. Read it again.")
-        raise ActionRefused(sentence)
-    announcement.move(APPROVE, approved_by=by, approved_at=at)
-    announcement.move(SCHEDULE, scheduled_at=at)
-    give_honours(announcement)
-    post_letters(announcement, at)
-    after = {"publish_at": announcement.publish_at.isoformat(), "digest": digest}
-    record("awards.approve_announcement", announcement, by=by, at=at, after=after)
+def note_preview(announcement: Announcement, *, by: User, at: datetime) -> Announcement:
+    """Somebody has looked at what everybody will get; no approval yet."""
+    announcement, _digest = _begin(announcement)
+    announcement.previewed_at = at
+    announcement.save()
+    record("awards.note_preview", announcement, by=by, at=at)
     return announcement
 
 
 @transaction.atomic
-def cancel_announcement(
-    announcement: Announcement, *, by: User, at: datetime, reason: str = ""
+def discard_announcement(
+    announcement: Announcement, *, by: User, at: datetime, reason: str
 ) -> Announcement:
-    """Take everything back, within ten minutes and never once it is public."""
-    announcement = Announcement.objects.lock(announcement)
-    refuse_if(announcement.obstacles_to_cancel(at))
-    letters = take_letters_back(announcement)
-    take_honours_back(announcement)
-    announcement.move(CANCEL, approved_by=None, approved_at=None, scheduled_at=None)
-    after = {"letters": letters}
-    record("awards.cancel_announcement", announcement, by=by, at=at, after=after, reason=reason)
+    """Throw a draft away; what is public or scheduled is never deleted."""
+    announcement, digest = _begin(announcement)
+    before = {"digest": digest, "version": announcement.version}
+    record("awards.discard_announcement", announcement, by=by, at=at, before=before, reason=reason)
+    announcement.approvals.all().delete()
+    announcement.delete()
     return announcement

@@ -1,13 +1,25 @@
 """Forms of what is announced and given."""
 
-from awards.forms.announcements import AnnouncementForm, ApprovalForm, CancelForm
+from awards.forms.announcements import (
+    ApprovalForm,
+    BeginForm,
+    CancelForm,
+    DiscardForm,
+    EmbargoForm,
+    LetterForm,
+    PublicWordsForm,
+)
 from awards.forms.certificates import CodeForm, ReissueForm, RevokeForm
 
 __all__ = [
-    "AnnouncementForm",
     "ApprovalForm",
+    "BeginForm",
     "CancelForm",
     "CodeForm",
+    "DiscardForm",
+    "EmbargoForm",
+    "LetterForm",
+    "PublicWordsForm",
     "ReissueForm",
     "RevokeForm",
 ]

@@ -26,7 +26,8 @@ class Announcement(Stateful):
     """What will be public of one stage at an instant: prepared by one, approved by two persons.
 
     A correction is a new version of the same stage; what was public stays readable. `run` is the
-    adopted run of the first group; `letters_at` is stamped once everybody has been written to.
+    adopted run of the first group. Letters are posted after the instant, entry by entry in the order
+    of their keys: `letters_cursor` is the last one, `letters_at` is stamped after all of them.
     """
 
     machine = ANNOUNCEMENT
@@ -53,6 +54,8 @@ class Announcement(Stateful):
     scheduled_at = models.DateTimeField(null=True)
     certificates_at = models.DateTimeField(null=True)
     letters_at = models.DateTimeField(null=True)
+    letters_cursor = models.BigIntegerField(default=0, editable=False)
+    letters_done = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -101,6 +104,11 @@ class Announcement(Stateful):
         if self.scheduled_at is None:
             return None
         return min(self.scheduled_at + SECOND_THOUGHTS, self.publish_at)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything of it may still change."""
+        return self.state == AnnouncementState.DRAFT
 
     def obstacles_to_change(self) -> list[str]:
         """Why its words stand."""

@@ -64,7 +64,7 @@ def errands_of_announcement(
             title=_("The results can be announced"),
             reason=_("every stage is concluded"),
             action=_("Prepare the announcement"),
-            url=reverse("announcement-edit", args=[competition.code]),
+            url=reverse("announcement-list", args=[competition.code]),
         )
     for announcement in announcements_of(competition):
         if announcement.state == AnnouncementState.DRAFT:
@@ -75,16 +75,17 @@ def _of_approval(
     competition: Competition, announcement: AnnouncementFacts, person: User, at: datetime
 ) -> Errand:
     is_own = announcement.prepared_by_id == person.pk
-    route = "announcement-edit" if is_own else "announcement-approve"
+    at_told = announcement.publish_at
+    told = say_moment(at_told, competition.zone, short=True) if at_told else ""
+    reason = _("public from %(moment)s") % {"moment": told} if told else _("no time chosen yet")
     return make_errand(
         competition,
         at,
         title=_("The announcement waits for a second person")
         if is_own
         else _("An announcement waits for your approval"),
-        reason=_("public from %(moment)s")
-        % {"moment": say_moment(announcement.publish_at, competition.zone, short=True)},
+        reason=reason,
         action=_("Look at it") if is_own else _("Read and approve"),
-        url=reverse(route, args=[competition.code]),
-        due=announcement.publish_at,
+        url=reverse("announcement-approve", args=[competition.code, announcement.code]),
+        due=at_told,
     )

@@ -6,14 +6,17 @@ from portal.views import (
     competition,
     entry_check,
     events,
+    feeds,
     gallery,
     innovation,
     landing,
     offline,
+    rehearsals,
     results,
 )
 
 EDITION = "kompetisi/<slug:slug>/"
+REHEARSAL = "app/kelola/<str:code>/pengumuman/<str:version>/pratinjau/"
 
 urlpatterns = [
     path("", landing.LandingView.as_view(), name="landing"),
@@ -52,9 +55,15 @@ urlpatterns = [
         innovation.InnovationPhotoView.as_view(),
         name="innovation-photo",
     ),
+    path("hasil/kabar.xml", feeds.ResultsFeedView.as_view(), name="result-feed"),
     path(
-        "app/kelola/<str:code>/pengumuman/pratinjau/",
-        results.ResultsPreviewView.as_view(),
-        name="announcement-preview",
+        f"{REHEARSAL}halaman/<str:page>/",
+        rehearsals.AnnouncementPageView.as_view(),
+        name="announcement-page",
+    ),
+    path(
+        f"{REHEARSAL}inovasi/<slug:slug>/",
+        rehearsals.AnnouncementInnovationView.as_view(),
+        name="announcement-innovation",
     ),
 ]

@@ -24,6 +24,7 @@ def prepare(world: Round, *, publish_at: datetime = T0) -> Announcement:
 
 
 def announce(world: Round, *, publish_at: datetime = T0) -> Announcement:
-    """By the organiser, approved by the second one."""
+    """By the organiser, approved by the second one too."""
     announcement = prepare(world, publish_at=publish_at)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
     return approve_announcement(announcement, by=world.approver, at=APPROVED)

@@ -216,6 +216,7 @@ def test_page_shows_figures_of_the_year_before_only_once_its_results_are_public(
         publish_at=NOW + timedelta(hours=1),
         **WORDING,
     )
+    approve_announcement(announcement, by=world.organiser, at=NOW)
     approve_announcement(announcement, by=world.approver, at=NOW)
 
     hidden = get("competition-detail", coming.slug)

@@ -125,9 +125,9 @@ def test_needs_you_asks_the_second_person_to_approve(world, visit):
     page = address(world.competition)
     code = [world.competition.code]
 
-    assert addresses(visit(world.organiser, page)) == [reverse("announcement-edit", args=code)]
+    assert addresses(visit(world.organiser, page)) == [reverse("announcement-list", args=code)]
 
-    prepare_announcement(
+    draft = prepare_announcement(
         world.competition,
         by=world.organiser,
         at=LATER,
@@ -139,8 +139,9 @@ def test_needs_you_asks_the_second_person_to_approve(world, visit):
         place="Purwokerto",
     )
 
-    assert addresses(visit(world.approver, page)) == [reverse("announcement-approve", args=code)]
-    assert addresses(visit(world.organiser, page)) == [reverse("announcement-edit", args=code)]
+    address = reverse("announcement-approve", args=[*code, draft.code])
+    assert addresses(visit(world.approver, page)) == [address]
+    assert addresses(visit(world.organiser, page)) == [address]
 
 
 def test_screener_sees_only_the_own_part_of_the_work(world, visit):

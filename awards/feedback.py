@@ -1,0 +1,177 @@
+"""The feedback letter of one entry: own marks beside the band of those that came out, comments.
+
+SECURITY: only what stood when a public result was reached; judges are letters that each entry has
+of its own, in an order that a digest shuffles anew, so that no letter tells who it is.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+from string import ascii_uppercase
+
+from awards.queries.feedback import (
+    Means,
+    criteria_of,
+    means_by_entry,
+    reasons_of,
+    results_of,
+    scores_of_advanced,
+    told_candidacies,
+)
+from competitions.models import Criterion, Stage
+from innovations.models import Candidacy, Proposal
+from innovations.states import CandidacyState
+from judging.models import RankingRow
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class CriterionFeedback:
+    """One criterion: the own mean, and lowest, middle and highest of those that came out.
+
+    `left` to `place` are where they stand on the scale, in percent.
+    """
+
+    name: str
+    own: Decimal | None
+    lowest: Decimal | None = None
+    middle: Decimal | None = None
+    highest: Decimal | None = None
+    scale: tuple[Decimal, Decimal] = (Decimal(0), Decimal(100))
+    comments: list[tuple[str, str]] = field(default_factory=list)
+
+    def _place(self, value: Decimal | None) -> int | None:
+        low, high = self.scale
+        return None if value is None else round((value - low) * 100 / (high - low))
+
+    @property
+    def own_place(self) -> int | None:
+        """Of the own mark."""
+        return self._place(self.own)
+
+    @property
+    def band(self) -> tuple[int, int, int] | None:
+        """Begin, middle and width of the band."""
+        if self.lowest is None:
+            return None
+        low, middle, high = map(self._place, (self.lowest, self.middle, self.highest))
+        return low, middle, max(high - low, 1)
+
+
+@dataclass(frozen=True)
+class StageFeedback:
+    """One stage: how the entry came out of it, and why."""
+
+    stage: Stage
+    has_advanced: bool
+    score: Decimal | None
+    rank: int | None
+    cut: Decimal | None
+    chosen: int
+    criteria: list[CriterionFeedback]
+
+    @property
+    def distance(self) -> Decimal | None:
+        """Above or below the lowest score that came out."""
+        return None if self.score is None or self.cut is None else self.score - self.cut
+
+
+def feedback_of(proposal: Proposal, instant: datetime) -> list[StageFeedback]:
+    """Stage by stage, as far as public results tell. Six statements, however many stages."""
+    candidacies = list(told_candidacies(proposal, instant))
+    return _Reading(proposal, candidacies).stages() if candidacies else []
+
+
+class _Reading:
+    """What the stages of one entry need, read once."""
+
+    def __init__(self, proposal: Proposal, candidacies: Sequence[Candidacy]) -> None:
+        self.proposal, self.candidacies = proposal, candidacies
+        stages = [candidacy.stage for candidacy in candidacies]
+        sources = {_source_of(stage).pk for stage in stages}
+        self.results = results_of(proposal, stages)
+        self.scores = scores_of_advanced(proposal, stages)
+        chosen = {entry for scores in self.scores.values() for entry in scores}
+        self.means = means_by_entry({*chosen, proposal.pk}, sources)
+        self.criteria = criteria_of([_source_of(stage) for stage in stages], proposal.group_id)
+        self.reasons = reasons_of(proposal, sources)
+
+    def stages(self) -> list[StageFeedback]:
+        return [self._stage(candidacy) for candidacy in self.candidacies]
+
+    def _stage(self, candidacy: Candidacy) -> StageFeedback:
+        stage, result = candidacy.stage, self.results.get(candidacy.stage_id)
+        scores = self.scores.get(stage.pk, {})
+        return StageFeedback(
+            stage=stage,
+            has_advanced=candidacy.state == CandidacyState.ADVANCED,
+            score=result.score if result else None,
+            rank=result.rank if result else None,
+            cut=min(scores.values(), default=None),
+            chosen=len(scores),
+            criteria=self._criteria(stage, scores, result),
+        )
+
+    def _criteria(
+        self, stage: Stage, scores: dict[int, Decimal], result: RankingRow | None
+    ) -> list[CriterionFeedback]:
+        source = _source_of(stage)
+        own = self.means.get((source.pk, self.proposal.pk), {})
+        chosen = [self.means.get((source.pk, entry), {}) for entry in scores]
+        comments = {} if stage.marks_from_id else self._comments(source, result)
+        return [
+            _criterion(one, own, chosen, comments.get(one.pk, []))
+            for one in self.criteria[source.rule_set_id, source.rubric]
+        ]
+
+    def _comments(
+        self, source: Stage, result: RankingRow | None
+    ) -> dict[int, list[tuple[str, str]]]:
+        """By criterion, each under its letter, in the order of the letters."""
+        own = [row for row in self.reasons if row[0] == source.pk]
+        salt = f"{result.salt}{result.run_code}" if result else source.code
+        letters = letters_of({code for _stage, _one, code, _text in own}, salt, self.proposal)
+        found: dict[int, list[tuple[str, str]]] = {}
+        for _stage, criterion, code, text in own:
+            found.setdefault(criterion, []).append((letters[code], text))
+        return {criterion: sorted(told) for criterion, told in found.items()}
+
+
+def _source_of(stage: Stage) -> Stage:
+    """The stage of the marks: its own, or an earlier one's."""
+    return stage.marks_from or stage
+
+
+def letters_of(codes: set[str], salt: str, proposal: Proposal) -> dict[str, str]:
+    """A letter for each judge of an entry, by digest: neither name nor time decides the order."""
+
+    def shuffled(code: str) -> str:
+        return hashlib.sha256(f"{salt}:{proposal.code}:{code}".encode()).hexdigest()
+
+    return dict(zip(sorted(codes, key=shuffled), _letters(len(codes)), strict=True))
+
+
+def _letters(count: int) -> list[str]:
+    size = len(ascii_uppercase)
+    return [ascii_uppercase[n % size] * (n // size + 1) for n in range(count)]
+
+
+def _criterion(
+    criterion: Criterion, own: Means, chosen: list[Means], comments: list[tuple[str, str]]
+) -> CriterionFeedback:
+    values = sorted(means[criterion.pk] for means in chosen if criterion.pk in means)
+    mean = own.get(criterion.pk)
+    told = {"name": criterion.name, "own": _cents(mean), "comments": comments}
+    told["scale"] = (criterion.min_score, criterion.max_score)
+    if not values:
+        return CriterionFeedback(**told)
+    band = {"lowest": values[0], "middle": median(values), "highest": values[-1]}
+    return CriterionFeedback(**told, **{name: _cents(value) for name, value in band.items()})
+
+
+def _cents(value: Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(value).quantize(CENT, ROUND_HALF_UP)

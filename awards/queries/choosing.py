@@ -1,0 +1,115 @@
+"""What can be announced: stages that are over, with the result that came out of them."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from awards.models import Announcement
+from awards.states import AnnouncementState
+from competitions.models import Competition, Stage
+from competitions.states import CompetitionState
+from innovations.models import Candidacy
+from innovations.states import CandidacyState, ProposalState
+from judging.models import RankingRow, RankingRun
+from judging.states import RunState
+
+RUNNING = (CompetitionState.PUBLISHED, CompetitionState.CONCLUDED)
+
+
+def last_stage(competition: Competition) -> Stage | None:
+    """The stage whose announcement is the final result."""
+    return competition.stages.order_by("-order").first()
+
+
+def adopted_run_of(stage: Stage) -> RankingRun | None:
+    """Of the first group, where there are several."""
+    adopted = stage.runs.filter(state=RunState.ADOPTED).defer("document", "result")
+    return adopted.select_related("stage").order_by("group__order", "pk").first()
+
+
+def announceable_run(competition: Competition) -> RankingRun | None:
+    """The adopted run of the last stage."""
+    stage = last_stage(competition)
+    return adopted_run_of(stage) if stage else None
+
+
+def version_in_force(stage: Stage) -> Announcement | None:
+    """The latest version that is not a draft; what a correction corrects."""
+    scheduled = stage.announcements.filter(state=AnnouncementState.SCHEDULED)
+    return scheduled.order_by("-version").first()
+
+
+def obstacles_to_prepare(stage: Stage) -> list[str]:
+    """Why there is nothing to announce yet. The page shows it; the act refuses by it."""
+    if stage.competition.state not in RUNNING:
+        return [_("Only a running competition can announce its results.")]
+    if not stage.is_over:
+        return [_("The stage is not concluded yet. Conclude it, then announce.")]
+    if stage.announcements.filter(state=AnnouncementState.DRAFT).exists():
+        return [_("An announcement of this stage is being prepared already.")]
+    return list(faults_of_result(stage))
+
+
+def faults_of_result(stage: Stage) -> Iterator[str]:
+    """What makes a result unfit to be frozen."""
+    if _is_last(stage) and not stage.tiers.exists():
+        yield _("The award that this stage gives has no name yet.")
+    if _groups_without_run(stage).exists():
+        yield _("A group of this stage has no adopted ranking.")
+    advanced = advanced_in(stage)
+    if not advanced.exists():
+        yield _("No entry has come out of this stage.")
+    if advanced.exclude(proposal__state=ProposalState.ELIGIBLE).exists():
+        yield _("A selected entry was withdrawn or disqualified. Compute the ranking again.")
+    if advanced.filter(~Exists(_ranked_row())).exists():
+        yield _("A selected entry has no rank in the adopted ranking. Compute the ranking again.")
+
+
+def advanced_in(stage: Stage) -> QuerySet[Candidacy]:
+    """Who came out of it; concluding the stage alone has decided that."""
+    return stage.candidacies.filter(state=CandidacyState.ADVANCED)
+
+
+def _ranked_row() -> QuerySet[RankingRow]:
+    rows = RankingRow.objects.filter(run__state=RunState.ADOPTED, rank__isnull=False)
+    return rows.filter(candidacy=OuterRef("pk"))
+
+
+def _is_last(stage: Stage) -> bool:
+    return not stage.competition.stages.filter(order__gt=stage.order).exists()
+
+
+def _groups_without_run(stage: Stage) -> QuerySet:
+    adopted = RankingRun.objects.filter(
+        stage=stage, group=OuterRef("proposal__group"), state=RunState.ADOPTED
+    )
+    eligible = stage.candidacies.filter(proposal__state=ProposalState.ELIGIBLE)
+    return eligible.filter(~Exists(adopted))
+
+
+def obstacles_of_rows(announcement: Announcement) -> list[str]:
+    """The frozen rows have to be what the stage stands for now."""
+    faults = list(faults_of_result(announcement.stage))
+    if frozen_result(announcement) != result_of(announcement.stage):
+        faults.append(
+            _("The result of the stage has changed since it was frozen. Freeze it again.")
+        )
+    return faults
+
+
+def frozen_result(announcement: Announcement) -> set[tuple]:
+    """Who advanced, by which run, with which score: as the announcement has it."""
+    rows = announcement.rows.advanced()
+    return set(rows.values_list("proposal_id", "run_id", "rank", "score"))
+
+
+def result_of(stage: Stage) -> set[tuple]:
+    """The same, as the adopted runs have it."""
+    rows = RankingRow.objects.filter(
+        run__stage=stage,
+        run__state=RunState.ADOPTED,
+        rank__isnull=False,
+        candidacy__state=CandidacyState.ADVANCED,
+    )
+    return set(rows.values_list("candidacy__proposal_id", "run_id", "rank", "score"))

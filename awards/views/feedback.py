@@ -1,0 +1,77 @@
+"""The feedback letter of an entry, for its own people, once the result is public."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from awards.feedback import StageFeedback, feedback_of
+from awards.feedback_papers import print_feedback
+from awards.models import Certificate
+from awards.queries.feedback import with_feedback
+from competitions.queries import window_of
+from competitions.states import WindowKind, WindowState
+from core.files import send_content
+from core.views import PermittedMixin
+from innovations.models import Proposal
+
+
+class FeedbackMixin(PermittedMixin, DetailView):
+    """SECURITY: before a public result tells of the entry, the address does not exist."""
+
+    model = Proposal
+    permission_required = "awards.view_feedback"
+    context_object_name = "proposal"
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """What the person may know of, and a public result tells of."""
+        rows = with_feedback(super().get_queryset(), self.request.instant)
+        related = rows.select_related("competition__organiser", "entrant", "group", "innovation")
+        return related.prefetch_related("competition__windows")
+
+    @cached_property
+    def stages(self) -> list[StageFeedback]:
+        """Stage by stage."""
+        return feedback_of(self.object, self.request.instant)
+
+
+class FeedbackDetailView(FeedbackMixin):
+    """The page; the last stage first."""
+
+    template_name = "awards/feedback_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """With the ways on: certificate, objection, paper."""
+        competition, instant = self.object.competition, self.request.instant
+        window = window_of(competition, WindowKind.PUBLIC_OBJECTION)
+        received = Certificate.objects.visible_to(self.request.user).built().public_at(instant)
+        return super().get_context_data(
+            title=_("Feedback"),
+            competition=competition,
+            stages=self.stages[::-1],
+            objection_window=window,
+            is_objection_open=bool(window and window.state_at(instant) == WindowState.OPEN),
+            has_certificate=received.filter(row__proposal=self.object).exists(),
+            crumbs=[
+                {
+                    "label": self.object.title,
+                    "url": reverse("proposal-detail", args=[self.object.code]),
+                },
+                {"label": _("Feedback"), "url": ""},
+            ],
+            **kwargs,
+        )
+
+
+class FeedbackDownloadView(FeedbackMixin):
+    """The same as PDF."""
+
+    def render_to_response(self, _context: dict, **_kwargs: Any) -> HttpResponse:
+        """Made when asked for: it holds what the page holds."""
+        content = print_feedback(self.object, self.stages, self.request.instant)
+        name = f"umpan-balik-{self.object.number or self.object.code}.pdf"
+        return send_content(content, name)
