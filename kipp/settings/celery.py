@@ -47,6 +47,7 @@ CELERY_BEAT_SCHEDULE = {
     "judging.copies": {"task": "judging.clock.queue_copies", "schedule": 60},
     "judging.sweep": {"task": "judging.clock.sweep_files", "schedule": crontab(minute=50)},
     "judging.remind": {"task": "judging.clock.send_reminders", "schedule": crontab(minute=15)},
+    "awards.letters": {"task": "awards.clock.post_letters", "schedule": 5},
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
     "accounts.endings": {
