@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from core.tables import stream_table
+from core.workbooks import Sheet, stream_book
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 #: Of what the portal itself writes, by the end of the name.
@@ -69,6 +70,22 @@ def send_table(
         content_type=TYPES["csv"],
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
+
+
+def send_book(name: str, sheets: Iterable[Sheet]) -> StreamingHttpResponse:
+    """XLSX piece by piece: memory does not grow with the edition."""
+    return StreamingHttpResponse(
+        stream_book(sheets),
+        content_type=TYPES["xlsx"],
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+def send_sheets(name: str, form: str, sheets: list[Sheet]) -> StreamingHttpResponse:
+    """The tables as one workbook, or the first of them as CSV."""
+    if form == "xlsx":
+        return send_book(name, sheets)
+    return send_table(name, sheets[0].head, sheets[0].rows)
 
 
 def send_made(content: bytes, *, content_type: str) -> HttpResponse:

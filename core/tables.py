@@ -6,25 +6,33 @@ from collections.abc import Iterable, Iterator
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BREAKS = ("\t", "\r", "\n")
+PIECE = 1 << 14  # signs that are sent at a time
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run it."""
+    return text.startswith(BREAKS) or text.lstrip().startswith(FORMULA)
 
 
 def safe_cell(value: object) -> str:
     """SECURITY: a text that a spreadsheet would run gets an apostrophe in front."""
-    text = str(value)
-    is_formula = text.startswith(BREAKS) or text.lstrip().startswith(FORMULA)
-    return f"'{text}" if is_formula and isinstance(value, str) else text
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    return f"'{value}" if is_formula(value) else value
 
 
 def stream_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """The same line by line, for files that grow with an edition."""
+    """The same piece by piece, for files that grow with an edition."""
     yield write_table(head, ())
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\r\n")
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+        if line.tell() > PIECE:
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+    yield line.getvalue()
 
 
 def write_table(

@@ -12,6 +12,7 @@ from django.db.models import Model
 from accounts.models import User
 from accounts.states import ORGANISER_SIDE, Role
 from competitions.models import Stage
+from competitions.states import StageState
 from innovations.models import Candidacy
 from innovations.permissions import has_part
 from judging.models import (
@@ -156,6 +157,18 @@ def is_own_voice(person: User, voice: DiscussionVoice) -> bool:
 rules.add_perm("judging.view_stage", works_on_stage | chairs_stage)
 rules.add_perm("judging.view_stage_files", works_on_stage)
 rules.add_perm("judging.supply_copy", runs_stage)
+@rules.predicate
+def is_locked(_person: User, subject: Model) -> bool:
+    """SECURITY: a chair judges as well, and learns no mark of a peer while marks are open."""
+    return stage_of(subject).state in {StageState.LOCKED, StageState.CONCLUDED}
+
+
+def hides_units(person: User, stage: Stage) -> bool:
+    """Whether names of units stay hidden: from a chair, until a blind stage is concluded."""
+    is_office = has_role(person, stage, *ORGANISER_SIDE)
+    return stage.is_blind and not is_office and stage.state != StageState.CONCLUDED
+
+
 rules.add_perm("judging.change_panel", runs_stage)
 rules.add_perm("judging.replace_reader", runs_stage)
 rules.add_perm("judging.change_assignments", runs_stage)
@@ -199,7 +212,11 @@ rules.add_perm("judging.void_scorecard", runs_stage & ~has_part_in_entry)
 
 # Rankings: the secretariat may not see marks.
 rules.add_perm("judging.start_ranking", runs_stage)
-rules.add_perm("judging.view_ranking", runs_stage | audits_stage)
+reads_results = runs_stage | audits_stage | (chairs_stage & is_locked)
+rules.add_perm("judging.view_ranking", reads_results)
+rules.add_perm("judging.export_ranking", reads_results)
+rules.add_perm("judging.view_bundle", runs_stage | audits_stage)
+rules.add_perm("judging.try_weights", runs_stage | audits_stage)
 rules.add_perm("judging.retry_run", runs_stage)
 rules.add_perm("judging.adopt_run", runs_stage)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.states import ORGANISER_SIDE, Role
+from competitions.states import StageState
 from core.querysets import LockingQuerySet
 from innovations.models import Proposal
 from judging.closeness import IsClose
@@ -279,11 +280,20 @@ class RankingRunQuerySet(LockingQuerySet):
     """Runs of the ranking."""
 
     def visible_to(self, person: models.Model) -> Self:
-        """Only the organiser's side; nobody else before publication."""
-        organiser = organiser_of(person)
-        if organiser is None:
+        """The organiser's side, and a chair those of the own stage; else nobody.
+
+        SECURITY: a chair judges as well, so nothing while marks are open, or open again.
+        """
+        organiser, host = organiser_of(person), host_of(person)
+        if organiser is not None:
+            return self.filter(stage__competition__organiser=organiser)
+        if host is None:
             return self.none()
-        return self.filter(stage__competition__organiser=organiser)
+        return self.filter(
+            stage__competition__organiser=host,
+            stage__in=person.panels.chaired().values("stage"),
+            stage__state__in=(StageState.LOCKED, StageState.CONCLUDED),
+        )
 
     def unfinished(self) -> Self:
         """Waiting or running: the clock looks after those that were left behind."""
@@ -307,6 +317,22 @@ class PlenaryQuerySet(LockingQuerySet):
         if organiser is None:
             return self.none()
         return self.filter(stage__competition__organiser=organiser)
+
+
+class RankingRowQuerySet(models.QuerySet):
+    """Rows of runs; which run somebody may see at all is asked of the run."""
+
+    def whose_marks_may_be_read_by(self, person: models.Model) -> Self:
+        """All by the organiser's side; by a chair, those of entries that are no business of theirs.
+
+        SECURITY: the same rules as for reading the entry itself.
+        """
+        if organiser_of(person) is not None:
+            return self
+        recused = _assignments_beside(self.model).filter(
+            member__person=person, state=AssignmentState.RECUSED
+        )
+        return self.filter(*_not_close(person, recused, opens_at="run__stage__opens_at"))
 
 
 class PublicAnswerQuerySet(LockingQuerySet):

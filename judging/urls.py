@@ -24,8 +24,12 @@ from judging.views import (
     rankings,
     reading,
     scoring,
+    ranking_entry,
+    ranking_files,
     sheets,
     stages,
+    reopening,
+    sandbox,
     timetable,
     visit_papers,
     visit_sending,
@@ -130,6 +134,15 @@ run = [
 
 timetable_of_stage = [
     path("", timetable.TimetableDetailView.as_view(), name="timetable-detail"),
+    path("usulan/<int:position>/", ranking_entry.RankingEntryView.as_view(), name="ranking-entry"),
+    path("bundel.json", ranking_entry.RankingBundleView.as_view(), name="ranking-bundle"),
+    path("berkas/", ranking_files.RankingFilesView.as_view(), name="ranking-files"),
+    path(
+        "berkas/<str:table>.<str:form>",
+        ranking_files.RankingTableView.as_view(),
+        name="ranking-table",
+    ),
+    path("perpindahan/", reopening.RankingMovesView.as_view(), name="ranking-moves"),
     path("hari/", timetable.DayAddView.as_view(), name="day-add"),
     path("hari/<str:day>/hapus/", timetable.DayRemoveView.as_view(), name="day-remove"),
     path("susun/", timetable.TimetableFillView.as_view(), name="timetable-fill"),
@@ -212,6 +225,12 @@ urlpatterns = [
     path("app/kelola/kunjungan/<str:code>/", include(visit_of_entry)),
     path(
         "app/kelola/tahap/<str:code>/kunjungan/", visits.VisitListView.as_view(), name="visit-list"
+    ),
+    path("bobot/", sandbox.WeightSandboxView.as_view(), name="weight-sandbox"),
+    path(
+        "tabel/<str:table>.<str:form>",
+        ranking_files.StageTableView.as_view(),
+        name="stage-table",
     ),
     path(
         "app/usulan/<str:code>/kunjungan/",

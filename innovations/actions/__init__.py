@@ -1,5 +1,7 @@
 """What can be done with a proposal; each function is one business act in one transaction."""
 
+from innovations.actions.disqualifying import ask_to_disqualify, disqualify_proposal
+from innovations.actions.exports import export_index
 from innovations.actions.files import attach_file, attach_link, remove_attachment
 from innovations.actions.handing import approve_proposal, hand_over_proposal, return_proposal
 from innovations.actions.leaving import release_member
@@ -66,6 +68,7 @@ __all__ = [
     "edit_innovation",
     "file_objection",
     "finish_upload",
+    "export_index",
     "hand_over_proposal",
     "invite_to_team",
     "join_team",

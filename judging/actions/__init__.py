@@ -30,7 +30,7 @@ from judging.actions.drawing import (
     pin_assignments,
     undo_assignments,
 )
-from judging.actions.exports import export_marks
+from judging.actions.exports import export_marks, export_ranking
 from judging.actions.gaps import ask_again, excuse_assignment, excuse_assignments
 from judging.actions.handover import answer_relief, ask_relief, hand_over
 from judging.actions.panel import (
@@ -152,6 +152,7 @@ __all__ = [
     "plan_visit",
     "prepare_visit",
     "release_judge",
+    "export_ranking",
     "remind_invited",
     "remind_judges",
     "remove_panel_member",

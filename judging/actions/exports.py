@@ -8,6 +8,7 @@ from accounts.models import User
 from audit.trail import record
 from competitions.models import Stage
 from core.errors import refuse_if
+from judging.models import RankingRun
 from judging.queries.marks import obstacles_to_export_marks
 
 
@@ -17,3 +18,11 @@ def export_marks(stage: Stage, *, by: User, at: datetime, form: str) -> Stage:
     refuse_if(obstacles_to_export_marks(stage))
     record("judging.export_marks", stage, by=by, at=at, after={"form": form})
     return stage
+
+
+@transaction.atomic
+def export_ranking(run: RankingRun, *, by: User, at: datetime, table: str, form: str) -> RankingRun:
+    """Note who took a table of a ranking, and which."""
+    facts = {"table": table, "form": form, "result": run.result_sha256}
+    record("judging.export_ranking", run, by=by, at=at, after=facts)
+    return run

@@ -6,7 +6,7 @@ from accounts.models import User
 from competitions.models import Group, Stage
 from core.models import Job, Stateful, known_states
 from innovations.models import Candidacy
-from judging.querysets import RankingRunQuerySet
+from judging.querysets import RankingRowQuerySet, RankingRunQuerySet
 from judging.states import RANKING_RUN, RunState
 
 
@@ -101,6 +101,8 @@ class RankingRow(models.Model):
     rank_low = models.PositiveIntegerField(null=True)
     rank_high = models.PositiveIntegerField(null=True)
     other_ranks = models.JSONField(default=dict)
+
+    objects = RankingRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -3,24 +3,45 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
-from django.db.models.fields.json import KeyTransform
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from core.views import ActionView, PermittedMixin, stop_polling
 from judging.actions import adopt_run, retry_run, start_ranking
+from judging.comparing import compared_methods, headline, moves_of, shortfall_of
+from judging.facts import figures_of
 from judging.forms.rankings import StartRankingForm
-from judging.models import RankingRow, RankingRun
+from judging.models import RankingRun
+from judging.permissions import hides_units
+from judging.queries.constraints import quota_sentences
 from judging.queries.obstacles import obstacles_to_adopt, obstacles_to_rank, obstacles_to_retry
-from judging.queries.sheet import criteria_of, groups_of
+from judging.queries.sheet import groups_of
+from judging.queries.standings import (
+    RowFilter,
+    RunFacts,
+    facts_of,
+    names_at,
+    rows_between,
+    rows_matching,
+)
 from judging.states import RunState
-from judging.table import lines_of, rule_names
+from judging.table import WIDE, Line, Setting, lines_of, weights_of
 from judging.views.stages import StageMixin
+from judging.wording import rule_names
 
 PAGE = 50
+COMPUTED = (RunState.DONE, RunState.ADOPTED)
+VIEWS = (
+    ("", _("All")),
+    ("bahas", _("To discuss")),
+    ("masuk", _("Above the line")),
+    ("luar", _("Below the line")),
+    ("tanpa", _("Without a rank")),
+)
 
 
 class RankingStartView(StageMixin, ActionView):
@@ -53,10 +74,16 @@ class RunMixin(PermittedMixin):
     model = RankingRun
 
     def get_queryset(self) -> QuerySet:
-        """Only the frozen rules of the document, never its marks."""
+        """Never the document with its marks, nor the answer."""
         runs = RankingRun.objects.visible_to(self.request.user).without_documents()
         return runs.select_related(
-            "stage__competition", "stage__rule_set", "stage__marks_from", "group", "job", "asked_by"
+            "stage__competition",
+            "stage__rule_set",
+            "stage__marks_from",
+            "stage__plenary",
+            "group",
+            "job",
+            "asked_by",
         )
 
     def get_back_url(self) -> str:
@@ -78,21 +105,10 @@ class RankingDetailView(RunMixin, DetailView):
 
     permission_required = "judging.view_ranking"
 
-    def get_queryset(self) -> QuerySet:
-        """The rules as the run froze them."""
-        return (
-            super()
-            .get_queryset()
-            .annotate(
-                rules=KeyTransform("config", "document"),
-                selected=KeyTransform("selected_count", "result"),
-            )
-        )
-
     @property
     def is_computed(self) -> bool:
         """Whether there is a table."""
-        return self.object.state in {RunState.DONE, RunState.ADOPTED}
+        return self.object.state in COMPUTED or self.object.result_sha256 != ""
 
     def get_template_names(self) -> list[str]:
         """The fragment is what htmx polls."""
@@ -108,34 +124,92 @@ class RankingDetailView(RunMixin, DetailView):
         )
         return context | (self.table() if self.is_computed else {})
 
+    @cached_property
+    def facts(self) -> RunFacts:
+        """What is true of the whole run."""
+        return facts_of(self.object)
+
+    @cached_property
+    def asked(self) -> RowFilter:
+        """What the address narrows the table to."""
+        return RowFilter.read(self.request.GET, self.facts.categories)
+
     def table(self) -> dict:
         """The page, its lines, and the facts under which it was computed."""
-        run = self.object
-        criteria = list(criteria_of(run.stage, run.group_id))
-        page = self.page()
+        facts, page = self.facts, self.page()
         return {
             "page_obj": page,
-            "lines": lines_of(page, run.selected, criteria),
-            "cut_page": (run.selected - 1) // PAGE + 1,
-            "criteria": criteria,
-            "ladder": rule_names(run.rules["tie_break"], criteria),
+            "lines": self.lines(page),
+            "facts": facts,
+            "asked": self.asked,
+            "views": self.views(),
+            "cut_page": (facts.cut - 1) // PAGE + 1,
+            "zone_page": (facts.band_from - 1) // PAGE + 1,
+            "ladder": rule_names(facts.rules["tie_break"], facts.names),
+            "figures": figures_of(self.object, facts),
+            "plenary": getattr(self.object.stage, "plenary", None),
+            **self.head(),
+            **self.ways(),
         }
 
-    def page(self) -> Page:
-        """Fifty rows with what a line names."""
-        rows = (
-            RankingRow.objects.filter(run=self.object)
-            .annotate(
-                number=F("candidacy__proposal__number"),
-                entry_title=F("candidacy__proposal__title"),
-                proposal_code=F("candidacy__proposal__code"),
-                slug=F("candidacy__proposal__innovation__slug"),
-                category=F("candidacy__proposal__category__name"),
-                entrant=F("candidacy__proposal__entrant__name"),
-            )
-            .order_by("position")
+    def head(self) -> dict:
+        """What the score is made of, and how firm the order is."""
+        facts = self.facts
+        names = names_at(self.object, facts.named)
+        methods = compared_methods(facts, names)
+        return {
+            "weights": (weights := weights_of(facts)),
+            "shares": [weight.share for weight in weights],
+            "methods": methods,
+            "headline": headline(methods),
+            "moves": moves_of(facts, names),
+            "shortfall": shortfall_of(facts, self.object.stage.competition),
+        }
+
+    def ways(self) -> dict:
+        """Where this person may go on from here."""
+        person, run = self.request.user, self.object
+        may_bundle = run.bundle and person.has_perm("judging.view_bundle", run)
+        return {
+            "is_office": person.has_perm("competitions.view_dashboard", run.stage.competition),
+            "bundle_url": reverse("ranking-bundle", args=[run.code]) if may_bundle else "",
+        }
+
+    def lines(self, page: Page) -> list[Line]:
+        """The rows of a page in plain values."""
+        stage, rows = self.object.stage, list(page.object_list)
+        setting = Setting(
+            facts=self.facts,
+            wide=stage.moderation_gap or WIDE,
+            hides_names=hides_units(self.request.user, stage),
+            is_whole=not self.asked.facts,
+            address=reverse("ranking-entry", args=[self.object.code, 0]),
+            quotas=quota_sentences(stage.competition, {row["quota"] for row in rows} - {""}),
         )
-        return Paginator(rows, PAGE).get_page(self.request.GET.get("page", 1))
+        return lines_of(rows, setting)
+
+    def page(self) -> Page:
+        """Fifty rows with what a line names; without a filter, found by their positions."""
+        asked = self.request.GET.get("page", 1)
+        if self.asked.facts:
+            return Paginator(rows_matching(self.object, self.asked), PAGE).get_page(asked)
+        page = Paginator(range(self.facts.total), PAGE).get_page(asked)
+        page.object_list = rows_between(self.object, page.start_index() - 1, page.end_index())
+        return page
+
+    def views(self) -> list[dict]:
+        """The usual questions as a switch."""
+        counts = {"bahas": self.facts.band, "tanpa": self.facts.total - self.facts.ranked}
+        only_band = not (set(self.asked.facts) - {"zona"})
+        return [
+            {
+                "label": f"{label} ({counts[band]})" if band in counts else label,
+                "url": f"?zona={band}" if band else "?",
+                "is_current": only_band and self.asked.band == band,
+            }
+            for band, label in VIEWS
+            if counts.get(band, 1)
+        ]
 
     def render_to_response(self, context: dict, **kwargs: Any) -> HttpResponse:
         """A finished run ends the polling and shows its table."""

@@ -91,6 +91,7 @@ class StageDetailView(StageMixin, DetailView):
             has_adopted=any(run.state == RunState.ADOPTED for run in runs),
             may_run=may_run,
             may_see_results=self.request.user.has_perm("judging.view_ranking", stage),
+            may_export=self.request.user.has_perm("judging.export_marks", stage),
             **kwargs,
         )
 

@@ -11,6 +11,7 @@ from portal.views.event_reports import (
     EventReportView,
 )
 from portal.views.home import HomeView
+from portal.views.iid import IndexSheetView
 from portal.views.judges import JudgeListView
 from portal.views.manage import CompetitionManageListView
 from portal.views.previews import ApplicantPreviewView, JudgePreviewView
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path(f"{ROUND}usulan/", EntryListView.as_view(), name="entry-list"),
     path(f"{ROUND}usulan.csv", EntryTableView.as_view(), name="entry-table"),
+    path(f"{ROUND}iid.<str:form>", IndexSheetView.as_view(), name="index-sheet"),
     path(f"{ROUND}usulan/ingatkan/", WriterRemindView.as_view(), name="writer-remind"),
     path(f"{ROUND}peserta/", ParticipationListView.as_view(), name="participation-list"),
     path(f"{ROUND}peserta.csv", ParticipationTableView.as_view(), name="participation-table"),
