@@ -5,7 +5,7 @@ dimensions, found by a Schur complement. With W = diag(1 / (n_p + s2e/s2q)) and 
 S = M - X'WX, theta = S^-1 (r - X'W y_q), q = W (y_q - X theta).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,22 @@ class Posterior:
     first: NDArray[np.int64]
     judge: NDArray[np.int64]
     root: Floats
+
+    def narrowed(self, rows: NDArray[np.int64]) -> "Posterior":
+        """Return the law of these proposals alone, in their order."""
+        last = np.r_[self.first[1:], len(self.judge)]
+        count = (last - self.first)[rows]
+        first = np.cumsum(count) - count
+        marks = np.repeat(self.first[rows] - first, count) + np.arange(count.sum())
+        return replace(
+            self,
+            mean=self.mean[rows],
+            deviation=self.deviation[rows],
+            weight=self.weight[rows],
+            size=self.size[rows],
+            first=first,
+            judge=self.judge[marks],
+        )
 
     def draw(self, chance: np.random.Generator, draws: int) -> Floats:
         """Return draws of mu + q but for a constant, shape (proposals, draws)."""

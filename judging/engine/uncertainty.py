@@ -4,6 +4,7 @@ Simulated from the exact posterior (`posterior`). A chance never changes a rank:
 plenary discusses.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -15,15 +16,17 @@ from judging.engine.calibrate import TOO_FEW, texts_of
 from judging.engine.components import components
 from judging.engine.documents import Contest
 from judging.engine.errors import MALFORMED, EngineError
-from judging.engine.posterior import posterior
+from judging.engine.posterior import Posterior, posterior
 from judging.engine.shapes import read_integer, read_mapping, read_rows
 from judging.engine.tabulating import tabulate
 
 DRAWS = 10_000
 #: Numbers of eight bytes in one array of draws.
-CHUNK = 2_000_000
-#: Ranks that are kept for the intervals; of very many entries fewer draws are kept.
-KEPT = 40_000_000
+CHUNK = 1_000_000
+#: Ranks kept for the intervals: of many entries some thousand draws are enough.
+KEPT, LEAST_KEPT = 8_000_000, 1_000
+#: Who is so many standard deviations below the line is left out of the further draws.
+HOPELESS = 7.0
 LOWEST, HIGHEST = 0.05, 0.95
 COLUMNS = 512
 
@@ -60,15 +63,11 @@ def report(
         return facts | {"rows": _settled(ranks, contest.config.top_n)}
     if parts is None:
         return facts | {"reason": TOO_FEW, "rows": _unknown(ranks, contest.config.top_n)}
-    law, scale = posterior(table.marks, parts), _scale(contest, sorted(ranks), table.proposals)
-    tally = _Tally(len(ranks), contest.config.top_n, draws)
+    names = sorted(ranks)
+    scale = _scale(contest, names, table.proposals)
     chance = np.random.Generator(np.random.Philox(_number(seed)))
-    while tally.done < draws:
-        drawn = law.draw(chance, min(tally.chunk, draws - tally.done))[scale.rows]
-        drawn *= scale.slope
-        drawn += scale.offset[:, None]
-        tally.add(np.ascontiguousarray(drawn.T))
-    rows = dict(zip(sorted(ranks), tally.rows(), strict=True))
+    simulation = _Simulation(posterior(table.marks, parts), scale, contest.config.top_n, chance)
+    rows = dict(zip(names, simulation.run(draws), strict=True))
     return facts | {"rows": {name: rows[name] for name in ranks}}
 
 
@@ -82,46 +81,86 @@ def answer_chances(document: object) -> dict[str, Any]:
     return report(row.get("document"), read_mapping(row.get("result")), draws=draws, seed=seed)
 
 
-class _Tally:
-    """Counts how often each proposal is above the line, and keeps ranks for the intervals."""
+class _Simulation:
+    """Draws quality from the posterior; counts who is above the line, and keeps ranks."""
 
-    def __init__(self, proposals: int, top_n: int | None, draws: int) -> None:
-        self.top_n, self.draws, self.done = top_n, draws, 0
-        self.chunk = max(1, CHUNK // max(proposals, 1))
-        self.hits = np.zeros(proposals, np.int64)
-        kept = min(draws, max(KEPT // max(proposals, 1), 1))
-        self.ranks = np.empty((kept, proposals), np.uint16 if proposals < 2**16 else np.uint32)
+    def __init__(
+        self, law: Posterior, scale: Scale, top_n: int | None, chance: np.random.Generator
+    ) -> None:
+        self.law, self.scale, self.chance = law.narrowed(scale.rows), scale, chance
+        self.proposals = len(scale.rows)
+        self.places = top_n
+        self.hits = np.zeros(self.proposals, np.int64)
+        self.apart = np.zeros((2, self.proposals))  # sums of distances to the line, and squares
 
-    def add(self, drawn: Floats) -> None:
-        """Take draws of shape (draws, proposals)."""
-        count, proposals = drawn.shape
-        if self.top_n is not None and self.top_n < proposals:
-            line = np.partition(drawn, proposals - self.top_n, axis=1)[:, proposals - self.top_n]
-            self.hits += (drawn >= line[:, None]).sum(axis=0)
-        kept = drawn[: max(len(self.ranks) - self.done, 0)]
-        if kept.size:
-            order = np.argsort(-kept, axis=1, kind="stable")
-            places = np.arange(1, proposals + 1, dtype=self.ranks.dtype)[None, :]
-            np.put_along_axis(self.ranks[self.done : self.done + len(kept)], order, places, axis=1)
-        self.done += count
-
-    def rows(self) -> list[dict[str, Any]]:
+    def run(self, draws: int) -> list[dict[str, Any]]:
         """Return what is told of each proposal."""
-        low, high = self._quantiles()
-        every = self.top_n is not None and self.top_n >= len(self.hits)
-        hits = np.full_like(self.hits, self.draws) if every else self.hits
-        told = [None] * len(hits) if self.top_n is None else (hits / self.draws).tolist()
+        kept = min(draws, max(KEPT // max(self.proposals, 1), LEAST_KEPT))
+        ranks = np.empty((kept, self.proposals), np.uint16 if self.proposals < 2**16 else np.uint32)
+        for first, drawn in self._drawn(np.arange(self.proposals), kept):
+            self._count(drawn, np.arange(self.proposals))
+            ranks[first : first + len(drawn)] = _ranks(drawn)
+        if self._is_open() and draws > kept:
+            contenders = self._contenders(kept)
+            for _, drawn in self._drawn(contenders, draws - kept):
+                self._count(drawn, contenders)
+        low, high = _quantiles(ranks)
+        told = self._chances(draws)
         return [_row(*facts) for facts in zip(told, low.tolist(), high.tolist(), strict=True)]
 
-    def _quantiles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the 5th and 95th percentile of ranks: the least that so many draws do not pass."""
-        kept, proposals = self.ranks.shape
-        places = [max(int(np.ceil(share * kept)) - 1, 0) for share in (LOWEST, HIGHEST)]
-        found = np.empty((2, proposals), np.int64)
-        for first in range(0, proposals, COLUMNS):
-            own = np.sort(self.ranks[:, first : first + COLUMNS], axis=0)
-            found[:, first : first + COLUMNS] = own[places]
-        return found[0], found[1]
+    def _drawn(self, rows: NDArray[np.int64], draws: int) -> Iterator[tuple[int, Floats]]:
+        """Give chunks of scores, shape (draws, rows), each with the place where it begins."""
+        law, size = self.law.narrowed(rows), max(1, CHUNK // max(len(rows), 1))
+        for first in range(0, draws, size):
+            drawn = law.draw(self.chance, min(size, draws - first))
+            drawn *= self.scale.slope
+            drawn += self.scale.offset[rows, None]
+            yield first, np.ascontiguousarray(drawn.T)
+
+    def _is_open(self) -> bool:
+        return self.places is not None and self.places < self.proposals
+
+    def _count(self, drawn: Floats, rows: NDArray[np.int64]) -> None:
+        if not self._is_open():
+            return
+        place = drawn.shape[1] - self.places
+        drawn -= np.partition(drawn, place, axis=1)[:, place : place + 1]
+        self.hits[rows] += (drawn >= 0).sum(axis=0)
+        self.apart[0, rows] += drawn.sum(axis=0)
+        self.apart[1, rows] += np.einsum("ij,ij->j", drawn, drawn)
+
+    def _contenders(self, draws: int) -> NDArray[np.int64]:
+        """Return who may still come above the line; never fewer than there are places."""
+        mean = self.apart[0] / draws
+        spread = np.sqrt(np.maximum(self.apart[1] / draws - mean**2, 0))
+        reach = mean + HOPELESS * spread
+        least = np.partition(reach, self.proposals - self.places)[self.proposals - self.places]
+        return np.flatnonzero(reach >= min(least, 0))
+
+    def _chances(self, draws: int) -> list[float | None]:
+        if self.places is None:
+            return [None] * self.proposals
+        return (self.hits / draws).tolist() if self._is_open() else [1.0] * self.proposals
+
+
+def _ranks(drawn: Floats) -> NDArray[np.int64]:
+    """Return the rank of each column in each row, the largest first."""
+    order = np.argsort(-drawn, axis=1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, drawn.shape[1] + 1)[None, :], axis=1)
+    return ranks
+
+
+def _quantiles(ranks: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the 5th and 95th percentile of each column: ranks that held in so many draws."""
+    kept, proposals = ranks.shape
+    places = [max(int(np.ceil(share * kept)) - 1, 0) for share in (LOWEST, HIGHEST)]
+    found = np.empty((2, proposals), np.int64)
+    for first in range(0, proposals, COLUMNS):
+        found[:, first : first + COLUMNS] = np.sort(ranks[:, first : first + COLUMNS], axis=0)[
+            places
+        ]
+    return found[0], found[1]
 
 
 def _rows(result: dict[str, Any]) -> list[dict[str, Any]]:
