@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.models import Agency
+from accounts.states import AgencyKind
 from competitions.deadlines import plain
 from competitions.models import (
     AwardTier,
@@ -26,18 +28,21 @@ from competitions.models import (
     ScreeningPoint,
     ScreeningReason,
     Stage,
+    StageQuota,
     Window,
 )
 from competitions.parts import NAMES, look_at_removal
 from competitions.queries import edition_of
 from competitions.revisions import Facts
 from competitions.states import ChangeKind
+from competitions.subjects import YES
 from core.approvals import Fact
 from core.errors import refuse_if
 from core.models import Approval, Revised
 from core.moments import say_day, say_moment
 
 NOTHING = "\N{EN DASH}"
+LENGTH_OF_KEY = 36
 LONGEST_TITLE = 200
 PARTS = {
     AwardTier: gettext_lazy("Award"),
@@ -49,6 +54,7 @@ PARTS = {
     ScreeningPoint: gettext_lazy("Point of the checklist"),
     ScreeningReason: gettext_lazy("Reason of the selection"),
     Stage: gettext_lazy("Stage"),
+    StageQuota: gettext_lazy("Constraint of the cut"),
     Window: gettext_lazy("Time"),
 }
 
@@ -202,6 +208,8 @@ def _fact(field: Any, before: Any, after: Any, zone: str) -> Fact:
     """A row's own lines are called as their table is."""
     own = NAMES[field.related_model] if field.one_to_many else field.verbose_name
     own = LABELS.get(field.name, own)
+    if field.model is StageQuota:
+        own = field.verbose_name
     label = capfirst(str(own))
     return Fact(label, _say(field, before, zone), _say(field, after, zone))
 
@@ -218,6 +226,8 @@ def _say(field: Any, plain: Any, zone: str) -> str:
 def _say_single(field: Any, plain: Any, zone: str) -> str:
     if isinstance(plain, bool):
         return _("Yes") if plain else _("No")
+    if field.model is StageQuota and field.name == "subject":
+        return _say_subject(plain)
     if field.choices:
         return str(dict(field.flatchoices).get(plain, plain))
     value = _read(field, plain)
@@ -226,6 +236,14 @@ def _say_single(field: Any, plain: Any, zone: str) -> str:
     if isinstance(value, date):
         return say_day(value)
     return NOTHING if value is None else str(value)
+
+
+def _say_subject(code: str) -> str:
+    """Codes of one field are no codes of another: categories have keys, agencies random codes."""
+    category = Category.objects.filter(key=code).first() if len(code) == LENGTH_OF_KEY else None
+    agency = None if category else Agency.objects.filter(code=code).first()
+    words = {YES: _("Yes"), **{str(kind): str(label) for kind, label in AgencyKind.choices}}
+    return str(category or agency or words.get(code, code))
 
 
 def _say_one(value: Any) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from competitions.checks.draft import Draft
 from competitions.models import Quota, Stage, Window
+from competitions.subjects import names_for, say_constraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def _lines(draft: Draft) -> Iterator[tuple[str, list[str]]]:
         ],
     )
     yield _("Places that advance"), list(_cuts(draft))
+    yield _("Constraints of the cut"), list(_constraints(draft))
 
 
 def _quota(quota: Quota) -> str:
@@ -81,6 +83,14 @@ def _cuts(draft: Draft) -> Iterator[str]:
         yield f"{stage.name}: {stage.cut}"
         for cut in stage.cuts.all():
             yield f"{stage.name}, {names.get(cut.group_id, '')}: {cut.places}"
+
+
+def _constraints(draft: Draft) -> Iterator[str]:
+    rows = [row for stage in draft.stages for row in stage.quotas.all()]
+    names = names_for(draft.competition, rows)
+    for stage in draft.stages:
+        for row in stage.quotas.all():
+            yield f"{stage.name}: {say_constraint(row, names[row.pk])}"
 
 
 def _length(row: Window | Stage) -> str:

@@ -48,7 +48,9 @@ def kept_facts(previous: Competition) -> dict[str, Any]:
 def copy_rulebook(previous: Competition, new: Competition, shift: Shift) -> None:
     """Every row of the rules in force, with its times moved."""
     groups = _copy(previous.groups.all(), competition=new)
-    _copy(previous.categories.all(), competition=new)
+    categories = {category.pk: str(category.key) for category in previous.categories.all()}
+    made = _copy(previous.categories.all(), competition=new)
+    keys = {key: str(made[pk].key) for pk, key in categories.items()}
     for rule in previous.eligibility_rules.all():
         _one(
             rule,
@@ -62,7 +64,7 @@ def copy_rulebook(previous: Competition, new: Competition, shift: Shift) -> None
         _copy(rows.all(), competition=new)
     _copy_windows(previous, new, shift)
     rules = _copy_rules(previous, new, groups)
-    _copy_stages(previous, rules, groups, shift)
+    _copy_stages(previous, rules, groups, shift, keys)
 
 
 def copy_appointments(
@@ -89,9 +91,12 @@ def _copy_rules(previous: Competition, new: Competition, groups: Map) -> RuleSet
     return rules
 
 
-def _copy_stages(previous: Competition, rules: RuleSet, groups: Map, shift: Shift) -> None:
+def _copy_stages(
+    previous: Competition, rules: RuleSet, groups: Map, shift: Shift, keys: dict[str, str]
+) -> None:
+    """`keys`: those of the categories, which constraints count by, before and now."""
     stages: Map = {}
-    for stage in previous.stages.order_by("order").prefetch_related("cuts"):
+    for stage in previous.stages.order_by("order").prefetch_related("cuts", "quotas"):
         stages[stage.pk] = _one(
             stage,
             code=new_code(),
@@ -103,6 +108,10 @@ def _copy_stages(previous: Competition, rules: RuleSet, groups: Map, shift: Shif
         )
         for cut in stage.cuts.all():
             _one(cut, stage=stages[stage.pk], group_id=_at(groups, cut.group_id))
+        for quota in stage.quotas.all():
+            subject = keys.get(quota.subject, quota.subject)
+            facts = {"group_id": _at(groups, quota.group_id), "subject": subject}
+            _one(quota, stage=stages[stage.pk], **facts)
     for tier in previous.tiers.all():
         facts = {"group_id": _at(groups, tier.group_id), "stage": stages[tier.stage_id]}
         _one(tier, competition=rules.competition, **facts)

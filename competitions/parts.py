@@ -33,6 +33,7 @@ from competitions.models import (
     Section,
     Stage,
     StageCut,
+    StageQuota,
     Window,
 )
 from competitions.queries import obstacles_to_edit, siblings_of
@@ -57,6 +58,7 @@ NAMES: dict[type[Model], Promise] = {
     Section: gettext_lazy("Sections"),
     Stage: gettext_lazy("Stages"),
     StageCut: gettext_lazy("Places by group"),
+    StageQuota: gettext_lazy("Constraints of the cut"),
     Window: gettext_lazy("Times"),
 }
 LONGEST_CODE = 18
@@ -88,11 +90,20 @@ def rows_of(model: type[Revised], competition: Competition) -> QuerySet:
     """Rows of a table in this edition; of form and rubric, those of the version to edit."""
     if model is Competition:
         return Competition.objects.filter(pk=competition.pk)
-    rules = rules_to_edit(competition)
-    if model is RuleSet:
-        return competition.rule_sets.filter(pk=rules.pk if rules else None)
     if has_field(model, "competition"):  # first: a stage knows its rules as well
-        return _children(competition, model, "competition")
+        rows = _children(competition, model, "competition")
+        return _own_version(rows, competition) if model is RuleSet else rows
+    if has_field(model, "stage"):
+        return model._default_manager.filter(stage__competition=competition)
+    return _rows_of_rules(model, rules_to_edit(competition))
+
+
+def _own_version(rows: QuerySet, competition: Competition) -> QuerySet:
+    rules = rules_to_edit(competition)
+    return rows.filter(pk=rules.pk if rules else None)
+
+
+def _rows_of_rules(model: type[Revised], rules: RuleSet | None) -> QuerySet:
     if rules is None:
         return model._default_manager.none()
     if has_field(model, "rule_set"):
@@ -107,7 +118,7 @@ def _children(parent: Model, model: type[Model], path: str) -> QuerySet:
 
 def container_of(model: type[Revised], competition: Competition) -> Model:
     """What decides whether rows of a table may be written: the edition, or a version of rules."""
-    if model is Competition or has_field(model, "competition"):
+    if model is Competition or has_field(model, "competition") or has_field(model, "stage"):
         return competition
     return rules_to_edit(competition) or competition
 
@@ -140,7 +151,7 @@ def places_of_new(row: Revised) -> dict[str, Any]:
 def new_row(model: type[Revised], competition: Competition) -> Revised:
     """An unsaved row of the edition; a stage is scored by the version that holds for it."""
     if model is not Stage:
-        return model(competition=competition)
+        return model(competition=competition) if has_field(model, "competition") else model()
     rules = rules_to_edit(competition)
     in_work = rules.frozen_at is None and competition.state != CompetitionState.DRAFT
     holds = rules.based_on if in_work else rules

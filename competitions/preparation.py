@@ -28,6 +28,7 @@ from competitions.models import (
     ScreeningReason,
     Section,
     Stage,
+    StageQuota,
     Window,
 )
 
@@ -125,6 +126,7 @@ STEPS = (
         gettext_lazy("Stages"),
         (
             Part("tahapan", gettext_lazy("Stages"), (Stage,)),
+            Part("batasan", gettext_lazy("Constraints of the cut"), (StageQuota,)),
             Part("penghargaan", gettext_lazy("Awards"), (AwardTier,)),
             Part("petugas", gettext_lazy("Offices"), (Appointment,), "appointment-list"),
         ),
@@ -178,6 +180,7 @@ def notes_of(draft: Draft) -> dict[str, str]:
         "daftar-periksa": _list(draft.points),
         "alasan": _list(draft.reasons),
         "tahapan": _list(draft.stages),
+        "batasan": _constraints(draft.stages),
         "petugas": ", ".join(one.get_role_display() for one in draft.appointments),
     }
 
@@ -199,6 +202,13 @@ def empty_parts(draft: Draft) -> set[str]:
 def _quota(quota: Quota) -> str:
     kind = quota.get_agency_kind_display() or _("all kinds")
     return f"{kind} {quota.most}"
+
+
+def _constraints(stages: Iterable[Stage]) -> str:
+    count = sum(len(stage.quotas.all()) for stage in stages)
+    if not count:
+        return _("every entry by its rank")
+    return ngettext("%(count)s constraint", "%(count)s constraints", count) % {"count": count}
 
 
 SHOWN = 3

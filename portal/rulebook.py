@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.states import AgencyKind
 from competitions.models import ZONES, Competition
 from competitions.states import ChangeKind, FileKind
+from competitions.subjects import say_bounds, say_counted
 from competitions.wording import say_file_limits
 from core.moments import say_clock
 
@@ -118,6 +119,26 @@ def places_of(competition: Competition, groups: list[Facts]) -> list[Facts]:
         }
         for stage in competition.stages.all()
     ]
+
+
+def constraints_of(competition: Competition) -> list[Facts]:
+    """By stage, what is kept at its cut; a stage without constraints is not named."""
+    names = {stage.pk: stage.name for stage in competition.stages.all()}
+    rows = competition.constraint_list
+    return [
+        {"stage": names[pk], "rows": [_constraint(row) for row in rows if row["stage_id"] == pk]}
+        for pk in names
+        if any(row["stage_id"] == pk for row in rows)
+    ]
+
+
+def _constraint(row: Facts) -> str:
+    """One sentence; a constraint that does not bind says so."""
+    text = say_counted(row["field"], row["subject"], row["name"] or "")
+    parts = [text, row["group"], say_bounds(row["least"], row["most"])]
+    if not row["is_binding"]:
+        parts.append(_("for the plenary to weigh"))
+    return ", ".join(part for part in parts if part)
 
 
 def events_of(competition: Competition) -> list[Facts]:

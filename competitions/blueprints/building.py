@@ -26,8 +26,10 @@ from competitions.models import (
     Section,
     Stage,
     StageCut,
+    StageQuota,
     Window,
 )
+from competitions.states import QuotaField
 from core.codes import new_code
 
 Blueprint = dict[str, Any]
@@ -47,6 +49,7 @@ OF_STAGE = (
     "quorum",
     "cut",
     "is_blind",
+    "tie_policy_at_cut",
     "passing_mark",
     "reason_below",
     "reason_above",
@@ -234,5 +237,23 @@ def _build_stages(
             StageCut(stage=stage, group=groups[code], places=places)
             for code, places in row.get("cuts", {}).items()
         )
+        _build_constraints(stage, row.get("constraints", []), groups)
         stages.append(stage)
     return stages
+
+
+def _build_constraints(stage: Stage, rows: list[dict[str, Any]], groups: Groups) -> None:
+    """A category is named in a blueprint and counted by its key from then on."""
+    named = [row for row in rows if row["field"] == QuotaField.CATEGORY]
+    categories = stage.competition.categories.all() if named else []
+    keys = {category.name: str(category.key) for category in categories}
+    StageQuota.objects.bulk_create(
+        StageQuota(stage=stage, **_of_group({**row, **_subject_of(row, keys)}, groups))
+        for row in rows
+    )
+
+
+def _subject_of(row: dict[str, Any], keys: dict[str, str]) -> dict[str, str]:
+    subject = row.get("subject", "")
+    is_category = row["field"] == QuotaField.CATEGORY and subject
+    return {"subject": keys[subject] if is_category else subject}

@@ -12,6 +12,7 @@ from competitions.states import (
     EligibilityKind,
     FileKind,
     Level,
+    QuotaField,
     ReasonUse,
     ReminderKind,
     RequirementKind,
@@ -70,6 +71,8 @@ PARTS: dict[str, dict[str, Any]] = {
         "quorum": NUMBER,
         "cut": NUMBER,
         "cuts?": dict,
+        "constraints?": LIST,
+        "tie_policy_at_cut?": TEXT,
         "weight?": AMOUNT,
         "passing_mark?": AMOUNT,
         "only_own_expertise?": FLAG,
@@ -86,6 +89,14 @@ PARTS: dict[str, dict[str, Any]] = {
     "reminders": {"kind": TEXT, "days": NUMBER},
     "checklist": {"code": TEXT, "text": TEXT, "guidance?": TEXT, "filled_by?": TEXT},
     "reasons": {"code": TEXT, "text": TEXT, "use?": TEXT},
+}
+CONSTRAINT = {
+    "field": TEXT,
+    "subject?": TEXT,
+    "group?": TEXT,
+    "least?": NUMBER,
+    "most?": NUMBER,
+    "is_binding?": FLAG,
 }
 QUESTION = {
     "code": TEXT,
@@ -123,6 +134,7 @@ def faults_of(blueprint: dict[str, Any]) -> list[str]:
     return shape or [
         *_faults_of_values(blueprint),
         *_faults_of_names(blueprint),
+        *_faults_of_constraints(blueprint),
         *_faults_of_rubrics(blueprint),
         *_faults_of_times(blueprint),
     ]
@@ -137,6 +149,9 @@ def _faults_of_shape(blueprint: dict[str, Any]) -> Iterator[str]:
             continue
         for place, row in enumerate(rows, start=1):
             yield from _misfits(f"{part} {place}: ", row, shape)
+    for stage in blueprint.get("stages") or []:
+        for row in stage.get("constraints", []):
+            yield from _misfits(f"constraints of {stage.get('name')}: ", row, CONSTRAINT)
     for section in blueprint.get("sections") or []:
         for question in section.get("questions") or []:
             yield from _misfits(f"questions of {section.get('code')}: ", question, QUESTION)
@@ -226,6 +241,30 @@ def _unknown_stages(blueprint: dict[str, Any]) -> Iterator[str]:
     for tier in blueprint["tiers"]:
         if not 0 < tier["stage"] <= len(stages):
             yield f"tiers: there is no stage {tier['stage']}"
+
+
+def _faults_of_constraints(blueprint: dict[str, Any]) -> Iterator[str]:
+    """What is counted exists, and each row says how many places, the least not above the most."""
+    groups = {group["code"] for group in blueprint["groups"]}
+    for stage in blueprint["stages"]:
+        for row in stage.get("constraints", []):
+            where = f"constraints of {stage['name']}"
+            yield from _strangers(where, [row["field"]], QuotaField.values)
+            if row["field"] == QuotaField.CATEGORY and row.get("subject"):
+                yield from _strangers(where, [row["subject"]], blueprint["categories"])
+            if row.get("group"):
+                yield from _strangers(where, [row["group"]], groups)
+            yield from _misbounded(where, row)
+
+
+def _misbounded(where: str, row: dict[str, Any]) -> Iterator[str]:
+    least, most = row.get("least"), row.get("most")
+    if least is None and most is None:
+        yield f"{where}: neither least nor most"
+    elif None not in (least, most) and least > most:
+        yield f"{where}: least {least} is above most {most}"
+    elif least is not None and not row.get("subject"):
+        yield f"{where}: least places without a subject"
 
 
 def _scored(blueprint: dict[str, Any]) -> list[dict[str, Any]]:

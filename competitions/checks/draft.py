@@ -89,7 +89,7 @@ def is_for(row: Section | Requirement, group: Group) -> bool:
 def read_draft(competition: Competition, at: datetime) -> Draft:
     """A constant number of statements, however long the form is."""
     rules = current_rules(competition)
-    stages = competition.stages.order_by("order").prefetch_related("cuts", "tiers")
+    stages = competition.stages.order_by("order").prefetch_related("cuts", "tiers", "quotas")
     holidays = Holiday.objects.filter(organiser=competition.organiser_id)
     return Draft(
         competition=competition,

@@ -7,8 +7,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from competitions.checks.draft import Draft, Fault
-from competitions.models import Appointment, AwardTier, Group, Stage
-from competitions.states import EditionRole, StageKind
+from competitions.models import Appointment, AwardTier, Group, RuleSet, Stage, StageQuota
+from competitions.states import EditionRole, Method, QuotaField, StageKind
 
 WHOLE = Decimal(100)
 
@@ -24,6 +24,10 @@ def check_stages(draft: Draft) -> Iterator[Fault]:
     for before, after in pairwise(draft.stages):
         yield from _check_cuts(before, after, draft.groups)
     yield from _check_weights([stage for stage in draft.stages if stage.is_scored])
+    for stage in draft.stages:
+        yield from _check_constraints(stage, draft)
+        yield from _check_gate(stage)
+    yield from _check_method(draft)
     yield from _check_awards(draft.stages[-1], draft.groups)
 
 
@@ -90,6 +94,56 @@ def _check_weights(stages: list[Stage]) -> Iterator[Fault]:
         facts = {"total": sum(weights, Decimal(0)).normalize() + 0}
         text = _("The weights of the stages add up to %(total)s %%, not to 100 %%.")
         yield Fault(text % facts, Stage)
+
+
+def _check_constraints(stage: Stage, draft: Draft) -> Iterator[Fault]:
+    """Least places fit into the places there are, and what is counted exists."""
+    known = {str(category.key) for category in draft.categories}
+    for row in stage.quotas.all():
+        if row.field == QuotaField.CATEGORY and row.subject and row.subject not in known:
+            text = _("“%(stage)s” counts by a category that is no longer there.")
+            yield Fault(text % {"stage": stage.name}, StageQuota, row)
+    for group in draft.groups:
+        places = _places(stage, group)
+        for field, least in _least_places(stage, group).items():
+            if least > places:
+                facts = {"stage": stage.name, "group": group.name, "least": least, "most": places}
+                text = _(
+                    "“%(stage)s” keeps %(least)s places for “%(group)s” by %(field)s, but has "
+                    "only %(most)s."
+                )
+                facts["field"] = str(QuotaField(field).label).lower()
+                yield Fault(text % facts, StageQuota)
+
+
+def _least_places(stage: Stage, group: Group) -> dict[str, int]:
+    """By field, what binding rows keep for this group; its own go before those for all."""
+    rows = [row for row in stage.quotas.all() if row.group_id in {None, group.pk}]
+    rows.sort(key=lambda row: row.group_id is not None)
+    kept = {(row.field, row.subject): row for row in rows}
+    sums: dict[str, int] = {}
+    for (field, _subject), row in kept.items():
+        if row.is_binding:
+            sums[field] = sums.get(field, 0) + (row.least or 0)
+    return sums
+
+
+def _check_gate(stage: Stage) -> Iterator[Fault]:
+    """A passing mark is one that somebody can reach."""
+    if stage.passing_mark is not None and not 0 <= stage.passing_mark < WHOLE:
+        text = _("The passing mark of “%(stage)s” must lie between 0 and 100.")
+        yield Fault(text % {"stage": stage.name}, Stage, stage)
+
+
+def _check_method(draft: Draft) -> Iterator[Fault]:
+    """What a correction of judges needs is known only once entries are shared out."""
+    rules = draft.form.rules if draft.form else None
+    if rules is not None and rules.method == Method.CALIBRATED_MEAN:
+        text = _(
+            "Judges are corrected: a stage in which every judge reads every entry cannot start, "
+            "and each judge needs ten entries, some of them in common with others."
+        )
+        yield Fault(text, RuleSet, rules, is_must=False)
 
 
 def _check_awards(last: Stage, groups: list[Group]) -> Iterator[Fault]:

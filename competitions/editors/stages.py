@@ -5,10 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competitions.editors.base import Editor
+from competitions.editors.base import Block, Editor
 from competitions.forms.calendar import WindowForm
+from competitions.forms.constraints import StageQuotaForm
 from competitions.forms.stages import AwardTierForm, StageForm
-from competitions.models import AwardTier, Stage, Window
+from competitions.models import AwardTier, Competition, Stage, StageQuota, Window
+from competitions.subjects import names_for, say_constraint
 from core.moments import say_span
 
 
@@ -26,6 +28,33 @@ def tags_of_stage(stage: Stage) -> list[tuple[str, str]]:
     if stage.is_public:
         return [*tags, (_("by the public"), "info")]
     return tags if stage.is_scored else [*tags, (_("without marks of its own"), "none")]
+
+
+def constraints_by_stage(competition: Competition, rows: list[StageQuota]) -> list[Block]:
+    """One block a stage, also where nothing is constrained yet; names are read once."""
+    names = names_for(competition, rows)
+    for row in rows:
+        row.subject_name = names[row.pk]
+    return [
+        Block(
+            rows=[row for row in rows if row.stage_id == stage.pk],
+            title=stage.name,
+            parent=stage,
+            parent_slug=STAGES.slug,
+            query=f"induk={stage.key}",
+        )
+        for stage in competition.stages.all()
+    ]
+
+
+def note_of_constraint(row: StageQuota) -> str:
+    """What is counted, how many places, and for whom."""
+    return f"{say_constraint(row, row.subject_name)} · {row.group or _('all groups')}"
+
+
+def tags_of_constraint(row: StageQuota) -> list[tuple[str, str]]:
+    """What is told to the plenary alone."""
+    return [] if row.is_binding else [(_("For information"), "none")]
 
 
 STAGES = Editor(
@@ -52,6 +81,23 @@ AWARDS = Editor(
     note_of=lambda tier: " · ".join(filter(None, map(_name, (tier.stage, tier.group)))),
     related=("stage", "group"),
 )
+CONSTRAINTS = Editor(
+    slug="batasan",
+    model=StageQuota,
+    form_class=StageQuotaForm,
+    title=gettext_lazy("Constraints of the cut"),
+    one=gettext_lazy("Constraint of the cut"),
+    add_label=gettext_lazy("Add a constraint"),
+    lead=gettext_lazy(
+        "Least and most places by category, agency, region or new faces. What the list would be "
+        "without them always stands beside it."
+    ),
+    note_of=note_of_constraint,
+    tags_of=tags_of_constraint,
+    related=("stage", "group"),
+    parent_slug=STAGES.slug,
+    blocks=constraints_by_stage,
+)
 WINDOWS = Editor(
     slug="waktu",
     model=Window,
@@ -67,4 +113,4 @@ def _name(row: Any) -> str:
     return str(row) if row else ""
 
 
-EDITORS = (STAGES, AWARDS, WINDOWS)
+EDITORS = (STAGES, CONSTRAINTS, AWARDS, WINDOWS)

@@ -215,6 +215,11 @@ class TieRuleForm(RowForm):
             "decimals": forms.Select(choices=[(number, str(number)) for number in (2, 3, 4)]),
         }
         help_texts = {
+            "method": gettext_lazy(
+                "Correcting judges is for stages in which each reads other entries, with some in "
+                "common and at least ten each. Where every judge reads every entry, the plain "
+                "mean is right, and such a stage does not start with it."
+            ),
             "trim_from": gettext_lazy("Only for the mean without the highest and the lowest."),
             "decimals": gettext_lazy("Rounded once, half up; ranks follow the rounded score."),
         }

@@ -27,6 +27,7 @@ USUAL = (
     "question_minutes",
     "gap_minutes",
     "confirm_hours",
+    "tie_policy_at_cut",
 )
 
 
@@ -37,6 +38,15 @@ class StageForm(RowForm):
     closes_at = LocalMomentField(
         label=gettext_lazy("Closes"),
         help_text=gettext_lazy("From this minute on it is closed."),
+    )
+
+    tie_policy_at_cut = forms.ChoiceField(
+        label=gettext_lazy("Equal scores at the cut"),
+        choices=(
+            ("tie_break", gettext_lazy("The rules for ties decide")),
+            ("include_all", gettext_lazy("All of them go on")),
+            ("exclude_all", gettext_lazy("None of them goes on")),
+        ),
     )
 
     class Meta(RowForm.Meta):
@@ -63,6 +73,7 @@ class StageForm(RowForm):
             "weight",
             "passing_mark",
             "cut",
+            "tie_policy_at_cut",
             "lot_seed_source",
         ]
         labels = {"quorum": gettext_lazy("Marks needed at least")}
@@ -129,7 +140,9 @@ class StageForm(RowForm):
                 Row("talk_minutes", "question_minutes"),
                 Row("gap_minutes", "confirm_hours"),
             ),
-            Fieldset(_("Who goes on"), "cut", *self.own_cuts, "lot_seed_source"),
+            Fieldset(
+                _("Who goes on"), "cut", *self.own_cuts, "tie_policy_at_cut", "lot_seed_source"
+            ),
             *(["reason"] if "reason" in self.fields else []),
         )
 
@@ -137,7 +150,7 @@ class StageForm(RowForm):
         """It closes after it opens, and no more marks are needed than are given."""
         cleaned = super().clean()
         for name in USUAL:
-            if name not in self.errors and cleaned.get(name) is None:
+            if name not in self.errors and cleaned.get(name) in (None, ""):
                 cleaned[name] = Stage._meta.get_field(name).default
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:

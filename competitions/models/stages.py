@@ -192,7 +192,7 @@ class StageQuota(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stage} {self.field} {self.subject}"
+        return str(self.get_field_display())
 
 
 class AwardTier(Revised):

@@ -29,7 +29,10 @@ PAGE = 20
 ACTS = ("change_row", "add_row", "remove_row", "adopt_rules", "extend_window", "reopen_window")
 #: Parts that change as one version.
 OF_RULES = ("bagian", "pertanyaan", "persyaratan", "kriteria", "penentuan-seri")
-ALONE = ("dasar", "kelompok", "kategori", "kuota", "syarat", "tahapan", "penghargaan", "waktu")
+ALONE = (
+    *("dasar", "kelompok", "kategori", "kuota", "syarat"),
+    *("tahapan", "batasan", "penghargaan", "waktu"),
+)
 
 
 class ChangeListView(EditionMixin, DetailView):

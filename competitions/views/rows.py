@@ -127,10 +127,14 @@ class RowListView(EditionPartMixin, TemplateView):
     def may_ask(self) -> bool:
         """Whether two persons may still add rows to what is published, or take them out."""
         model, offers = self.editor.model, bool(self.editor.add_label)
-        if not (self.closed and self.is_published and offers and has_field(model, "competition")):
+        if not (self.closed and self.is_published and offers):
             return False
-        row = model(competition=self.competition)
-        return not obstacles_to_add_or_remove(row, self.request.instant)
+        rows = []
+        if has_field(model, "competition"):
+            rows = [model(competition=self.competition)]
+        elif has_field(model, "stage"):
+            rows = [model(stage=stage) for stage in self.competition.stages.all()]
+        return any(not obstacles_to_add_or_remove(row, self.request.instant) for row in rows)
 
 
 class RowMoveView(EditionPartMixin, View):

@@ -12,17 +12,13 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency
-from accounts.states import AgencyKind
-from competitions.models import Category, Competition, Group, Stage, StageQuota
+from competitions.models import Competition, Group, Stage, StageQuota
 from competitions.queries import RUNGS
 from competitions.states import QuotaField
+from competitions.subjects import NO, REGIONS, YES, subject_names
 from innovations.models import Candidacy, Honour, Proposal
 from innovations.states import ProposalState
 
-YES, NO = "yes", "no"
-#: Parts of a territory that are told apart; what belongs to none of them is the territory's own.
-REGIONS = (AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY, AgencyKind.DISTRICT)
 MINIMUM, MAXIMUM, TOGETHER = "minimum", "maximum", "together"
 Facts = dict[str, dict[str, str]]
 
@@ -134,26 +130,6 @@ EXPRESSIONS = {
     QuotaField.DISADVANTAGED: _is_disadvantaged,
     QuotaField.NEWCOMER: _is_newcomer,
 }
-
-
-def subject_names(
-    competition: Competition, pairs: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], str]:
-    """What the values of constraints are called, by field and code; two statements at most."""
-    pairs = set(pairs)
-    codes = {code for field, code in pairs if field in {QuotaField.ENTRANT, QuotaField.REGION}}
-    agencies = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
-    keys = {code for field, code in pairs if field == QuotaField.CATEGORY}
-    rows = Category.objects.filter(competition=competition) if keys else Category.objects.none()
-    known = {
-        QuotaField.CATEGORY: {str(key): name for key, name in rows.values_list("key", "name")},
-        QuotaField.ENTRANT: agencies,
-        QuotaField.REGION: agencies,
-        QuotaField.AGENCY_KIND: {str(kind): str(label) for kind, label in AgencyKind.choices},
-        QuotaField.DISADVANTAGED: {YES: _("disadvantaged region (3T)"), NO: _("other regions")},
-        QuotaField.NEWCOMER: {YES: _("new faces"), NO: _("took part before")},
-    }
-    return {(field, code): known[field].get(code, code) for field, code in pairs}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ from judging.marks import owes_reason
 from judging.models import Assignment, PanelMember, RankingRun, Scorecard
 from judging.queries.calibration import obstacles_by_calibration, obstacles_by_round
 from judging.queries.conflicts import Conflicts
+from judging.queries.correcting import (
+    obstacles_by_design,
+    obstacles_by_links,
+    warnings_by_design,
+)
 from judging.queries.delegates import warnings_by_fields
 from judging.queries.discussions import is_being_discussed, obstacles_by_discussions
 from judging.queries.gaps import obstacles_by_gaps
@@ -89,6 +94,7 @@ def obstacles_to_start(stage: Stage) -> Iterator[str]:
         yield _("No entry has reached this stage yet.")
     yield from _missing_before_start(stage)
     yield from obstacles_by_calibration(stage)
+    yield from obstacles_by_design(stage)
 
 
 def _missing_before_start(stage: Stage) -> Iterator[str]:
@@ -105,6 +111,7 @@ def warnings_to_start(stage: Stage) -> Iterator[str]:
         yield _("From the start everybody sees which entries are in this stage.")
     if stage.has_panel:
         yield from warnings_by_fields(stage)
+        yield from warnings_by_design(stage)
     if stage.has_panel and (short := entries_short_of_judges(stage).count()):
         yield ngettext(
             "%(count)s entry has fewer judges than planned.",
@@ -224,9 +231,16 @@ def obstacles_to_take_back(assignment: Assignment) -> Iterator[str]:
 
 
 def obstacles_to_rank(stage: Stage) -> Iterator[str]:
-    """A ranking is computed from locked scores only."""
-    if stage.state != StageState.LOCKED:
+    """A ranking is computed from locked scores only; what has a result is left alone."""
+    if stage.state == StageState.CONCLUDED:
+        yield _(
+            "This stage is concluded. Its result stands; a correction is a new version of the "
+            "announcement."
+        )
+    elif stage.state != StageState.LOCKED:
         yield _("Lock the scores of this stage first.")
+    else:
+        yield from obstacles_by_links(stage)
 
 
 def needs_lot_seed(stage: Stage) -> bool:

@@ -18,6 +18,7 @@ from judging.forms.rankings import StartRankingForm
 from judging.models import RankingRun
 from judging.permissions import hides_units
 from judging.queries.constraints import quota_sentences
+from judging.queries.correcting import warnings_by_marks
 from judging.queries.obstacles import obstacles_to_adopt, obstacles_to_rank, obstacles_to_retry
 from judging.queries.sheet import groups_of
 from judging.queries.standings import (
@@ -62,6 +63,10 @@ class RankingStartView(StageMixin, ActionView):
     def get_obstacles(self) -> list[str]:
         """Locked scores only."""
         return list(obstacles_to_rank(self.object))
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """A second thought where judges are corrected from few entries."""
+        return super().get_context_data(warnings=list(warnings_by_marks(self.object)), **kwargs)
 
     def get_success_url(self) -> str:
         """The run's page: progress first, then the table."""

@@ -1,6 +1,6 @@
 """What everybody reads of one edition: its whole rulebook in two statements, as plain values.
 
-A rulebook is fifteen tables. Each becomes a list of JSON objects in one column, so that the page
+A rulebook is sixteen tables. Each becomes a list of JSON objects in one column, so that the page
 costs the same whether an edition has one group or nine.
 """
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    CharField,
     Exists,
     ExpressionWrapper,
     Model,
@@ -17,8 +18,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from accounts.models import Agency
 from awards.models import Announcement, AwardRow
 from competitions.models import (
     AwardTier,
@@ -38,6 +40,7 @@ from competitions.models import (
     ScreeningPoint,
     Section,
     StageCut,
+    StageQuota,
 )
 from core.querysets import counted
 from innovations.models import Proposal
@@ -73,6 +76,12 @@ def editions_at(instant: datetime) -> QuerySet[Competition]:
             "group_id",
             "places",
         ),
+        constraint_list=listed(
+            StageQuota.objects.filter(stage__competition=OuterRef("pk")),
+            *("stage_id", "field", "subject", "least", "most", "is_binding"),
+            group="group__name",
+            name=Coalesce(Subquery(_category_counted()), Subquery(_agency_counted())),
+        ),
         change_list=listed(
             Change.objects.filter(**OWN)[:CHANGES],
             "kind",
@@ -87,6 +96,17 @@ def editions_at(instant: datetime) -> QuerySet[Competition]:
         ),
         last_year=_last_year(instant),
     )
+
+
+def _category_counted() -> QuerySet:
+    """What a constraint counts by, where that is a category; else none has such a key."""
+    rows = Category.objects.filter(competition=OuterRef("stage__competition"))
+    key = Cast("key", CharField())
+    return rows.annotate(text=key).filter(text=OuterRef("subject")).order_by().values("name")[:1]
+
+
+def _agency_counted() -> QuerySet:
+    return Agency.objects.filter(code=OuterRef("subject")).order_by().values("name")[:1]
 
 
 def _last_year(instant: datetime) -> Subquery:

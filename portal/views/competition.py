@@ -27,6 +27,7 @@ from portal.ribbon import ribbon_of
 from portal.rulebook import (
     changes_of,
     clocks_elsewhere,
+    constraints_of,
     events_of,
     extension_of,
     forms_of,
@@ -127,6 +128,7 @@ def rules_of(competition: Competition) -> dict:
         "quotas": quotas_of(competition),
         "goals": goals_of(competition),
         "places": places_of(competition, groups),
+        "constraints": constraints_of(competition),
         "forms": forms_of(groups, rules),
         "rubrics": rubrics_of(competition, groups, rules),
     }

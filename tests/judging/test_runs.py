@@ -13,15 +13,23 @@ from competitions.models import Category, RuleSet, Stage
 from competitions.states import QuotaField
 from innovations.models import Honour, Innovation, Proposal
 from judging import insights
-from judging.actions import adopt_run, conclude_stage, declare_conflict, start_ranking
+from judging.actions import (
+    adopt_run,
+    assign_judge,
+    conclude_stage,
+    declare_conflict,
+    start_ranking,
+)
 from judging.assigning import EngineStopped, ask_engine
 from judging.bundles import _letters, bundle_text
 from judging.engine import canonical_json, digest, rank
 from judging.placing import rows_of
 from judging.queries.constraints import facts_of, quota_sentences
+from judging.queries.obstacles import obstacles_to_rank, warnings_to_start
 from judging.queries.sandbox import reweighted, weights_of
 from judging.queries.second_opinion import scores_by_database
 from judging.ranking import compute_run, differences
+from tests.factories import NOW
 from tests.judging.cuts import facts, go_on, keep, use_method, weigh
 from tests.judging.scenes import LATER, Scene
 
@@ -400,3 +408,31 @@ def test_rows_of_an_old_answer_are_still_made(scene):
     rows = rows_of(run, run.result)
 
     assert [row.rank for row in rows] == [1, 2, 3, 4]
+
+
+def test_judges_who_all_read_everything_are_not_corrected(scene):
+    use_method(scene, "calibrated_mean")
+
+    with pytest.raises(Exception, match=r"reads every entry|membaca semua usulan"):
+        scene.start()
+
+
+def test_judges_without_an_entry_in_common_are_not_corrected():
+    scene = Scene(entries=4, judges=4)
+    use_method(scene, "calibrated_mean")
+    assign = [(entry, judge) for entry in range(4) for judge in ((0, 1), (2, 3))[entry % 2]]
+    for entry, judge in assign:
+        assign_judge(
+            scene.candidacies[entry], by=scene.organiser, at=NOW, member=scene.members[judge]
+        )
+    scene.assign_all = lambda: None
+    warned = " ".join(warnings_to_start(scene.stage))
+    scene.start()
+    for entry, judge in assign:
+        scene.score(entry, judge, 70 + entry + judge)
+    scene.lock()
+
+    refused = " ".join(obstacles_to_rank(scene.stage))
+
+    assert ("Juri 1, Juri 2; Juri 3, Juri 4" in warned, "4 juri" in warned) == (True, True)
+    assert "Juri 1, Juri 2; Juri 3, Juri 4" in refused
