@@ -3,7 +3,7 @@ PYTHON ?= python3
 do = @$(PYTHON) -m devtools.setup
 
 help:
-	@echo "make run | reset | test | test-long | lint | fmt | bench | bench-assign | shell | lock"
+	@echo "make run | reset | test | test-long | lint | fmt | bench | bench-assign | bench-engine | shell | lock"
 run:
 	$(do) devtools.supervisor
 reset:
@@ -20,10 +20,12 @@ bench:
 	$(do) benchmarks
 bench-assign:
 	$(do) benchmarks.assign
+bench-engine:
+	$(do) benchmarks.engines
 shell:
 	$(do) devtools.within python manage.py shell
 lock:
 	$(do) devtools.lock
 
-.PHONY: help run reset test test-long lint fmt bench bench-assign shell lock
+.PHONY: help run reset test test-long lint fmt bench bench-assign bench-engine shell lock
 .DEFAULT_GOAL := help

@@ -7,7 +7,7 @@ that the list is unique and the same everywhere.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import gcd
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _Terms = list[tuple[cp_model.IntVar, int]]
 class _Part(NamedTuple):
     """One step of the comparison: how many of these, where at most `most` are possible."""
 
-    variables: list[cp_model.IntVar]
+    names: list[str]
     most: int
 
 
@@ -34,10 +34,8 @@ def choose(candidates: Sequence[Candidate], rules: Sequence[Rule], places: int) 
     solver.hold_best([(variable, -1) for variable in solver.missing])
     solver.hold_best([(variable, 1) for variable in solver.taken.values()])
     solver.hold_best(solver.sum_of_scores())
-    for terms in _combined(solver.tiers()):
-        solver.hold_best(terms)
-    for terms in _combined([_Part([variable], 1) for variable in solver.undecided()]):
-        solver.hold_best(terms)
+    solver.hold_in_order(solver.tiers())
+    solver.hold_in_order(solver.undecided())
     return solver.chosen
 
 
@@ -51,7 +49,7 @@ def is_unsettled(candidates: Sequence[Candidate], rules: Sequence[Rule], chosen:
     solver = _Solver(candidates, rules, len(chosen))
     solver.hold_best([(variable, -1) for variable in solver.missing])
     for part in solver.tiers(chosen):
-        solver.model.add(sum(part.variables) == part.most)
+        solver.model.add(sum(solver.taken[name] for name in part.names) == part.most)
     mixed = {own.name for own, _ in pairs}
     solver.model.add(sum(solver.taken[name] for name in sorted(mixed)) < len(mixed))
     return solver.solve()
@@ -85,15 +83,26 @@ class _Solver:
         for _, group in groupby(self.candidates, key=lambda row: row.tier):
             names = [row.name for row in group]
             most = len(names) if chosen is None else len(chosen.intersection(names))
-            parts.append(_Part([self.taken[name] for name in names], most))
+            parts.append(_Part(names, most))
         return parts
 
-    def undecided(self) -> Iterable[cp_model.IntVar]:
-        """Return the candidates of tiers of which only a part is in."""
-        for _, group in groupby(self.candidates, key=lambda row: row.tier):
-            names = [row.name for row in group]
-            if 0 < len(self.chosen.intersection(names)) < len(names):
-                yield from (self.taken[name] for name in names)
+    def undecided(self) -> list[_Part]:
+        """Return the candidates of tiers of which only a part is in, one by one."""
+        split = (
+            part
+            for part in self.tiers()
+            if 0 < len(self.chosen.intersection(part.names)) < len(part.names)
+        )
+        return [_Part([name], 1) for part in split for name in part.names]
+
+    def hold_in_order(self, parts: Iterable[_Part]) -> None:
+        """Take as many as can be of each part before the next one; stop when all have a place."""
+        held: set[str] = set()
+        for batch in _batches(parts):
+            if self.chosen <= held:
+                return
+            self.hold_best([(self.taken[name], weight) for name, weight in _weighted(batch)])
+            held.update(name for part in batch for name in part.names)
 
     def hold_best(self, terms: _Terms) -> None:
         """Make the sum as large as it can be and keep it there."""
@@ -158,24 +167,23 @@ def _worth_a_look(candidates: Sequence[Candidate], places: int) -> list[Candidat
     return kept
 
 
-def _combined(parts: Iterable[_Part]) -> Iterable[_Terms]:
-    """Put as many steps of a comparison into one weighted sum as the numbers allow."""
+def _batches(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """Give as many steps of a comparison at a time as fit into one weighted sum."""
     batch: list[_Part] = []
     size = 1
     for part in parts:
         if batch and size * (part.most + 1) > LARGEST:
-            yield _weighted(batch)
+            yield batch
             batch, size = [], 1
         batch.append(part)
         size *= part.most + 1
     if batch:
-        yield _weighted(batch)
+        yield batch
 
 
-def _weighted(batch: list[_Part]) -> _Terms:
-    terms: _Terms = []
+def _weighted(batch: list[_Part]) -> Iterator[tuple[str, int]]:
+    """Weigh each part above all that follow it together."""
     weight = 1
     for part in reversed(batch):
-        terms.extend((variable, weight) for variable in part.variables)
+        yield from ((name, weight) for name in part.names)
         weight *= part.most + 1
-    return terms
