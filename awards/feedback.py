@@ -13,12 +13,10 @@ from statistics import median
 from string import ascii_uppercase
 
 from awards.queries.feedback import (
-    Means,
+    MarkFacts,
     criteria_of,
-    means_by_entry,
-    reasons_of,
+    marks_by_entry,
     results_of,
-    scores_of_advanced,
     told_candidacies,
 )
 from competitions.models import Criterion, Stage
@@ -27,6 +25,8 @@ from innovations.states import CandidacyState
 from judging.models import RankingRow
 
 CENT = Decimal("0.01")
+
+Marks = dict[int, MarkFacts]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class StageFeedback:
 
 
 def feedback_of(proposal: Proposal, instant: datetime) -> list[StageFeedback]:
-    """Stage by stage, as far as public results tell. Six statements, however many stages."""
+    """Stage by stage, as far as public results tell. Four statements, however many stages."""
     candidacies = list(told_candidacies(proposal, instant))
     return _Reading(proposal, candidacies).stages() if candidacies else []
 
@@ -92,53 +92,47 @@ class _Reading:
     def __init__(self, proposal: Proposal, candidacies: Sequence[Candidacy]) -> None:
         self.proposal, self.candidacies = proposal, candidacies
         stages = [candidacy.stage for candidacy in candidacies]
-        sources = {_source_of(stage).pk for stage in stages}
-        self.results = results_of(proposal, stages)
-        self.scores = scores_of_advanced(proposal, stages)
-        chosen = {entry for scores in self.scores.values() for entry in scores}
-        self.means = means_by_entry({*chosen, proposal.pk}, sources)
+        self.rows = results_of(proposal, stages)
+        entries = {row.entry_id for row in self.rows} | {proposal.pk}
+        self.marks = marks_by_entry(proposal, entries, {_source_of(one).pk for one in stages})
         self.criteria = criteria_of([_source_of(stage) for stage in stages], proposal.group_id)
-        self.reasons = reasons_of(proposal, sources)
 
     def stages(self) -> list[StageFeedback]:
         return [self._stage(candidacy) for candidacy in self.candidacies]
 
     def _stage(self, candidacy: Candidacy) -> StageFeedback:
-        stage, result = candidacy.stage, self.results.get(candidacy.stage_id)
-        scores = self.scores.get(stage.pk, {})
+        stage = candidacy.stage
+        rows = [row for row in self.rows if row.stage_id == stage.pk]
+        own = next((row for row in rows if row.entry_id == self.proposal.pk), None)
+        out = [row for row in rows if row.is_out and row.score is not None]
         return StageFeedback(
             stage=stage,
             has_advanced=candidacy.state == CandidacyState.ADVANCED,
-            score=result.score if result else None,
-            rank=result.rank if result else None,
-            cut=min(scores.values(), default=None),
-            chosen=len(scores),
-            criteria=self._criteria(stage, scores, result),
+            score=own.score if own else None,
+            rank=own.rank if own else None,
+            cut=min((row.score for row in out), default=None),
+            chosen=len(out),
+            criteria=self._criteria(stage, out, own.salt if own else stage.code),
         )
 
-    def _criteria(
-        self, stage: Stage, scores: dict[int, Decimal], result: RankingRow | None
-    ) -> list[CriterionFeedback]:
+    def _criteria(self, stage: Stage, out: list[RankingRow], salt: str) -> list[CriterionFeedback]:
         source = _source_of(stage)
-        own = self.means.get((source.pk, self.proposal.pk), {})
-        chosen = [self.means.get((source.pk, entry), {}) for entry in scores]
-        comments = {} if stage.marks_from_id else self._comments(source, result)
+        own = self.marks.get((source.pk, self.proposal.pk), {})
+        chosen = [self.marks.get((source.pk, row.entry_id), {}) for row in out]
+        comments = {} if stage.marks_from_id else self._comments(own, salt)
         return [
             _criterion(one, own, chosen, comments.get(one.pk, []))
             for one in self.criteria[source.rule_set_id, source.rubric]
         ]
 
-    def _comments(
-        self, source: Stage, result: RankingRow | None
-    ) -> dict[int, list[tuple[str, str]]]:
+    def _comments(self, own: Marks, salt: str) -> dict[int, list[tuple[str, str]]]:
         """By criterion, each under its letter, in the order of the letters."""
-        own = [row for row in self.reasons if row[0] == source.pk]
-        salt = f"{result.salt}{result.run_code}" if result else source.code
-        letters = letters_of({code for _stage, _one, code, _text in own}, salt, self.proposal)
-        found: dict[int, list[tuple[str, str]]] = {}
-        for _stage, criterion, code, text in own:
-            found.setdefault(criterion, []).append((letters[code], text))
-        return {criterion: sorted(told) for criterion, told in found.items()}
+        judges = {told["judge"] for facts in own.values() for told in facts.told}
+        letters = letters_of(judges, salt, self.proposal)
+        return {
+            criterion: sorted((letters[told["judge"]], told["words"]) for told in facts.told)
+            for criterion, facts in own.items()
+        }
 
 
 def _source_of(stage: Stage) -> Stage:
@@ -161,10 +155,10 @@ def _letters(count: int) -> list[str]:
 
 
 def _criterion(
-    criterion: Criterion, own: Means, chosen: list[Means], comments: list[tuple[str, str]]
+    criterion: Criterion, own: Marks, chosen: list[Marks], comments: list[tuple[str, str]]
 ) -> CriterionFeedback:
-    values = sorted(means[criterion.pk] for means in chosen if criterion.pk in means)
-    mean = own.get(criterion.pk)
+    values = sorted(marks[criterion.pk].mean for marks in chosen if criterion.pk in marks)
+    mean = own[criterion.pk].mean if criterion.pk in own else None
     told = {"name": criterion.name, "own": _cents(mean), "comments": comments}
     told["scale"] = (criterion.min_score, criterion.max_score)
     if not values:

@@ -93,6 +93,13 @@ class AwardRowQuerySet(LockingQuerySet):
         """Those with an honour: none in a stage that only names its finalists."""
         return self.filter(has_advanced=True, tier__isnull=False)
 
+    def for_reading(self) -> Self:
+        """With what names a row exactly, group by group; never a long text or a run's evidence."""
+        heavy = ("document", "result", "statistics", "engine")
+        rows = self.with_facts().select_related("proposal", "run__group")
+        rows = rows.defer(*(f"run__{name}" for name in heavy), "proposal__returned_note")
+        return rows.order_by("run__group__order", "rank", "pk")
+
     def with_facts(self) -> Self:
         """What a line shows; never a long text."""
         heavy = ("summary", "keywords", "search", "label")
@@ -200,7 +207,12 @@ class ResultObjectionQuerySet(LockingQuerySet):
 
     def given_up_at(self, instant: datetime) -> Self:
         """Never confirmed; the clock forgets them with everything in them."""
-        return self.filter(state=ResultObjectionState.FILED, expires_at__lte=instant)
+        states = (ResultObjectionState.FILED, ResultObjectionState.WITHDRAWN)
+        return self.filter(state__in=states, confirmed_at=None, expires_at__lte=instant)
+
+    def due_before(self, instant: datetime) -> Self:
+        """Unanswered ones whose answer is due by then."""
+        return self.open().filter(due_at__lte=instant)
 
     def of_edition(self, competition: models.Model) -> Self:
         """To any result of an edition."""
@@ -302,8 +314,8 @@ class CeremonyQuerySet(LockingQuerySet):
     """Days on which awards are handed over."""
 
     def visible_to(self, person: models.Model) -> Self:
-        """The organiser's side."""
+        """The organiser's own organisers and auditors: winners are named before they are public."""
         workspace = getattr(person, "workspace", None)
-        if workspace is None or workspace.role not in ORGANISER_SIDE:
+        if workspace is None or workspace.role not in ANNOUNCING:
             return self.none()
         return self.filter(announcement__competition__organiser=workspace.agency_id)

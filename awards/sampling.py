@@ -1,14 +1,11 @@
-"""Letters before they are sent: to each reader of one entry, and one of each kind."""
+"""Letters before they are sent: to each reader of one entry, and as they are worded."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from awards.letters import Letter, letters_of
 from awards.models import Announcement
-from awards.queries import recipients_of, with_people
 from awards.stepping import group_labels
 from awards.wording import Worded, brought, kinds_by_group, kinds_of, worded
 from innovations.models import Proposal
@@ -29,27 +26,21 @@ def letters_to(announcement: Announcement, proposal: Proposal, at: datetime) -> 
     """Every letter about this entry, each in its reader's language."""
     words, groups = worded(announcement), _groups_of(announcement)
     return [
-        _sample(letter, groups, words, person.language, person)
+        _sample(letter, groups, words, person)
         for letter in letters_of(announcement, [proposal], at)
         for person in letter.to
         if person.is_active
     ]
 
 
-def samples_of(announcement: Announcement, language: str) -> list[Sampled]:
-    """One letter of each group, about the first entry that gets it."""
-    words, groups = worded(announcement), _groups_of(announcement)
-    found: dict[str, Letter] = {}
-    for letter in _first_letters(announcement):
-        found.setdefault(letter.kind, letter)
-    return [_sample(letter, groups, words, language) for letter in found.values()]
-
-
-def _first_letters(announcement: Announcement) -> list[Letter]:
-    advanced = announcement.rows.advanced().values("proposal")
-    entries = with_people(recipients_of(announcement))
-    first = [*entries.filter(pk__in=advanced)[:1], *entries.exclude(pk__in=advanced)[:1]]
-    return list(letters_of(announcement, first, announcement.updated_at))
+def letters_as_worded(announcement: Announcement, language: str) -> list[Sampled]:
+    """What each group is written, its placeholders still in braces."""
+    groups = _groups_of(announcement)
+    return [
+        Sampled(groups[one.kind], Words(one.subject, one.body.split("\n\n")), language)
+        for one in announcement.letter_words.all()
+        if one.language == language and one.kind in groups
+    ]
 
 
 def _groups_of(announcement: Announcement) -> dict[str, str]:
@@ -57,9 +48,7 @@ def _groups_of(announcement: Announcement) -> dict[str, str]:
     return {kind: labels[group] for group, kind in kinds_by_group(kinds_of(announcement)).items()}
 
 
-def _sample(
-    letter: Letter, groups: dict[str, str], words: Worded, language: str, person: User | None = None
-) -> Sampled:
-    name = person.name if person else _("(name of the reader)")
-    context = {**letter.context, **brought(words, letter.kind), "name": name}
-    return Sampled(groups[letter.kind], words_of(letter.kind, context, language), language, person)
+def _sample(letter: Letter, groups: dict[str, str], words: Worded, person: User) -> Sampled:
+    context = {**letter.context, **brought(words, letter.kind), "name": person.name}
+    told = words_of(letter.kind, context, person.language)
+    return Sampled(groups[letter.kind], told, person.language, person)

@@ -222,6 +222,11 @@ class AwardRow(models.Model):
     def __str__(self) -> str:
         return f"{self.rank} {self.innovation_id}"
 
+    @property
+    def is_winning(self) -> bool:
+        """Whether it carries an honour."""
+        return self.has_advanced and self.tier_id is not None
+
     def mean_of(self, criterion: str) -> Decimal | None:
         """The mean mark of a criterion; None where nobody gave one."""
         scores = self.criterion_scores.get(criterion)

@@ -4,7 +4,9 @@ from awards.queries.announcements import (
     APPROVERS,
     announcement_of,
     fingerprint_of,
+    frozen_rows,
     obstacles_to_approve,
+    standing_approvals,
     told_announcements,
 )
 from awards.queries.ceremonies import awarding_announcement, ceremony_of, ceremony_rows
@@ -60,6 +62,7 @@ __all__ = [
     "certificates_of",
     "edition_certificates",
     "fingerprint_of",
+    "frozen_rows",
     "heads_by_agency",
     "heads_of",
     "incentive_years",
@@ -78,6 +81,7 @@ __all__ = [
     "recipients_of",
     "rows_by_entry",
     "sample_entries",
+    "standing_approvals",
     "sum_of",
     "team_of",
     "template_in_use",

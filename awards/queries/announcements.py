@@ -1,5 +1,6 @@
 """Reads over announcements; what stands in the way of an approval."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,7 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.models import Announcement
+from awards.models import Announcement, AnnouncementApproval, AwardRow
 from awards.queries.choosing import obstacles_of_rows
 from competitions.models import Competition
 from core.digests import digest_of
@@ -52,14 +53,20 @@ def obstacles_to_approve(announcement: Announcement, by: User, at: datetime) -> 
     obstacles = announcement.obstacles_to_approve(at)
     if announcement.is_draft:
         obstacles += _obstacles_of_person(announcement, by)
-        obstacles += _obstacles_of_signatory(announcement)
-        obstacles += obstacles_of_rows(announcement)
+        rows = frozen_rows(announcement)
+        obstacles += _obstacles_of_signatory(announcement, rows)
+        obstacles += obstacles_of_rows(announcement, rows)
     return obstacles
+
+
+def standing_approvals(announcement: Announcement) -> list[AnnouncementApproval]:
+    """Those that no change has voided; no statement where they are at hand."""
+    return [one for one in announcement.approvals.all() if one.voided_at is None]
 
 
 def _obstacles_of_person(announcement: Announcement, by: User) -> list[str]:
     """The preparer may be the first of the two; nobody is both."""
-    given = list(announcement.approvals.standing().values_list("person", flat=True))
+    given = {one.person_id for one in standing_approvals(announcement)}
     if by.pk in given:
         return [_("You have approved this announcement. It needs a second person now.")]
     if given and announcement.prepared_by_id == by.pk:
@@ -67,27 +74,35 @@ def _obstacles_of_person(announcement: Announcement, by: User) -> list[str]:
     return []
 
 
-def _obstacles_of_signatory(announcement: Announcement) -> list[str]:
+def _obstacles_of_signatory(announcement: Announcement, rows: Sequence[AwardRow]) -> list[str]:
     """Certificates need their names; finalists get none."""
     needed = (announcement.signatory_name, announcement.signatory_position, announcement.place)
-    if all(needed) or not announcement.rows.winning().exists():
+    if all(needed) or not any(row.is_winning for row in rows):
         return []
     return [_("Say who signs the certificates, in which position, and where.")]
 
 
+def frozen_rows(announcement: Announcement) -> list[AwardRow]:
+    """All rows with what a fingerprint names; no statement where they are at hand."""
+    known = getattr(announcement, "told_rows", None)
+    return known if known is not None else list(announcement.rows.for_reading())
+
+
 def fingerprint_of(announcement: Announcement) -> str:
     """Names words, letters, time and rows exactly: for the trail, and for what was read."""
-    rows = announcement.rows.order_by("pk").values_list(
-        *("proposal__code", "run__code", "has_advanced"),
-        *("rank", "score", "tier__name", "criterion_scores"),
-    )
-    letters = announcement.letter_words.order_by("kind", "language")
+    letters = sorted(announcement.letter_words.all(), key=lambda one: (one.kind, one.language))
     at = announcement.publish_at
     return digest_of(
         [
             at.isoformat() if at else "",
             [getattr(announcement, name) for name in WORDS],
-            [list(row) for row in letters.values_list("kind", "language", "subject", "body")],
-            [[str(value) for value in row] for row in rows],
+            [[one.kind, one.language, one.subject, one.body] for one in letters],
+            [_told(row) for row in frozen_rows(announcement)],
         ]
     )
+
+
+def _told(row: AwardRow) -> list[str]:
+    tier = row.tier.name if row.tier else ""
+    facts = (row.proposal.code, row.run.code, row.has_advanced, row.rank, row.score, tier)
+    return [str(fact) for fact in (*facts, row.criterion_scores)]

@@ -1,11 +1,11 @@
 """What can be announced: stages that are over, with the result that came out of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.models import Announcement
+from awards.models import Announcement, AwardRow
 from awards.states import AnnouncementState
 from competitions.models import Competition, Stage
 from competitions.states import CompetitionState
@@ -52,18 +52,36 @@ def obstacles_to_prepare(stage: Stage) -> list[str]:
 
 
 def faults_of_result(stage: Stage) -> Iterator[str]:
-    """What makes a result unfit to be frozen."""
-    if _is_last(stage) and not stage.tiers.exists():
+    """What makes a result unfit to be frozen. One statement."""
+    facts = _facts_of(stage)
+    if facts["is_last"] and not facts["has_tiers"]:
         yield _("The award that this stage gives has no name yet.")
-    if _groups_without_run(stage).exists():
+    if facts["lacks_run"]:
         yield _("A group of this stage has no adopted ranking.")
-    advanced = advanced_in(stage)
-    if not advanced.exists():
+    if not facts["has_advanced"]:
         yield _("No entry has come out of this stage.")
-    if advanced.exclude(proposal__state=ProposalState.ELIGIBLE).exists():
+    if facts["is_unfit"]:
         yield _("A selected entry was withdrawn or disqualified. Compute the ranking again.")
-    if advanced.filter(~Exists(_ranked_row())).exists():
+    if facts["is_unranked"]:
         yield _("A selected entry has no rank in the adopted ranking. Compute the ranking again.")
+
+
+def _facts_of(stage: Stage) -> dict[str, bool]:
+    adopted = RankingRun.objects.filter(stage=stage, state=RunState.ADOPTED)
+    eligible = stage.candidacies.filter(proposal__state=ProposalState.ELIGIBLE)
+    advanced = advanced_in(stage)
+    own_run = adopted.filter(group=OuterRef("proposal__group"))
+    ranked = RankingRow.objects.filter(run__in=adopted, rank__isnull=False)
+    later = Stage.objects.filter(competition=stage.competition_id, order__gt=stage.order)
+    facts = {
+        "is_last": ~Exists(later),
+        "has_tiers": Exists(stage.tiers.all()),
+        "lacks_run": Exists(eligible.filter(~Exists(own_run))),
+        "has_advanced": Exists(advanced),
+        "is_unfit": Exists(advanced.exclude(proposal__state=ProposalState.ELIGIBLE)),
+        "is_unranked": Exists(advanced.filter(~Exists(ranked.filter(candidacy=OuterRef("pk"))))),
+    }
+    return Stage.objects.filter(pk=stage.pk).values(**facts).get()
 
 
 def advanced_in(stage: Stage) -> QuerySet[Candidacy]:
@@ -71,41 +89,21 @@ def advanced_in(stage: Stage) -> QuerySet[Candidacy]:
     return stage.candidacies.filter(state=CandidacyState.ADVANCED)
 
 
-def _ranked_row() -> QuerySet[RankingRow]:
-    rows = RankingRow.objects.filter(run__state=RunState.ADOPTED, rank__isnull=False)
-    return rows.filter(candidacy=OuterRef("pk"))
-
-
-def _is_last(stage: Stage) -> bool:
-    return not stage.competition.stages.filter(order__gt=stage.order).exists()
-
-
-def _groups_without_run(stage: Stage) -> QuerySet:
-    adopted = RankingRun.objects.filter(
-        stage=stage, group=OuterRef("proposal__group"), state=RunState.ADOPTED
-    )
-    eligible = stage.candidacies.filter(proposal__state=ProposalState.ELIGIBLE)
-    return eligible.filter(~Exists(adopted))
-
-
-def obstacles_of_rows(announcement: Announcement) -> list[str]:
-    """The frozen rows have to be what the stage stands for now."""
+def obstacles_of_rows(announcement: Announcement, rows: Iterable[AwardRow]) -> list[str]:
+    """The frozen rows have to be what the stage stands for now. Two statements."""
     faults = list(faults_of_result(announcement.stage))
-    if frozen_result(announcement) != result_of(announcement.stage):
+    frozen = {
+        (row.proposal_id, row.run_id, row.rank, row.score) for row in rows if row.has_advanced
+    }
+    if frozen != result_of(announcement.stage):
         faults.append(
             _("The result of the stage has changed since it was frozen. Freeze it again.")
         )
     return faults
 
 
-def frozen_result(announcement: Announcement) -> set[tuple]:
-    """Who advanced, by which run, with which score: as the announcement has it."""
-    rows = announcement.rows.advanced()
-    return set(rows.values_list("proposal_id", "run_id", "rank", "score"))
-
-
 def result_of(stage: Stage) -> set[tuple]:
-    """The same, as the adopted runs have it."""
+    """Who advanced, by which run, with which rank and score. One statement."""
     rows = RankingRow.objects.filter(
         run__stage=stage,
         run__state=RunState.ADOPTED,

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Concat, JSONObject
 
 from awards.models import Announcement
 from competitions.models import Criterion, Stage
@@ -14,8 +17,6 @@ from innovations.states import CandidacyState
 from judging.models import Mark, RankingRow
 from judging.states import AssignmentState, RunState, ScorecardState
 
-Means = dict[int, Decimal]
-Scores = dict[int, Decimal]
 NOT_COUNTED = (AssignmentState.DECLINED, AssignmentState.RECUSED)
 
 
@@ -37,28 +38,25 @@ def told_candidacies(proposal: Proposal, instant: datetime) -> QuerySet[Candidac
     return rows.order_by("stage__order")
 
 
-def results_of(proposal: Proposal, stages: Iterable[Stage]) -> dict[int, RankingRow]:
-    """The own row of the adopted ranking by stage. One statement."""
-    rows = RankingRow.objects.filter(
-        run__state=RunState.ADOPTED, run__stage__in=list(stages), candidacy__proposal=proposal
-    )
-    told = rows.annotate(stage_id=F("run__stage_id"), salt=F("run__salt"), run_code=F("run__code"))
-    return {row.stage_id: row for row in told}
+def results_of(proposal: Proposal, stages: Iterable[Stage]) -> list[RankingRow]:
+    """Rows of the adopted rankings: the own ones, and those of the group that came out.
 
-
-def scores_of_advanced(proposal: Proposal, stages: Iterable[Stage]) -> dict[int, Scores]:
-    """Scores by entry of those of the same group that came out, by stage. One statement."""
-    rows = RankingRow.objects.filter(
-        run__state=RunState.ADOPTED,
-        run__stage__in=list(stages),
+    One statement; each row knows its stage and its entry.
+    """
+    rows = RankingRow.objects.filter(run__state=RunState.ADOPTED, run__stage__in=list(stages))
+    out = Q(
         run__group=proposal.group_id,
         candidacy__state=CandidacyState.ADVANCED,
         score__isnull=False,
     )
-    scores: dict[int, Scores] = defaultdict(dict)
-    for stage, entry, score in rows.values_list("run__stage_id", "candidacy__proposal_id", "score"):
-        scores[stage][entry] = score
-    return scores
+    return list(
+        rows.filter(out | Q(candidacy__proposal=proposal)).annotate(
+            stage_id=F("run__stage_id"),
+            entry_id=F("candidacy__proposal_id"),
+            is_out=Q(candidacy__state=CandidacyState.ADVANCED),
+            salt=Concat("run__salt", "run__code"),
+        )
+    )
 
 
 def counted_marks(sources: Iterable[int]) -> QuerySet[Mark]:
@@ -68,23 +66,31 @@ def counted_marks(sources: Iterable[int]) -> QuerySet[Mark]:
     ).exclude(scorecard__assignment__state__in=NOT_COUNTED)
 
 
-def means_by_entry(entries: Iterable[int], sources: Iterable[int]) -> dict[tuple[int, int], Means]:
-    """Mean mark by criterion, of each stage and entry. One statement."""
-    near = "scorecard__assignment__candidacy"
-    rows = counted_marks(sources).filter(**{f"{near}__proposal__in": list(entries)})
-    keys = (f"{near}__stage_id", f"{near}__proposal_id", "criterion_id")
-    found: dict[tuple[int, int], Means] = defaultdict(dict)
-    for stage, entry, criterion, mean in rows.order_by().values_list(*keys).annotate(Avg("value")):
-        found[stage, entry][criterion] = mean
-    return found
+@dataclass(frozen=True)
+class MarkFacts:
+    """The mean mark of an entry for a criterion; of the own entry also what judges wrote."""
+
+    mean: Decimal
+    told: list[dict[str, str]]
 
 
-def reasons_of(proposal: Proposal, sources: Iterable[int]) -> list[tuple[int, int, str, str]]:
-    """Stage, criterion, assignment's code and the reason that the judge released with the mark."""
+def marks_by_entry(
+    proposal: Proposal, entries: Iterable[int], sources: Iterable[int]
+) -> dict[tuple[int, int], dict[int, MarkFacts]]:
+    """By stage and entry, then by criterion. One statement."""
     near = "scorecard__assignment"
-    rows = counted_marks(sources).filter(**{f"{near}__candidacy__proposal": proposal})
-    keys = (f"{near}__candidacy__stage_id", "criterion_id", f"{near}__code", "reason")
-    return list(rows.exclude(reason="").order_by("pk").values_list(*keys))
+    rows = counted_marks(sources).filter(**{f"{near}__candidacy__proposal__in": list(entries)})
+    keys = (f"{near}__candidacy__stage_id", f"{near}__candidacy__proposal_id", "criterion_id")
+    told = ArrayAgg(
+        JSONObject(judge=f"{near}__code", words="reason"),
+        filter=Q(**{f"{near}__candidacy__proposal": proposal}) & ~Q(reason=""),
+        default=[],
+    )
+    found: dict[tuple[int, int], dict[int, MarkFacts]] = defaultdict(dict)
+    facts = rows.order_by().values_list(*keys).annotate(mean=Avg("value"), told=told)
+    for stage, entry, criterion, mean, reasons in facts:
+        found[stage, entry][criterion] = MarkFacts(mean, reasons)
+    return found
 
 
 def criteria_of(stages: Iterable[Stage], group_id: int) -> dict[tuple[int, str], list[Criterion]]:

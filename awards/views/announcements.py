@@ -17,7 +17,7 @@ from awards.actions import (
     word_announcement,
 )
 from awards.forms import BeginForm, DiscardForm, EmbargoForm, LetterForm, PublicWordsForm
-from awards.models import Announcement
+from awards.models import Announcement, AwardRow
 from awards.queries import (
     adopted_run_of,
     fingerprint_of,
@@ -203,20 +203,24 @@ class AnnouncementResultView(ReadableStepMixin, AnnouncementStepView):
     step = "announcement-result"
     following = "announcement-words"
 
+    def get_queryset(self) -> QuerySet:
+        """With its rows and letters."""
+        rows = Prefetch("rows", AwardRow.objects.for_reading(), "told_rows")
+        return super().get_queryset().prefetch_related(rows, "letter_words")
+
     def get_success_url(self) -> str:
         """Look at the new rows."""
         return self.address("announcement-result")
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """Rows with their runs, and whether they still agree with the stage."""
-        rows = self.object.rows.with_facts().select_related("run__group", "proposal")
-        rows = list(rows.defer(*EVIDENCE).order_by("run__group__order", "rank", "pk"))
+        announcement, rows = self.object, self.object.told_rows
         return super().get_context_data(
             rows=[row for row in rows if row.has_advanced],
             others=sum(not row.has_advanced for row in rows),
             runs=list({row.run_id: row.run for row in rows}.values()),
-            digest=fingerprint_of(self.object),
-            faults=obstacles_of_rows(self.object) if self.object.is_draft else [],
+            digest=fingerprint_of(announcement),
+            faults=obstacles_of_rows(announcement, rows) if announcement.is_draft else [],
             **kwargs,
         )
 

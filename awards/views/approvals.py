@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +15,17 @@ from awards.actions import (
     withdraw_approval,
 )
 from awards.forms import ApprovalForm, CancelForm
-from awards.models import AnnouncementApproval
+from awards.models import Announcement, AnnouncementApproval, AwardRow
 from awards.queries import (
     APPROVERS,
     fingerprint_of,
     matching,
     obstacles_to_approve,
     recipients_of,
+    standing_approvals,
     with_people,
 )
-from awards.sampling import Sampled, letters_to, samples_of
+from awards.sampling import letters_as_worded, letters_to
 from awards.stepping import says_zones
 from awards.views.announcements import AnnouncementStepView, ReadableStepMixin
 from core.forms import ConfirmForm
@@ -137,31 +139,28 @@ class AnnouncementApproveView(StepUpMixin, AnnouncementStepView):
         """Here it ends, with the countdown."""
         return self.address("announcement-approve")
 
-    @cached_property
-    def approvals(self) -> list[AnnouncementApproval]:
-        """The words that stand."""
-        return list(self.object.approvals.standing().select_related("person"))
+    def get_queryset(self) -> QuerySet[Announcement]:
+        """With rows, letters and approvals: three statements more."""
+        rows = Prefetch("rows", AwardRow.objects.for_reading(), "told_rows")
+        given = Prefetch("approvals", AnnouncementApproval.objects.select_related("person"))
+        return super().get_queryset().prefetch_related(rows, given, "letter_words")
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        """Winners, a letter of each kind, who has approved."""
-        rows = list(self.object.rows.advanced().with_facts())
+        """Who was chosen, what each group is written, who has approved."""
+        announcement, instant = self.object, self.request.instant
+        approvals = standing_approvals(announcement)
         return super().get_context_data(
-            rows=rows,
-            letters=self.letters,
-            approvals=self.approvals,
+            rows=[row for row in announcement.told_rows if row.has_advanced],
+            letters=letters_as_worded(announcement, self.request.LANGUAGE_CODE),
+            approvals=approvals,
             approvers=APPROVERS,
-            has_approved=self.request.user.pk in {one.person_id for one in self.approvals},
+            has_approved=self.request.user.pk in {one.person_id for one in approvals},
             digest=self.digest,
-            zones=says_zones(self.object.publish_at),
-            instant=self.request.instant,
-            may_cancel=not self.object.obstacles_to_cancel(self.request.instant),
+            zones=says_zones(announcement.publish_at),
+            instant=instant,
+            may_cancel=not announcement.obstacles_to_cancel(instant),
             **kwargs,
         )
-
-    @property
-    def letters(self) -> list[Sampled]:
-        """One of each kind, about the first entry of its group."""
-        return samples_of(self.object, self.request.LANGUAGE_CODE)
 
 
 class ApprovalWithdrawView(AnnouncementStepView):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,8 +13,8 @@ from awards.feedback import StageFeedback, feedback_of
 from awards.feedback_papers import print_feedback
 from awards.models import Certificate
 from awards.queries.feedback import with_feedback
-from competitions.queries import window_of
-from competitions.states import WindowKind, WindowState
+from competitions.models import Window
+from competitions.states import WindowKind
 from core.files import send_content
 from core.views import PermittedMixin
 from innovations.models import Proposal
@@ -31,7 +31,15 @@ class FeedbackMixin(PermittedMixin, DetailView):
         """What the person may know of, and a public result tells of."""
         rows = with_feedback(super().get_queryset(), self.request.instant)
         related = rows.select_related("competition__organiser", "entrant", "group", "innovation")
-        return related.prefetch_related("competition__windows")
+        window = Window.objects.filter(
+            competition=OuterRef("competition"), kind=WindowKind.PUBLIC_OBJECTION
+        )
+        paper = Certificate.objects.built().public_at(self.request.instant)
+        return related.annotate(
+            objection_opens=Subquery(window.values("opens_at")[:1]),
+            objection_closes=Subquery(window.values("closes_at")[:1]),
+            has_certificate=Exists(paper.filter(row__proposal=OuterRef("pk"))),
+        )
 
     @cached_property
     def stages(self) -> list[StageFeedback]:
@@ -46,16 +54,13 @@ class FeedbackDetailView(FeedbackMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """With the ways on: certificate, objection, paper."""
-        competition, instant = self.object.competition, self.request.instant
-        window = window_of(competition, WindowKind.PUBLIC_OBJECTION)
-        received = Certificate.objects.visible_to(self.request.user).built().public_at(instant)
+        entry, instant = self.object, self.request.instant
+        opens, closes = entry.objection_opens, entry.objection_closes
         return super().get_context_data(
             title=_("Feedback"),
-            competition=competition,
+            competition=entry.competition,
             stages=self.stages[::-1],
-            objection_window=window,
-            is_objection_open=bool(window and window.state_at(instant) == WindowState.OPEN),
-            has_certificate=received.filter(row__proposal=self.object).exists(),
+            is_objection_open=bool(opens and opens <= instant < closes),
             crumbs=[
                 {
                     "label": self.object.title,

@@ -24,7 +24,11 @@ def prepare(world: Round, *, publish_at: datetime = T0) -> Announcement:
 
 
 def announce(world: Round, *, publish_at: datetime = T0) -> Announcement:
-    """By the organiser, approved by the second one too."""
-    announcement = prepare(world, publish_at=publish_at)
-    approve_announcement(announcement, by=world.organiser, at=APPROVED)
-    return approve_announcement(announcement, by=world.approver, at=APPROVED)
+    """By the organiser, approved by the second one too; letters are the clock's."""
+    return approve(prepare(world, publish_at=publish_at), world)
+
+
+def approve(announcement: Announcement, world: Round, *, at: datetime = APPROVED) -> Announcement:
+    """The preparer first, then the second person."""
+    approve_announcement(announcement, by=world.organiser, at=at)
+    return approve_announcement(announcement, by=world.approver, at=at)

@@ -10,19 +10,25 @@ from audit.models import Entry
 from awards.actions import (
     approve_announcement,
     cancel_announcement,
+    discard_announcement,
+    freeze_announcement,
     prepare_announcement,
     update_announcement,
+    withdraw_approval,
+    word_announcement,
 )
 from awards.models import Announcement, AwardRow
+from awards.posting import post_chunk, post_due
 from awards.states import AnnouncementState
 from competitions.states import StageState
 from core.errors import ActionRefused
 from innovations.models import Honour, Innovation, Proposal
 from innovations.states import ProposalState
 from judging.states import RunState
+from notifications.delivery import deliver_message, lease_due
 from notifications.models import Message, Notice
 from notifications.states import MessageState
-from tests.awards.announcing import APPROVED, PREPARED, announce, prepare
+from tests.awards.announcing import APPROVED, PREPARED, announce, approve, prepare
 from tests.awards.rounds import T0, WORDING, Round
 from tests.factories import make_innovation
 
@@ -84,18 +90,21 @@ def test_prepare_announcement_is_refused_for_a_run_that_is_not_adopted():
         prepare(world)
 
 
-def test_prepare_announcement_is_refused_for_an_earlier_stage():
+def test_a_stage_without_an_award_announces_who_goes_on_and_honours_nobody():
     world = Round()
+    finalists = prepare_announcement(
+        world.competition, by=world.organiser, at=PREPARED, run=world.desk_run, title="Finalis"
+    )
+    update_announcement(finalists, by=world.organiser, at=PREPARED, publish_at=T0)
 
-    with pytest.raises(ActionRefused, match="last stage"):
-        prepare_announcement(
-            world.competition,
-            by=world.organiser,
-            at=PREPARED,
-            run=world.desk_run,
-            publish_at=T0,
-            **WORDING,
-        )
+    approve(finalists, world)
+
+    rows = finalists.rows.values_list("rank", "has_advanced", "tier")
+    told = [(1, True, None), (2, True, None), (3, True, None), (4, False, None)]
+    assert list(rows) == told
+    assert not Honour.objects.exists()
+    assert Announcement.objects.in_force_at(T0).get() == finalists
+    assert not Announcement.objects.in_force_at(T0).final().exists()
 
 
 def test_prepare_announcement_is_refused_when_a_winner_was_withdrawn():
@@ -130,7 +139,8 @@ def test_update_announcement_makes_the_last_writer_its_preparer():
 
     update_announcement(announcement, by=world.approver, at=APPROVED, publish_at=T0, **wording)
 
-    with pytest.raises(ActionRefused, match="Somebody else"):
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+    with pytest.raises(ActionRefused, match="somebody else's"):
         approve_announcement(announcement, by=world.approver, at=APPROVED)
     assert Announcement.objects.get().title == "Judul baru"
 
@@ -143,11 +153,12 @@ def test_update_announcement_is_refused_once_it_is_scheduled():
         update_announcement(announcement, by=world.organiser, at=APPROVED, publish_at=T0, **WORDING)
 
 
-def test_approve_announcement_is_refused_for_the_person_who_prepared_it():
+def test_one_person_alone_announces_nothing():
     world = Round()
     announcement = prepare(world)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
 
-    with pytest.raises(ActionRefused, match="Somebody else"):
+    with pytest.raises(ActionRefused, match="needs a second person"):
         approve_announcement(announcement, by=world.organiser, at=APPROVED)
 
     assert Announcement.objects.get().state == AnnouncementState.DRAFT
@@ -195,21 +206,74 @@ def test_approve_announcement_is_refused_when_its_time_has_passed():
         approve_announcement(announcement, by=world.approver, at=T0)
 
 
-def test_approve_announcement_writes_no_message_that_is_due_before_its_instant():
-    world = Round()
+def change_title(announcement, world):
+    update_announcement(announcement, by=world.organiser, at=APPROVED, title="Lain")
 
+
+def change_letter(announcement, world):
+    words = {("award_winner", "id"): ("Kabar", "Untuk {nama}: {capaian}.")}
+    word_announcement(announcement, by=world.organiser, at=APPROVED, words=words)
+
+
+def freeze_another_result(announcement, world):
+    run = world.plenary_run
+    run.rows.filter(rank=1).update(score=Decimal(91))
+    freeze_announcement(announcement, by=world.organiser, at=APPROVED)
+
+
+@pytest.mark.parametrize("change", [change_title, change_letter, freeze_another_result])
+def test_a_change_voids_the_approval_that_was_given(change):
+    world = Round()
+    announcement = prepare(world)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    change(announcement, world)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    assert Announcement.objects.get().state == AnnouncementState.DRAFT
+    assert announcement.approvals.exclude(voided_at=None).count() == 1
+
+
+def test_saving_the_same_words_again_voids_nothing():
+    world = Round()
+    announcement = prepare(world)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    update_announcement(announcement, by=world.approver, at=APPROVED, publish_at=T0, **WORDING)
+
+    assert announcement.approvals.standing().count() == 1
+
+
+def test_a_result_that_changed_since_it_was_frozen_is_not_approved():
+    world = Round()
+    announcement = prepare(world)
+    world.plenary_run.rows.filter(rank=1).update(score=Decimal(91))
+
+    with pytest.raises(ActionRefused, match="Freeze it again"):
+        approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+
+def test_a_draft_can_be_discarded_and_an_approval_taken_back():
+    world = Round()
+    announcement = prepare(world)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    withdraw_approval(announcement, by=world.organiser, at=APPROVED)
+    approve_announcement(announcement, by=world.organiser, at=APPROVED)
+    discard_announcement(announcement, by=world.organiser, at=APPROVED, reason="Belum siap")
+
+    assert not Announcement.objects.exists()
+
+
+def test_letters_wait_for_the_instant_and_go_once_to_each():
+    world = Round()
     announce(world)
 
-    assert set(Message.objects.values_list("not_before", flat=True)) == {T0}
-    assert set(Notice.objects.values_list("visible_from", flat=True)) == {T0}
-
-
-def test_approve_announcement_tells_winners_participants_and_heads_once_each():
-    world = Round()
-
-    announce(world)
+    early = post_due(T0 - MICROSECOND)
+    posted = [post_due(T0), post_due(T0)]
 
     kinds = sorted(Message.objects.values_list("kind", "recipient__name"))
+    assert (early, posted) == (0, [4, 0])
     assert kinds == [
         ("award_agency", "Joko Susilo"),
         ("award_agency", "Joko Susilo"),
@@ -218,12 +282,52 @@ def test_approve_announcement_tells_winners_participants_and_heads_once_each():
         ("award_winner", "Siti Rahayu"),
         ("award_winner", "Siti Rahayu"),
     ]
+    assert Announcement.objects.get().letters_at == T0
+
+
+def test_letters_go_on_behind_the_chunk_that_a_killed_worker_left(monkeypatch):
+    world = Round()
+    announcement = announce(world)
+    monkeypatch.setattr("awards.posting.CHUNK", 2)
+
+    post_chunk(announcement.pk, T0)
+    with transaction.atomic():
+        post_chunk(announcement.pk, T0)
+        transaction.set_rollback(True)
+    half = Announcement.objects.get()
+    rest = post_due(T0)
+
+    assert (half.letters_done, half.letters_at, rest) == (2, None, 2)
+    assert Message.objects.count() == 6
+    assert Message.objects.values("dedupe_key").distinct().count() == 6
+
+
+def test_letters_of_many_entries_cost_no_more_statements(django_assert_max_num_queries):
+    world = Round(("90", "80", "70", "60", "50", "40"), winners=3)
+    announcement = announce(world)
+
+    with django_assert_max_num_queries(20):
+        post_chunk(announcement.pk, T0)
+
+
+def test_letters_bring_the_words_that_were_approved(mailoutbox):
+    world = Round()
+    announcement = prepare(world)
+    change_letter(announcement, world)
+    approve(announcement, world)
+    post_due(T0)
+
+    for key in lease_due(T0):
+        deliver_message(key, T0)
+
+    assert [mail.subject for mail in mailoutbox].count("Kabar") == 2
 
 
 def test_participant_letter_tells_only_the_own_result():
     world = Round()
 
     announce(world)
+    post_due(T0)
 
     letters = Message.objects.filter(kind="award_participant").order_by("pk")
     results = [(letter.context["stage"], letter.context["score"]) for letter in letters]
@@ -279,8 +383,10 @@ def test_cancel_announcement_takes_everything_back():
     assert (announcement.approved_by, announcement.scheduled_at) == (None, None)
     assert not Honour.objects.exists()
     assert not Innovation.objects.filter(published_at__isnull=False).exists()
+    assert post_due(T0) == 0
     assert not Notice.objects.exists()
-    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
+    assert not Message.objects.exists()
+    assert not announcement.approvals.standing().exists()
     assert AwardRow.objects.count() == 3
 
 
@@ -302,10 +408,10 @@ def test_cancelled_announcement_can_be_announced_again():
     announcement = announce(world)
     cancel_announcement(announcement, by=world.organiser, at=APPROVED)
 
-    approve_announcement(announcement, by=world.approver, at=APPROVED + timedelta(minutes=1))
+    approve(announcement, world, at=APPROVED + timedelta(minutes=1))
+    post_due(T0)
 
-    queued = Message.objects.filter(state=MessageState.QUEUED)
-    assert queued.count() == 6
+    assert Message.objects.filter(state=MessageState.QUEUED).count() == 6
     assert Honour.objects.count() == 2
 
 
@@ -317,6 +423,7 @@ def test_every_act_leaves_its_entry_in_the_trail():
     acts = Entry.objects.filter(act__startswith="awards.").order_by("pk")
     assert list(acts.values_list("act", "actor__name", "reason")) == [
         ("awards.prepare_announcement", "Rini Astuti", ""),
+        ("awards.approve_announcement", "Rini Astuti", ""),
         ("awards.approve_announcement", "Bambang Seno", ""),
         ("awards.cancel_announcement", "Rini Astuti", "Salah waktu"),
     ]

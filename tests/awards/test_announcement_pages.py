@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.states import Role
-from awards.actions import update_announcement
+from awards.actions import approve_announcement, update_announcement
 from awards.certificates import issue_due
 from awards.models import Announcement, Certificate
 from awards.states import AnnouncementState, CertificateState
@@ -24,7 +24,14 @@ from tests.portal.weights import MOST_STATEMENTS, statements_for
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-EDIT, APPROVE, CANCEL = "announcement-edit", "announcement-approve", "announcement-cancel"
+APPROVE, CANCEL = "announcement-approve", "announcement-cancel"
+STEPS = (
+    "announcement-result",
+    "announcement-words",
+    "announcement-preview",
+    "announcement-time",
+)
+PAGES = ("hasil", "galeri", "kabar")
 
 
 class Visitor:
@@ -45,155 +52,165 @@ class Visitor:
             return self.client.post(reverse(name, kwargs=kwargs), facts)
 
 
-def typed(**changes):
-    return {**WORDING, "publish_at": "2026-05-20T10:00", **changes}
+def keys(announcement):
+    return {"code": announcement.competition.code, "version": announcement.code}
 
 
-def test_edit_page_without_a_result_says_what_is_missing():
+def said(world, **more):
+    """What an approver types."""
+    return {"is_read": "on", "typed_name": world.competition.name, **more}
+
+
+def test_without_a_result_the_pages_say_what_is_missing():
     world = Round()
     world.competition.stages.update(state=StageState.SCORING)
+    visitor, code = Visitor(world.organiser), {"code": world.competition.code}
 
-    page = Visitor(world.organiser).get(EDIT, code=world.competition.code)
+    listed = visitor.get("announcement-list", **code)
+    begun = visitor.get("announcement-begin", **code, order=world.plenary.order)
 
-    assert page.status_code == 200
-    assert "Tahap terakhir belum disimpulkan" in page.content.decode()
-    assert b"<textarea" not in page.content
+    for page in (listed, begun):
+        assert page.status_code == 200
+        assert "Tahap belum disimpulkan" in page.content.decode()
+    assert b'name="title"' not in begun.content
 
 
-def test_saving_prepares_and_reads_the_time_in_the_editions_zone():
+def test_the_five_steps_from_the_result_to_the_schedule():
     world = Round()
+    visitor, code = Visitor(world.organiser), {"code": world.competition.code}
 
-    answer = Visitor(world.organiser).post(EDIT, typed(), code=world.competition.code)
-
+    begin = {"title": "Hasil"}
+    key = {"idempotency_key": str(uuid.uuid4())}
+    for _ in range(2):
+        begun = visitor.post("announcement-begin", begin | key, **code, order=world.plenary.order)
     announcement = Announcement.objects.get()
-    assert answer.status_code == 302
+    at = keys(announcement)
+    gaps = visitor.post("announcement-words", {"title": "Hasil"}, **at)
+    words = visitor.post("announcement-words", WORDING, **at)
+    letter = {"subject_id": "Kabar {judul}", "body_id": "{capaian}", "body_en": "{capaian}"}
+    wrong = visitor.post(
+        "announcement-letter", {**letter, "subject_en": "{salah}"}, **at, group="pemenang"
+    )
+    worded = visitor.post(
+        "announcement-letter", {**letter, "subject_en": "News"}, **at, group="pemenang"
+    )
+    seen = visitor.post("announcement-preview", {}, **at)
+    past = visitor.post("announcement-time", {"publish_at": "2026-05-01T10:00"}, **at)
+    timed = visitor.post("announcement-time", {"publish_at": "2026-05-20T10:00"}, **at)
+    told = visitor.get("announcement-time", **at).content.decode()
+    first = visitor.post("announcement-approve", said(world), **at)
+    second = Visitor(world.approver).post("announcement-approve", said(world), **at)
+
+    answers = (begun, words, worded, seen, timed, first, second)
+    assert {answer.status_code for answer in answers} == {302}
+    assert {answer.status_code for answer in (gaps, wrong, past)} == {422}
+    for zone in ("10.00 WIB", "11.00 WITA", "12.00 WIT"):
+        assert zone in told
+    announcement.refresh_from_db()
     assert announcement.publish_at == datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
-    assert announcement.prepared_by == world.organiser
+    assert (announcement.state, announcement.approved_by) == ("scheduled", world.approver)
+    assert announcement.worded_at is not None
 
 
-def test_edit_page_shows_the_saved_time_in_the_editions_zone():
+def test_the_approval_wants_the_tick_the_exact_name_and_a_fresh_proof():
     world = Round()
-    prepare(world)
-
-    page = Visitor(world.organiser).get(EDIT, code=world.competition.code).content.decode()
-
-    assert 'value="2026-05-20T10:00"' in page
-    assert "Menunggu orang kedua" in page
-
-
-def test_saving_twice_with_one_key_prepares_once():
-    world = Round()
-    visitor, key = Visitor(world.organiser), str(uuid.uuid4())
-
-    answers = [
-        visitor.post(EDIT, typed(idempotency_key=key), code=world.competition.code)
-        for _ in range(2)
-    ]
-
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert answers[0]["Location"] == answers[1]["Location"]
-    assert Announcement.objects.count() == 1
-
-
-def test_saving_with_gaps_keeps_the_text_and_names_the_gaps():
-    world = Round()
-
-    answer = Visitor(world.organiser).post(
-        EDIT, typed(signatory_name="", publish_at="kemarin"), code=world.competition.code
-    )
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Sepuluh inovasi terbaik 2026" in page
-    assert page.count("field--wrong") == 2
-    assert not Announcement.objects.exists()
-
-
-def test_saving_a_time_that_has_passed_is_refused_with_a_sentence():
-    world = Round()
-
-    answer = Visitor(world.organiser).post(
-        EDIT, typed(publish_at="2026-05-01T10:00"), code=world.competition.code
-    )
-
-    assert answer.status_code == 422
-    assert "Waktu tayang sudah lewat" in answer.content.decode()
-
-
-def test_approval_page_shows_rows_and_letters_word_for_word():
-    world = Round()
-    prepare(world)
-
-    page = Visitor(world.approver).get(APPROVE, code=world.competition.code).content.decode()
-
-    for said in ("Inovasi Nomor 1", "90,0000", "Selamat!", "belum masuk Top 10", "70,0000"):
-        assert said in page
-
-
-def test_the_preparer_is_told_to_find_a_second_person():
-    world = Round()
-    prepare(world)
+    at = keys(prepare(world))
     visitor = Visitor(world.organiser)
 
-    page = visitor.get(APPROVE, code=world.competition.code)
-    answer = visitor.post(APPROVE, {"is_read": "on"}, code=world.competition.code)
+    for wrong in ({"is_read": ""}, {"typed_name": world.competition.name.lower()}):
+        facts = {name: value for name, value in said(world, **wrong).items() if value}
+        assert visitor.post("announcement-approve", facts, **at).status_code == 422
+    sign_in(visitor.client, world.organiser, at=PREPARED - timedelta(minutes=11))
+    refused = visitor.post("announcement-approve", said(world), **at)
+    taken = visitor.post("announcement-approve", said(world, proof=PASSWORD), **at)
+    again = visitor.get("announcement-approve", **at).content.decode()
 
-    assert "Orang lain yang harus menyetujuinya" in page.content.decode()
-    assert answer.status_code == 422
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "Sekarang perlu orang kedua" in again
     assert Announcement.objects.get().state == AnnouncementState.DRAFT
 
 
-def test_approval_without_the_tick_is_not_taken():
+def test_the_approval_page_shows_rows_and_letters_word_for_word():
     world = Round()
-    prepare(world)
+    at = keys(prepare(world))
 
-    answer = Visitor(world.approver).post(APPROVE, {}, code=world.competition.code)
+    page = Visitor(world.approver).get("announcement-approve", **at).content.decode()
 
-    assert answer.status_code == 422
-    assert "Baca halaman hasil" in answer.content.decode()
-
-
-def test_the_second_person_approves():
-    world = Round()
-    prepare(world)
-
-    answer = Visitor(world.approver).post(APPROVE, {"is_read": "on"}, code=world.competition.code)
-
-    announcement = Announcement.objects.get()
-    assert answer.status_code == 302
-    assert (announcement.state, announcement.approved_by) == ("scheduled", world.approver)
+    for words in ("Inovasi Nomor 1", "90,0000", "Selamat!", "belum masuk {capaian}"):
+        assert words in page
 
 
 def test_words_changed_while_they_were_read_are_not_approved():
     world = Round()
     announcement = prepare(world)
-    visitor = Visitor(world.approver)
-    page = visitor.get(APPROVE, code=world.competition.code)
-    read = {"is_read": "on", "fingerprint": page.context["form"]["fingerprint"].value()}
-    wording = {**WORDING, "message": "Pesan lain"}
-    update_announcement(announcement, by=world.organiser, at=PREPARED, publish_at=T0, **wording)
+    visitor, at = Visitor(world.approver), keys(announcement)
+    page = visitor.get(APPROVE, **at)
+    read = said(world, fingerprint=page.context["form"]["fingerprint"].value())
+    update_announcement(announcement, by=world.organiser, at=PREPARED, message="Pesan lain")
 
-    refused = visitor.post(APPROVE, read, code=world.competition.code)
+    refused = visitor.post(APPROVE, read, **at)
     fresh = refused.context["form"]["fingerprint"].value()
-    taken = visitor.post(APPROVE, {**read, "fingerprint": fresh}, code=world.competition.code)
+    taken = visitor.post(APPROVE, {**read, "fingerprint": fresh}, **at)
 
     assert (refused.status_code, taken.status_code) == (422, 302)
-    assert "Pesan lain" not in page.content.decode()
+
+
+def test_every_recipient_can_be_found_and_sees_the_own_letter():
+    world = Round()
+    visitor, at = Visitor(world.organiser), keys(prepare(world))
+    loser = world.proposals[3]
+
+    def listed(words):
+        with time_machine.travel(PREPARED, tick=False):
+            address = reverse("announcement-preview", kwargs=at)
+            return visitor.client.get(address, {"q": words}).content.decode()
+
+    letters = visitor.get("announcement-letters", **at, proposal=loser.code).content.decode()
+
+    assert "Inovasi Nomor 4" in listed("nomor 4")
+    assert world.proposals[0].number not in listed("nomor 4")
+    assert "Inovasi Nomor 4" in listed("Siti")
+    assert "belum masuk Top 10" in letters
+    assert "60,0000" in letters
+
+
+@pytest.mark.parametrize("has_time", [True, False])
+def test_public_pages_are_rehearsed_as_they_will_be_and_leave_no_trace(has_time):
+    world = Round()
+    announcement = prepare(world)
+    if not has_time:
+        Announcement.objects.update(publish_at=None)
+    visitor, at = Visitor(world.organiser), keys(announcement)
+    slug = world.proposals[0].innovation.slug
+
+    pages = [
+        *(visitor.get("announcement-page", **at, page=name) for name in PAGES),
+        visitor.get("announcement-innovation", **at, slug=slug),
+    ]
+
+    for page in pages:
+        assert "Inovasi Nomor 1" in page.content.decode()
+        assert page["Cache-Control"] == "private, no-store"
+    assert Announcement.objects.get().state == AnnouncementState.DRAFT
+    assert not Honour.objects.exists()
+    with time_machine.travel(T0, tick=False):
+        assert Client().get(reverse("innovation-detail", args=[slug])).status_code == 404
 
 
 def test_an_appointed_approver_needs_no_organisers_membership():
     world = Round()
-    prepare(world)
+    draft = prepare(world)
     head = join(make_person("Sekretaris Daerah"), world.regency, Role.AGENCY_HEAD)
     Appointment.objects.create(
         competition=world.competition, person=head, role=EditionRole.APPROVER
     )
 
     visitor = Visitor(head)
-    pages = [visitor.get(name, code=world.competition.code) for name in (APPROVE, EDIT)]
-    answer = visitor.post(APPROVE, {"is_read": "on"}, code=world.competition.code)
+    approve_announcement(draft, by=world.organiser, at=PREPARED)
+    pages = [visitor.get(name, **keys(draft)) for name in (APPROVE, "announcement-time")]
+    answer = visitor.post(APPROVE, said(world), **keys(draft))
 
-    assert [page.status_code for page in pages] == [200, 404]
+    assert [page.status_code for page in pages] == [200, 403]
     assert answer.status_code == 302
     assert Announcement.objects.get().approved_by == head
 
@@ -210,52 +227,39 @@ def appointed(world, agency, *, starts_on=date(2020, 1, 1)):
 
 def test_an_appointment_ends_with_the_place_it_was_given_for():
     world = Round()
-    prepare(world)
+    draft = prepare(world)
     head = appointed(world, world.regency)
     Membership.objects.filter(person=head).update(ends_on=PREPARED.date())
     join(head, world.opd, Role.AGENCY_HEAD, starts_on=PREPARED.date())
 
-    assert Visitor(head).get(APPROVE, code=world.competition.code).status_code == 404
+    assert Visitor(head).get(APPROVE, **keys(draft)).status_code == 404
 
 
 def test_an_appointment_opens_nothing_from_another_government():
     world = Round()
-    prepare(world)
+    draft = prepare(world)
     head = appointed(world, world.foreign_regency)
 
-    assert Visitor(head).get(APPROVE, code=world.competition.code).status_code == 404
-
-
-def test_an_old_proof_is_asked_again_before_the_word():
-    world = Round()
-    prepare(world)
-    visitor = Visitor(world.approver)
-    sign_in(visitor.client, world.approver, at=PREPARED - timedelta(minutes=11))
-
-    refused = visitor.post(APPROVE, {"is_read": "on"}, code=world.competition.code)
-    proved = {"is_read": "on", "proof": PASSWORD}
-    taken = visitor.post(APPROVE, proved, code=world.competition.code)
-
-    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert Visitor(head).get(APPROVE, **keys(draft)).status_code == 404
 
 
 def test_the_approver_of_another_edition_sees_nothing():
     world, other = Round(), Round()
-    prepare(world)
+    draft = prepare(world)
     head = join(make_person("Sekretaris Daerah"), world.regency, Role.AGENCY_HEAD)
     Appointment.objects.create(
         competition=other.competition, person=head, role=EditionRole.APPROVER
     )
 
-    assert Visitor(head).get(APPROVE, code=world.competition.code).status_code == 404
+    assert Visitor(head).get(APPROVE, **keys(draft)).status_code == 404
 
 
 def test_cancel_page_takes_back_with_a_reason():
     world = Round()
-    announce(world)
+    at = keys(announce(world))
     visitor = Visitor(world.organiser, APPROVED + timedelta(minutes=9))
 
-    answer = visitor.post(CANCEL, {"reason": "Salah waktu"}, code=world.competition.code)
+    answer = visitor.post(CANCEL, {"reason": "Salah waktu"}, **at)
 
     assert answer.status_code == 302
     assert Announcement.objects.get().state == AnnouncementState.DRAFT
@@ -264,24 +268,14 @@ def test_cancel_page_takes_back_with_a_reason():
 
 def test_cancel_page_after_ten_minutes_only_says_why_not():
     world = Round()
-    announce(world)
+    at = keys(announce(world))
     visitor = Visitor(world.organiser, APPROVED + timedelta(minutes=10))
 
-    page = visitor.get(CANCEL, code=world.competition.code).content.decode()
-    answer = visitor.post(CANCEL, {"reason": "Salah waktu"}, code=world.competition.code)
+    page = visitor.get(CANCEL, **at).content.decode()
+    answer = visitor.post(CANCEL, {"reason": "Salah waktu"}, **at)
 
     assert "lebih dari sepuluh menit" in page
     assert answer.status_code == 422
-
-
-def test_edit_page_after_publication_leads_to_the_results():
-    world = Round()
-    announce(world)
-
-    page = Visitor(world.organiser, T0).get(EDIT, code=world.competition.code).content.decode()
-
-    assert reverse("competition-results", args=[world.competition.slug]) in page
-    assert reverse("certificate-list", args=[world.competition.code]) in page
 
 
 def test_reissue_page_puts_a_name_right():
@@ -316,13 +310,14 @@ def test_revoke_page_owes_a_reason():
 @pytest.mark.parametrize("marks", [("90", "80"), ("90", "89", "88", "87", "86", "85", "84", "83")])
 def test_pages_cost_few_statements_with_few_and_many_rows(marks):
     world = Round(marks, winners=len(marks) - 1)
-    announce(world)
+    at = keys(announce(world))
     issue_due(T0)
     code = {"code": world.competition.code}
     certificate = {"code": Certificate.objects.first().code}
     addresses = [
-        *(reverse(name, kwargs=code) for name in (EDIT, APPROVE, CANCEL, "certificate-list")),
-        reverse("announcement-preview", kwargs=code),
+        *(reverse(name, kwargs=code) for name in ("announcement-list", "certificate-list")),
+        *(reverse(name, kwargs=at) for name in (*STEPS, APPROVE, CANCEL)),
+        reverse("feedback-detail", args=[world.proposals[0].code]),
         reverse("certificate-own"),
         reverse("certificate-revoke", kwargs=certificate),
     ]

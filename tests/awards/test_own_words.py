@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from awards.posting import post_due
 from notifications.delivery import deliver_message, lease_due
 from notifications.models import MessageTemplate
 from tests.awards.announcing import announce, prepare
@@ -26,19 +27,21 @@ def write(office) -> None:
 def test_the_approval_page_shows_the_words_of_its_own_office(client, is_own):
     world = Round()
     write(world.secretariat if is_own else world.foreign_secretariat)
-    prepare(world)
+    draft = prepare(world)
     client.force_login(world.approver)
 
-    address = reverse("announcement-approve", kwargs={"code": world.competition.code})
+    code = {"code": world.competition.code, "version": draft.code}
+    address = reverse("announcement-approve", kwargs=code)
     page = client.get(address).content.decode()
 
-    assert ("Kabar gembira: Inovasi Nomor 1" in page) is is_own
+    assert ("Kabar gembira: {judul}" in page) is is_own
 
 
 def test_winners_get_the_words_of_the_office():
     world = Round()
     write(world.secretariat)
     announce(world)
+    post_due(T0)
 
     for pk in lease_due(T0):
         deliver_message(pk, T0)
