@@ -247,7 +247,10 @@ START_STAGE = Transition("start", (_S.PLANNED,), _S.SCORING)
 LOCK_STAGE = Transition("lock", (_S.SCORING,), _S.LOCKED)
 REOPEN_STAGE = Transition("reopen", (_S.LOCKED,), _S.SCORING)
 CONCLUDE_STAGE = Transition("conclude", (_S.LOCKED,), _S.CONCLUDED)
-STAGE = machine(_S, _S.PLANNED, START_STAGE, LOCK_STAGE, REOPEN_STAGE, CONCLUDE_STAGE)
+REOPEN_RESULT = Transition("reopen_result", (_S.CONCLUDED,), _S.LOCKED)
+STAGE = machine(
+    _S, _S.PLANNED, START_STAGE, LOCK_STAGE, REOPEN_STAGE, CONCLUDE_STAGE, REOPEN_RESULT
+)
 
 _V, _U, _E = EventState, SignUpState, EnquiryState
 

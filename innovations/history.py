@@ -40,6 +40,7 @@ WORDS = {
     "innovations.withdraw_objection": _("Objection taken back"),
     "innovations.accept_objection": _("Objection accepted: back in the selection"),
     "innovations.deny_objection": _("Objection not accepted"),
+    "innovations.disqualify_proposal": _("Disqualified"),
 }
 OF_THE_ORGANISER = {
     "innovations.admit_proposal",
@@ -48,6 +49,7 @@ OF_THE_ORGANISER = {
     "innovations.reject_proposal",
     "innovations.accept_objection",
     "innovations.deny_objection",
+    "innovations.disqualify_proposal",
 }
 KEPT = {"section": "", "number": "", "slot": "", "member": ""}
 

@@ -59,6 +59,13 @@ def tell_withdrawn(proposal: Proposal, entry: Entry, *, was_submitted: bool, at:
         _tell("proposal_withdrawn", proposal, entry, to=to, at=at, url=url, **facts)
 
 
+def tell_disqualified(proposal: Proposal, entry: Entry, *, reason: str, at: datetime) -> None:
+    """The entrant's side reads why; nothing is said of who asked for it."""
+    facts = {"number": proposal.number, "reason": reason}
+    to = _entrant_side(proposal, at)
+    _tell("proposal_disqualified", proposal, entry, to=to, at=at, **facts)
+
+
 def tell_kept_back(attachment: Attachment, entry: Entry, *, at: datetime) -> None:
     """Whoever sent the file, and who answers for the entry; the organiser is shown its state."""
     proposal = attachment.proposal

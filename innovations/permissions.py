@@ -70,6 +70,15 @@ def is_screener(person: User, proposal: Proposal) -> bool:
 
 
 @rules.predicate
+def is_organiser(person: User, proposal: Proposal) -> bool:
+    """Runs the edition that the entry was handed to."""
+    return (
+        _role(person) == Role.ORGANISER
+        and person.workspace.agency_id == proposal.competition.organiser_id
+    )
+
+
+@rules.predicate
 def screens_competition(person: User, competition: Competition) -> bool:
     """Decides in the administrative selection of this edition."""
     return _role(person) in SCREENING and person.workspace.agency_id == competition.organiser_id
@@ -180,6 +189,7 @@ rules.add_perm("innovations.view_objection", is_on_entrant_side)
 rules.add_perm("innovations.file_objection", is_local_admin)
 rules.add_perm("innovations.withdraw_objection", is_local_admin)
 rules.add_perm("innovations.list_objections", works_on_competition)
+rules.add_perm("innovations.disqualify_proposal", is_organiser & ~has_part)
 rules.add_perm("innovations.read_objection", is_on_organiser_side)
 rules.add_perm("innovations.answer_objection", is_screener & ~has_part)
 rules.add_perm("innovations.view_radar", is_local_admin)

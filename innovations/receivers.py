@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,14 +17,15 @@ from competitions.signals import (
     rules_changed,
     window_reopened,
 )
-from core.approvals import TwoPersonAct, register
+from core.approvals import Fact, TwoPersonAct, register
 from core.models import Approval
 from innovations import broadcasts
-from innovations.actions import reject_proposal
+from innovations.actions import disqualify_proposal, reject_proposal
 from innovations.deciding import describe_rejection, proposal_asked
 from innovations.following import follow_version
 from innovations.permissions import SCREENING
 from innovations.queries import REJECT_BY_TWO
+from innovations.queries.disqualifying import DISQUALIFY_BY_TWO
 
 
 @receiver(deadline_moved)
@@ -71,5 +73,31 @@ register(
         describe_rejection,
         _page_of_entry,
         askers=SCREENING,
+    )
+)
+
+
+def _perform_disqualification(approval: Approval, by: User, at: datetime) -> None:
+    entry = proposal_asked(approval)
+    disqualify_proposal(entry, by=by, at=at, reason=approval.reason, approval=approval)
+
+
+def _describe_disqualification(approval: Approval) -> list[Fact]:
+    """State before and after; what is published stays."""
+    entry = proposal_asked(approval)
+    published = _now("What is published stays until a correction is announced.")
+    return [
+        Fact(_now("State of the entry"), entry.get_state_display(), _now("Disqualified")),
+        Fact(_now("Published results"), "", published),
+    ]
+
+
+register(
+    TwoPersonAct(
+        DISQUALIFY_BY_TWO,
+        _("Disqualify an entry"),
+        _perform_disqualification,
+        _describe_disqualification,
+        _page_of_entry,
     )
 )

@@ -98,7 +98,9 @@ PROPOSAL = machine(
 ADVANCE = Transition("advance", (_C.PENDING,), _C.ADVANCED)
 ELIMINATE = Transition("eliminate", (_C.PENDING,), _C.ELIMINATED)
 
-CANDIDACY = machine(_C, _C.PENDING, ADVANCE, ELIMINATE)
+RECONSIDER = Transition("reconsider", (_C.ADVANCED, _C.ELIMINATED), _C.PENDING)
+
+CANDIDACY = machine(_C, _C.PENDING, ADVANCE, ELIMINATE, RECONSIDER)
 
 SKIP_SCAN = Transition("skip_scan", (_F.PENDING,), _F.UNSCANNED)
 QUEUE_SCAN = Transition("queue_scan", (_F.UNSCANNED,), _F.PENDING)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from innovations.views import (
     approving,
     attachments,
+    disqualifying,
     editor,
     entries,
     files,
@@ -99,6 +100,11 @@ screened = [
     ),
     path("putuskan/", screening.ScreeningDecideView.as_view(), name="screening-decide"),
     path("pratinjau/", screening.ScreeningPreviewView.as_view(), name="screening-preview"),
+    path(
+        "diskualifikasi/",
+        disqualifying.ProposalDisqualifyView.as_view(),
+        name="proposal-disqualify",
+    ),
     path("urungkan/", screening.ScreeningUndoView.as_view(), name="screening-undo"),
 ]
 

@@ -42,16 +42,15 @@ class RankingMovesView(RunMixin, DetailView):
     template_name = "judging/ranking_moves.html"
 
     @cached_property
-    def former(self) -> RankingRun:
-        """404 where nothing was adopted before this one."""
-        found = former_run(self.object)
-        if found is None or self.object.state not in {RunState.DONE, RunState.ADOPTED}:
+    def former(self) -> RankingRun | None:
+        """None where nothing was adopted before this one; 404 where this one is not computed."""
+        if self.object.state not in {RunState.DONE, RunState.ADOPTED}:
             raise Http404
-        return found
+        return former_run(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """All entries in the new order; the moved ones are told by `moved`."""
-        moves = moves_between(self.former, self.object)
+        moves = moves_between(self.former, self.object) if self.former else []
         return super().get_context_data(
             title=_("What moves"),
             former=self.former,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from accounts.states import Role
 from competitions.models import ScreeningPoint, ScreeningReason
 from competitions.queries import first_stage_of
 from core.errors import ActionRefused
@@ -134,6 +135,7 @@ class DeskMixin(ProposalMixin):
             may_answer=may_screen and not outcomes[Outcome.ADMITTED],
             is_open=proposal.state in OPEN,
             is_lapsed=self.get_is_lapsed(),
+            may_disqualify=self.get_may_disqualify(),
             blocked=blocked if may_screen else [],
             may_decide=kwargs.pop("may_decide", may_decide),
             place=self.place,
@@ -163,6 +165,11 @@ class DeskMixin(ProposalMixin):
         until = self.object.repair_until
         in_repair = self.object.state == ProposalState.REPAIR
         return bool(in_repair and until and until <= self.request.instant)
+
+    def get_may_disqualify(self) -> bool:
+        """Whether the way out of the edition is shown; the page asks the whole table."""
+        role = self.request.user.workspace.role
+        return role == Role.ORGANISER and self.object.state == ProposalState.ELIGIBLE
 
     def get_eligibility(self, content: dict) -> list[Eligibility]:
         """By the start that was submitted, not by what the register says today."""
