@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from benchmarks import announcing, plan  # noqa: E402 -- models need the set-up above
+from benchmarks import announcing, issuing, plan  # noqa: E402 -- models need the set-up above
 from benchmarks.client import Answer, Client  # noqa: E402
 from benchmarks.entries import make_entries  # noqa: E402
 from benchmarks.judging import make_judging  # noqa: E402
@@ -73,6 +73,7 @@ def run_plan(portal: Server, world: World, only: str) -> list[dict]:
     settle()
     rows += [measure(portal, world, one) for one in chosen(plan.WHEN_RANKED, only)]
     rows += [measure_act(*act) for act in announcing.acts_until_public(world)]
+    rows += [measure_act(*act) for act in issuing.acts_until_held(world)]
     settle()
     return rows + [measure(portal, world, one) for one in chosen(plan.WHEN_PUBLIC, only)]
 

@@ -7,7 +7,8 @@ JSON beside the template, never inside its source: a title cannot become markup.
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -40,8 +41,26 @@ def make_pdf(
     if photos is None:
         with _LOCK:
             return _print(_compiler(template), text, at)
+    with press(template, photos) as print_sheet:
+        return print_sheet(data, at)
+
+
+@contextmanager
+def press(template: str, photos: Mapping[str, bytes]) -> Iterator[Callable[..., bytes]]:
+    """Prints many sheets beside the same photos: `print_sheet(data, at)` gives one PDF."""
     with TemporaryDirectory() as folder_of_one:
-        return _print(_compiler_beside(template, Path(folder_of_one), photos), text, at)
+        compiler = _compiler_beside(template, Path(folder_of_one), photos)
+        yield lambda data, at: _print(compiler, json.dumps(data, ensure_ascii=False), at)
+
+
+def draw_picture(template: str, data: dict[str, Any], *, pixels_per_inch: float = 72) -> bytes:
+    """The one page of a template as PNG: a point of the template is a pixel at 72 an inch."""
+    text = json.dumps(data, ensure_ascii=False)
+    with _LOCK:
+        drawn = _compiler(template).compile(
+            format="png", ppi=pixels_per_inch, sys_inputs={"data": text}
+        )
+    return drawn if isinstance(drawn, bytes) else drawn[0]
 
 
 def _print(compiler: typst.Compiler, text: str, at: datetime) -> bytes:

@@ -1,9 +1,11 @@
-"""Forms of certificates."""
+"""Forms of certificates and of the names on them."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CleanTextField, ReasonForm
+from core.forms import ActionForm, ConfirmForm, LineField, ReasonForm
+
+PLACEHOLDER_FREE = {"autocapitalize": "words"}
 
 
 class RevokeForm(ReasonForm):
@@ -17,13 +19,54 @@ class ReissueForm(ReasonForm):
 
     submit_label = _("Revoke and issue again")
 
-    recipient_name = CleanTextField(label=_("Recipient"), max_length=200)
-    innovation_name = CleanTextField(label=_("Innovation"), max_length=200)
+    recipient_name = LineField(label=_("Recipient"), max_length=200)
+    innovation_name = LineField(label=_("Innovation"), max_length=200)
 
     field_order = ("idempotency_key", "recipient_name", "innovation_name", "reason")
+
+
+class NamesForm(ActionForm):
+    """The names as they will be printed; unchanged means: they are right."""
+
+    submit_label = _("Send")
+
+    recipient_name = LineField(
+        label=_("Name of the recipient"),
+        max_length=200,
+        error_messages={"required": _("Write the name that will be printed.")},
+    )
+    innovation_name = LineField(
+        label=_("Name of the innovation"),
+        max_length=200,
+        error_messages={"required": _("Write the name that will be printed.")},
+    )
+
+
+class CorrectForm(NamesForm):
+    """The office's word on names."""
+
+    submit_label = _("Print it like this")
+
+
+class KeepForm(ReasonForm):
+    """The correction is not taken."""
+
+    submit_label = _("Keep the name as it was")
+
+
+class IssueForm(ConfirmForm):
+    """Do not wait for the end of the window."""
+
+    submit_label = _("Make the certificates now")
 
 
 class CodeForm(forms.Form):
     """The code below the QR code, as people type it."""
 
-    code = forms.CharField(label=_("Code of the certificate"), max_length=80)
+    code = forms.CharField(label=_("Code of the certificate"), max_length=200)
+
+
+class CopyForm(forms.Form):
+    """A copy that somebody holds, to be compared and forgotten."""
+
+    copy = forms.FileField(label=_("PDF of the certificate"), allow_empty_file=True)

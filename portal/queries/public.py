@@ -21,9 +21,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
 from accounts.states import TERRITORIES
 from awards.models import Announcement, AwardRow, Certificate
+from awards.states import Audience
 from competitions.models import Competition
 from competitions.states import CompetitionState, WindowKind
 from innovations.models import Candidacy, Honour, Innovation, Proposal
@@ -116,6 +116,7 @@ def foremost_competition(instant: datetime) -> Competition | None:
 RESULT_PARTS = (
     "competition__organiser",
     "competition__territory",
+    "stage",
     "run__stage__rule_set",
     "run__stage__marks_from",
     "run__group",
@@ -123,14 +124,8 @@ RESULT_PARTS = (
 
 
 def announcements_at(instant: datetime) -> QuerySet[Announcement]:
-    """Public results. The run's own document and answer are evidence and stay out of pages."""
-    rows = Announcement.objects.public_at(instant).select_related(*RESULT_PARTS)
-    return rows.defer("run__document", "run__result")
-
-
-def announcements_for(person: User) -> QuerySet[Announcement]:
-    """The same, for those who prepare and approve."""
-    rows = Announcement.objects.visible_to(person).select_related(*RESULT_PARTS)
+    """Of each stage the version in force. The run's document and answer stay out of pages."""
+    rows = Announcement.objects.in_force_at(instant).select_related(*RESULT_PARTS)
     return rows.defer("run__document", "run__result")
 
 
@@ -153,7 +148,7 @@ ROW_FIELDS = (
 
 def winning_rows(announcement: Announcement) -> list[AwardRow]:
     """The published lines, group by group. Marks of others are nowhere public."""
-    rows = announcement.rows.winning().select_related("innovation__owner", "tier", "run__group")
+    rows = announcement.rows.advanced().select_related("innovation__owner", "tier", "run__group")
     shown = rows.only(*ROW_FIELDS, *(f"innovation__{field}" for field in CARD_FIELDS))
     return list(shown.order_by("run__group__order", "rank", "pk"))
 
@@ -189,9 +184,10 @@ def story_of(innovation: Innovation, instant: datetime) -> AwardRow | None:
 
 
 def certificates_for(innovation: Innovation, instant: datetime) -> QuerySet[Certificate]:
-    """Valid certificates that may be checked."""
-    public = Certificate.objects.valid().built().public_at(instant)
-    return public.filter(row__innovation=innovation).order_by("-issued_on")
+    """Valid certificates of the unit that may be checked; names of people stand on no list."""
+    public = Certificate.objects.valid_at(instant).built().public_at(instant)
+    winning = public.filter(innovation=innovation, audience=Audience.WINNER)
+    return winning.order_by("-issued_on")
 
 
 def honours_of(innovation: Innovation, instant: datetime) -> Iterable[Honour]:

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, View
 
+from awards.queries import incentives_of
+from core.links import absolute, plain_path
 from innovations.models import Innovation
 from innovations.views.register import send_cover
 from portal.freshness import PublicPageMixin
@@ -31,7 +33,7 @@ class InnovationView(PublicPageMixin, DetailView):
         return rows.select_related("owner__parent").defer("keywords", "search", "label")
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        """Five statements."""
+        """Six statements."""
         innovation, instant = self.object, self.request.instant
         win = story_of(innovation, instant)
         honours = list(honours_of(innovation, instant))
@@ -42,6 +44,8 @@ class InnovationView(PublicPageMixin, DetailView):
             honours=honours,
             events=history_of(innovation, honours),
             certificates=list(certificates_for(innovation, instant)),
+            incentives=incentives_of(innovation, instant),
+            share_url=absolute(plain_path("share-image", slug=innovation.slug)),
             **kwargs,
         )
 

@@ -6,29 +6,33 @@ from datetime import timedelta
 
 import pytest
 import segno
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
 from audit.models import Entry
-from awards import certificates as issuing
 from awards.actions import cancel_announcement, reissue_certificate, revoke_certificate
-from awards.certificates import check_address, facts_of, issue_due, make_certificate_pdf
-from awards.models import AwardRow, Certificate
+from awards.certificates import check_address, issue_due, make_certificate_pdf, make_chunk
+from awards.certificates import number_all as number
+from awards.inscribing import open_batch
+from awards.models import Certificate, CertificateBatch
 from awards.states import CertificateState
 from core.errors import ActionRefused
 from core.paper import draw_code
-from tests.awards.announcing import APPROVED, announce
+from core.uploads import store
+from tests.awards.issuing import designed, published
 from tests.awards.rounds import T0, Round
-from tests.threads import at_once, in_threads, meeting
+from tests.factories import NOW
+from tests.threads import at_once, in_threads, meet_after, read_without_lock, rounds
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 @pytest.mark.django_db
 def test_issue_due_makes_nothing_before_the_instant():
-    announce(Round())
+    published(Round())
 
     assert issue_due(T0 - MICROSECOND) == 0
     assert not Certificate.objects.exists()
@@ -37,7 +41,7 @@ def test_issue_due_makes_nothing_before_the_instant():
 @pytest.mark.django_db
 def test_issue_due_gives_each_winner_one_in_the_order_of_ranks():
     world = Round()
-    announce(world)
+    published(world)
 
     assert issue_due(T0) == 2
 
@@ -47,7 +51,7 @@ def test_issue_due_gives_each_winner_one_in_the_order_of_ranks():
 
 @pytest.mark.django_db
 def test_issue_due_run_again_makes_nothing_more():
-    announce(Round())
+    published(Round())
     issue_due(T0)
 
     assert issue_due(T0 + timedelta(days=1)) == 0
@@ -55,25 +59,37 @@ def test_issue_due_run_again_makes_nothing_more():
 
 
 @pytest.mark.django_db
-def test_issue_due_goes_on_where_it_was_killed():
-    announcement = announce(Round())
-    issuing.issue_certificate(announcement.rows.winning().order_by("rank").first(), T0)
+def test_issue_due_goes_on_where_it_was_killed(monkeypatch):
+    """Numbers are there, one paper is written that no row names, and the rest is missing."""
+    monkeypatch.setattr("awards.certificates.CHUNK", 1)
+    batch = open_batch(published(Round()), T0)
+    number(batch, T0)
+    batch.refresh_from_db()
+    make_chunk(batch, set(), T0)
+    left = Certificate.objects.unbuilt().get()
+    store(ContentFile(b"half a paper"), f"certificates/{left.code}.pdf")
 
     assert issue_due(T0) == 1
+
+    left.refresh_from_db()
+    with left.pdf.open("rb") as stored:
+        assert hashlib.sha256(stored.read()).hexdigest() == left.sha256
+    batch.refresh_from_db()
+    assert (batch.state, batch.job.state, batch.job.done) == ("done", "done", 2)
 
 
 @pytest.mark.django_db
 def test_issue_due_makes_nothing_for_a_cancelled_announcement():
     world = Round()
-    announcement = announce(world)
-    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
+    announcement = published(world)
+    cancel_announcement(announcement, by=world.organiser, at=NOW)
 
     assert issue_due(T0) == 0
 
 
 @pytest.mark.django_db
 def test_certificate_is_stored_once_with_its_hash():
-    announce(Round())
+    published(Round())
     issue_due(T0)
 
     certificate = Certificate.objects.first()
@@ -86,7 +102,7 @@ def test_certificate_is_stored_once_with_its_hash():
 
 @pytest.mark.django_db
 def test_certificate_has_the_same_bytes_each_time():
-    announce(Round())
+    published(Round())
     issue_due(T0)
     certificate = Certificate.objects.first()
 
@@ -98,7 +114,7 @@ def test_certificate_has_the_same_bytes_each_time():
 @pytest.mark.django_db
 def test_certificate_says_what_it_certifies_and_no_number_of_a_person():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     certificate = Certificate.objects.order_by("number").first()
 
@@ -125,7 +141,7 @@ def test_certificate_says_what_it_certifies_and_no_number_of_a_person():
 
 @pytest.mark.django_db
 def test_certificate_is_an_archive_file_with_tags():
-    announce(Round())
+    published(Round())
     issue_due(T0)
 
     document = PdfReader(io.BytesIO(make_certificate_pdf(Certificate.objects.first())))
@@ -139,32 +155,35 @@ def test_certificate_is_an_archive_file_with_tags():
 
 @pytest.mark.django_db
 def test_certificate_of_a_title_with_markup_prints_it_literally():
-    world = Round()
-    announce(world)
-    row = AwardRow.objects.winning().first()
-    title = "#set page(fill: red) *Kawan* <script> $x$"
-    facts = facts_of(row) | {"innovation_name": title}
-
-    certificate = issuing.build_certificate(row.announcement, row, facts)
+    published(Round())
+    issue_due(T0)
+    title = "#set page(fill: red) *Kawan* <script> $x$ {nama}"
+    certificate = Certificate.objects.first()
+    certificate.innovation_name = title
 
     text = PdfReader(io.BytesIO(make_certificate_pdf(certificate))).pages[0].extract_text()
+
     assert title in " ".join(text.split())
 
 
 @pytest.mark.django_db
 def test_certificate_of_the_longest_names_stays_one_page():
-    announce(Round())
-    row = AwardRow.objects.winning().first()
-    row.innovation.long_name = ("Gerakan Bersama " * 20)[:200]
-    row.announcement.signatory_position = ("Kepala Bagian Organisasi " * 10)[:160]
-    row.announcement.decree_number = ("Keputusan Bupati " * 10)[:80]
-    facts = facts_of(row) | {
-        "recipient_name": ("Bidang Perlindungan Anak " * 10)[:200],
-        "innovation_name": ("Gerbang Disabilitas " * 12)[:200],
-        "event": ("Kompetisi Inovasi Pelayanan " * 10)[:160],
-    }
-
-    certificate = issuing.build_certificate(row.announcement, row, facts)
+    world = Round()
+    announcement = published(world)
+    template = designed(
+        world,
+        title="Piagam Penghargaan Inovasi Pelayanan Publik",
+        signatory_position=("Kepala Bagian Organisasi " * 10)[:160],
+    )
+    announcement.decree_number = ("Keputusan Bupati " * 10)[:80]
+    issue_due(T0)
+    certificate = Certificate.objects.first()
+    certificate.template, certificate.announcement = template, announcement
+    certificate.innovation.long_name = ("Gerakan Bersama " * 20)[:200]
+    certificate.recipient_name = ("Bidang Perlindungan Anak " * 10)[:200]
+    certificate.innovation_name = ("Gerbang Disabilitas " * 12)[:200]
+    certificate.event = ("Kompetisi Inovasi Pelayanan " * 10)[:160]
+    certificate.award = ("Terpuji Sekali " * 20)[:120]
 
     assert len(PdfReader(io.BytesIO(make_certificate_pdf(certificate))).pages) == 1
 
@@ -172,7 +191,7 @@ def test_certificate_of_the_longest_names_stays_one_page():
 @pytest.mark.django_db
 def test_code_leads_to_our_own_check_page_only(settings):
     settings.SITE_URL = "https://inovasi.example"
-    announce(Round())
+    published(Round())
     issue_due(T0)
     certificate = Certificate.objects.first()
 
@@ -187,7 +206,7 @@ def test_code_leads_to_our_own_check_page_only(settings):
 
 @pytest.mark.django_db
 def test_codes_carry_at_least_128_bits():
-    announce(Round())
+    published(Round())
     issue_due(T0)
 
     codes = list(Certificate.objects.values_list("code", flat=True))
@@ -199,7 +218,7 @@ def test_codes_carry_at_least_128_bits():
 @pytest.mark.django_db
 def test_revoke_certificate_needs_the_stored_reason():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     certificate = Certificate.objects.first()
 
@@ -213,7 +232,7 @@ def test_revoke_certificate_needs_the_stored_reason():
 @pytest.mark.django_db
 def test_revoke_certificate_happens_once():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     certificate = Certificate.objects.first()
     revoke_certificate(certificate, by=world.organiser, at=T0, reason="Salah penerima")
@@ -225,7 +244,7 @@ def test_revoke_certificate_happens_once():
 @pytest.mark.django_db
 def test_clock_does_not_bring_a_revoked_certificate_back():
     world = Round()
-    announcement = announce(world)
+    announcement = published(world)
     issue_due(T0)
     certificate = Certificate.objects.first()
     revoke_certificate(certificate, by=world.organiser, at=T0, reason="Salah penerima")
@@ -237,7 +256,7 @@ def test_clock_does_not_bring_a_revoked_certificate_back():
 @pytest.mark.django_db
 def test_reissue_certificate_revokes_the_old_and_numbers_the_new():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     old = Certificate.objects.order_by("number").first()
 
@@ -259,7 +278,7 @@ def test_reissue_certificate_revokes_the_old_and_numbers_the_new():
 
 @pytest.mark.django_db
 def test_the_database_refuses_a_second_valid_certificate_for_a_row():
-    announce(Round())
+    published(Round())
     issue_due(T0)
     twin = Certificate.objects.first()
     twin.pk, twin.code, twin.number = None, "ANDERER-CODE", "999"
@@ -268,42 +287,44 @@ def test_the_database_refuses_a_second_valid_certificate_for_a_row():
         twin.save()
 
 
+def forget(announcement):
+    """As if nothing had been issued yet."""
+    Certificate.objects.all().delete()
+    CertificateBatch.objects.all().delete()
+    type(announcement).objects.update(certificates_at=None)
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", [10, pytest.param(50, marks=pytest.mark.slow)])
+@rounds(5, 50)
 def test_two_issuers_at_once_make_exactly_one_certificate_for_each_winner(rounds):
-    announcement = announce(Round())
+    announcement = published(Round())
     for _ in range(rounds):
-        announcement.certificates.all().delete()
-        type(announcement).objects.update(certificates_at=None)
+        forget(announcement)
 
         made = in_threads([lambda: issue_due(T0)] * 2)
 
         assert sorted(made) in ([0, 2], [1, 1])
-        numbers = announcement.certificates.order_by("number").values_list("number", flat=True)
+        numbers = announcement.certificates.order_by("pk").values_list("number", flat=True)
         assert list(numbers) == ["001/BMS26/2026", "002/BMS26/2026"]
+        assert not Certificate.objects.unbuilt().exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_issuers_without_the_lock_would_collide():
-    """The control: checking and writing without taking turns does go wrong."""
-    announcement, both_have_looked = announce(Round()), meeting()
-    row = announcement.rows.winning().first()
+def test_two_issuers_without_the_lock_would_collide(monkeypatch):
+    """The control: both count the numbers that there are, and both go on from there."""
+    batch = open_batch(published(Round()), T0)
+    read_without_lock(monkeypatch)
+    meet_after(monkeypatch, "awards.certificates.next_number")
 
-    def issue():
-        if row.certificates.exists():
-            return None
-        both_have_looked.wait()
-        return issuing.build_certificate(announcement, row, facts_of(row))
+    outcomes = at_once(lambda: number(batch, T0), lambda: number(batch, T0))
 
-    outcomes = at_once(issue, issue)
-
-    assert {type(one) for one in outcomes} == {Certificate, IntegrityError}
+    assert sorted(type(one).__name__ for one in outcomes) == ["IntegrityError", "bool"]
 
 
 @pytest.mark.django_db
 def test_download_gives_the_stored_bytes_to_the_recipients_branch_only():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     certificate = Certificate.objects.get(recipient=world.unit)
     address = reverse("certificate-download", kwargs={"code": certificate.code})
@@ -331,7 +352,7 @@ def test_download_gives_the_stored_bytes_to_the_recipients_branch_only():
 def test_download_is_handed_to_the_proxy_where_there_is_one(settings):
     settings.ACCEL_PREFIX = "/_media/"
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     certificate = Certificate.objects.get(recipient=world.unit)
 

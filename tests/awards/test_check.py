@@ -14,7 +14,7 @@ from django.urls import reverse
 from awards.actions import revoke_certificate
 from awards.certificates import issue_due
 from awards.models import Certificate
-from tests.awards.announcing import announce
+from tests.awards.issuing import published
 from tests.awards.rounds import T0, Round
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def fresh_limits():
 @pytest.fixture
 def certificate():
     world = Round()
-    announce(world)
+    published(world)
     issue_due(T0)
     made = Certificate.objects.select_related("row__proposal").order_by("number").first()
     made.world = world
@@ -98,7 +98,7 @@ def test_check_of_a_revoked_code_says_since_when(certificate):
     assert response.status_code == 200
     assert "dicabut" in page.casefold()
     assert "Rabu, 20 Mei 2026 pukul 10.00 WIB" in page
-    assert "Salah penerima" not in page
+    assert "Salah penerima" in page
 
 
 def test_check_without_a_code_asks_for_one():
