@@ -1,11 +1,11 @@
-"""Who waits for whom: always stage, then assignment, then scorecard, then candidacy."""
+"""Who waits for whom: always stage, then plenary or assignment, then scorecard, then candidacy."""
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from competitions.states import StageState
 from core.kept import Kept
-from judging.models import Assignment, Scorecard
+from judging.models import Assignment, Plenary, Scorecard
 
 
 def hold_stage(stage_id: int) -> StageState:
@@ -41,3 +41,9 @@ def _card(*, assignment: int) -> QuerySet[Scorecard]:
 
 
 _ASSIGNMENT, _CARD = Kept(_assignment), Kept(_card)
+
+
+def hold_plenary(plenary: Plenary) -> Plenary:
+    """A plenary's row, locked after its stage's: who notes, decides and closes take turns."""
+    rows = Plenary.objects.select_related("stage__competition", "stage__marks_from")
+    return rows.lock(plenary)

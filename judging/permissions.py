@@ -21,6 +21,8 @@ from judging.models import (
     DiscussionVoice,
     FieldVisit,
     PanelMember,
+    Plenary,
+    PlenaryScan,
     PresentationDay,
     PresentationSlot,
     RankingRun,
@@ -35,6 +37,8 @@ WAYS = {
     Discussion: attrgetter("stage"),
     FieldVisit: attrgetter("candidacy.stage"),
     PanelMember: attrgetter("stage"),
+    Plenary: attrgetter("stage"),
+    PlenaryScan: attrgetter("record.plenary.stage"),
     PresentationDay: attrgetter("stage"),
     PresentationSlot: attrgetter("day.stage"),
     RankingRun: attrgetter("stage"),
@@ -153,10 +157,6 @@ def is_own_voice(person: User, voice: DiscussionVoice) -> bool:
     return is_own_assignment(person, voice.assignment)
 
 
-# Stages and panels.
-rules.add_perm("judging.view_stage", works_on_stage | chairs_stage)
-rules.add_perm("judging.view_stage_files", works_on_stage)
-rules.add_perm("judging.supply_copy", runs_stage)
 @rules.predicate
 def is_locked(_person: User, subject: Model) -> bool:
     """SECURITY: a chair judges as well, and learns no mark of a peer while marks are open."""
@@ -169,6 +169,10 @@ def hides_units(person: User, stage: Stage) -> bool:
     return stage.is_blind and not is_office and stage.state != StageState.CONCLUDED
 
 
+# Stages and panels.
+rules.add_perm("judging.view_stage", works_on_stage | chairs_stage)
+rules.add_perm("judging.view_stage_files", works_on_stage)
+rules.add_perm("judging.supply_copy", runs_stage)
 rules.add_perm("judging.change_panel", runs_stage)
 rules.add_perm("judging.replace_reader", runs_stage)
 rules.add_perm("judging.change_assignments", runs_stage)
@@ -189,6 +193,7 @@ rules.add_perm("judging.ask_relief", is_own_place)
 rules.add_perm("judging.start_stage", runs_stage)
 rules.add_perm("judging.lock_stage", runs_stage)
 rules.add_perm("judging.reopen_stage", runs_stage)
+rules.add_perm("judging.reopen_result", runs_stage)
 rules.add_perm("judging.conclude_stage", runs_stage)
 
 # Judges and their scorecards.
@@ -219,6 +224,11 @@ rules.add_perm("judging.view_bundle", runs_stage | audits_stage)
 rules.add_perm("judging.try_weights", runs_stage | audits_stage)
 rules.add_perm("judging.retry_run", runs_stage)
 rules.add_perm("judging.adopt_run", runs_stage)
+
+# The plenary: the organiser notes what it decides, about nothing in which one has a part.
+rules.add_perm("judging.view_plenary", runs_stage | audits_stage)
+rules.add_perm("judging.conduct_plenary", runs_stage)
+rules.add_perm("judging.decide_entry", runs_stage & ~has_part_in_entry)
 
 # Presentations. Who sees one at all, `visible_to` has said.
 rules.add_perm("judging.view_timetable", works_on_stage | chairs_stage)

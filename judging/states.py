@@ -269,9 +269,10 @@ class Presence(models.TextChoices):
 class PaperKind(models.TextChoices):
     """What a closed plenary is put on paper as."""
 
-    MINUTES = "minutes", _("Minutes")
+    MINUTES = "minutes", _("Minutes of the plenary")
     SHEET = "sheet", _("Recapitulation of scores")
     ANNEX = "annex", _("Annex of the decree")
+    EXCERPT = "excerpt", _("Excerpt for the public")
 
 
 CLOSE_PLENARY = Transition("close", (PlenaryState.OPEN,), PlenaryState.CLOSED)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from judging import copies, ranking, reporting, sharing
+from judging import copies, papering, ranking, reporting, sharing
 
 
 @shared_task
@@ -28,3 +28,9 @@ def make_clean_copy(attachment_id: int) -> None:
 def compute_report(stage_id: int) -> None:
     """Work out the figures of a stage's judges; harmless when run twice."""
     reporting.make_report(stage_id, timezone.now())
+
+
+@shared_task
+def make_plenary_papers(record_id: int) -> None:
+    """Put a closed plenary on paper; harmless when run twice."""
+    papering.make_papers(record_id, timezone.now())

@@ -17,19 +17,22 @@ from judging.views import (
     panel,
     paper,
     places,
+    plenaries,
+    plenary_acts,
+    plenary_papers,
     presentations,
     progress,
     public,
     public_counts,
-    rankings,
-    reading,
-    scoring,
     ranking_entry,
     ranking_files,
-    sheets,
-    stages,
+    rankings,
+    reading,
     reopening,
     sandbox,
+    scoring,
+    sheets,
+    stages,
     timetable,
     visit_papers,
     visit_sending,
@@ -59,6 +62,7 @@ stage = [
     path("mulai/", stages.StageStartView.as_view(), name="stage-start"),
     path("kunci/", stages.StageLockView.as_view(), name="stage-lock"),
     path("buka/", stages.StageReopenView.as_view(), name="stage-reopen"),
+    path("buka-hasil/", reopening.StageReopenResultView.as_view(), name="stage-reopen-result"),
     path("hitung/", rankings.RankingStartView.as_view(), name="ranking-start"),
     path("simpulkan/", stages.StageConcludeView.as_view(), name="stage-conclude"),
     path("berkas/", copies.StageFilesView.as_view(), name="stage-files"),
@@ -130,10 +134,6 @@ run = [
     path("", rankings.RankingDetailView.as_view(), name="ranking-detail"),
     path("ulangi/", rankings.RankingRetryView.as_view(), name="ranking-retry"),
     path("tetapkan/", rankings.RankingAdoptView.as_view(), name="ranking-adopt"),
-]
-
-timetable_of_stage = [
-    path("", timetable.TimetableDetailView.as_view(), name="timetable-detail"),
     path("usulan/<int:position>/", ranking_entry.RankingEntryView.as_view(), name="ranking-entry"),
     path("bundel.json", ranking_entry.RankingBundleView.as_view(), name="ranking-bundle"),
     path("berkas/", ranking_files.RankingFilesView.as_view(), name="ranking-files"),
@@ -143,6 +143,10 @@ timetable_of_stage = [
         name="ranking-table",
     ),
     path("perpindahan/", reopening.RankingMovesView.as_view(), name="ranking-moves"),
+]
+
+timetable_of_stage = [
+    path("", timetable.TimetableDetailView.as_view(), name="timetable-detail"),
     path("hari/", timetable.DayAddView.as_view(), name="day-add"),
     path("hari/<str:day>/hapus/", timetable.DayRemoveView.as_view(), name="day-remove"),
     path("susun/", timetable.TimetableFillView.as_view(), name="timetable-fill"),
@@ -186,10 +190,48 @@ visit_of_entry = [
     path("tanpa/", visits.VisitExcuseView.as_view(), name="visit-excuse"),
 ]
 
+plenary = [
+    path("", plenaries.PlenaryDetailView.as_view(), name="plenary-detail"),
+    path("buka/", plenary_acts.PlenaryOpenView.as_view(), name="plenary-open"),
+    path("ubah/", plenary_acts.PlenaryChangeView.as_view(), name="plenary-change"),
+    path("hadir/", plenary_acts.PlenaryAttendView.as_view(), name="plenary-attend"),
+    path("menyingkir/", plenary_acts.AsideNoteView.as_view(), name="aside-note"),
+    path("usulan/<str:entry>/", plenaries.EntryDecideView.as_view(), name="entry-decide"),
+    path("zona/", plenaries.BandDecideView.as_view(), name="band-decide"),
+    path("batasan/", plenaries.PlenaryConstraintsView.as_view(), name="plenary-constraints"),
+    path("tutup/", plenary_acts.PlenaryCloseView.as_view(), name="plenary-close"),
+    path("buka-lagi/", plenary_acts.PlenaryReopenView.as_view(), name="plenary-reopen"),
+    path("berkas/", plenary_papers.PlenaryPapersView.as_view(), name="plenary-papers"),
+    path("berkas/buat/", plenary_papers.PapersAskView.as_view(), name="papers-ask"),
+    path("berkas/pindaian/", plenary_papers.ScanAddView.as_view(), name="scan-add"),
+    path("berkas/pindaian/<str:scan>/", plenary_papers.ScanFileView.as_view(), name="scan-file"),
+    path(
+        "berkas/pindaian/<str:scan>/hapus/",
+        plenary_papers.ScanRemoveView.as_view(),
+        name="scan-remove",
+    ),
+    path(
+        "berkas/draf/<slug:name>.<slug:form>",
+        plenary_papers.PlenaryDraftView.as_view(),
+        name="plenary-draft",
+    ),
+    path(
+        "berkas/<int:closing>/<slug:name>.<slug:form>",
+        plenary_papers.PlenaryPaperView.as_view(),
+        name="plenary-paper",
+    ),
+]
+
 moderation = [
     path("moderasi/", discussions.ModerationView.as_view(), name="moderation"),
     path("kalibrasi/", calibration.CalibrationView.as_view(), name="calibration"),
     path("kalibrasi/buka/", calibration.CalibrationOpenView.as_view(), name="calibration-open"),
+    path("bobot/", sandbox.WeightSandboxView.as_view(), name="weight-sandbox"),
+    path(
+        "tabel/<str:table>.<str:form>",
+        ranking_files.StageTableView.as_view(),
+        name="stage-table",
+    ),
     path("nilai.csv", exports.MarkExportView.as_view(), name="mark-export"),
 ]
 
@@ -219,18 +261,13 @@ urlpatterns = [
         name="public-answer-confirm",
     ),
     path("app/kelola/tahap/<str:code>/", include(moderation)),
+    path("app/kelola/tahap/<str:code>/pleno/", include(plenary)),
     path("app/bahasan/<str:code>/", include(discussion)),
     path("app/juri/kunjungan/<str:code>/", include(visit)),
     path("app/kunjungan/<str:code>/", include(visit_papers_of)),
     path("app/kelola/kunjungan/<str:code>/", include(visit_of_entry)),
     path(
         "app/kelola/tahap/<str:code>/kunjungan/", visits.VisitListView.as_view(), name="visit-list"
-    ),
-    path("bobot/", sandbox.WeightSandboxView.as_view(), name="weight-sandbox"),
-    path(
-        "tabel/<str:table>.<str:form>",
-        ranking_files.StageTableView.as_view(),
-        name="stage-table",
     ),
     path(
         "app/usulan/<str:code>/kunjungan/",

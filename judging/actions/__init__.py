@@ -6,6 +6,7 @@ from judging.actions.assignments import (
     skip_assignment,
     unassign_judge,
 )
+from judging.actions.attendance import note_aside, record_attendance
 from judging.actions.calibration import choose_calibration, open_calibration
 from judging.actions.conflicts import (
     confirm_acquaintance,
@@ -52,6 +53,15 @@ from judging.actions.places import (
     release_judge,
     replace_judge,
 )
+from judging.actions.plenaries import (
+    change_plenary,
+    close_plenary,
+    decide_band,
+    decide_entry,
+    open_plenary,
+    reopen_plenary,
+)
+from judging.actions.plenary_papers import add_scan, ask_papers, remove_scan
 from judging.actions.presentations import (
     add_presentation_day,
     announce_timetable,
@@ -71,6 +81,7 @@ from judging.actions.public import (
     strike_answers,
 )
 from judging.actions.reminders import remind_invited, remind_judges
+from judging.actions.reopening import ask_to_reopen_concluded, reopen_concluded_stage
 from judging.actions.reports import ask_report
 from judging.actions.runs import adopt_run, retry_run, start_ranking
 from judging.actions.scorecards import (
@@ -101,26 +112,33 @@ __all__ = [
     "add_panel_member",
     "add_presentation_day",
     "add_remark",
+    "add_scan",
     "add_visit_photo",
     "adopt_run",
     "announce_timetable",
     "answer_relief",
     "ask_again",
+    "ask_papers",
     "ask_relief",
     "ask_report",
+    "ask_to_reopen_concluded",
     "assign_judge",
     "assign_to_all",
     "change_assignments",
     "change_checklist",
     "change_marks",
     "change_panel_member",
+    "change_plenary",
     "choose_calibration",
     "close_discussion",
+    "close_plenary",
     "conclude_stage",
     "confirm_acquaintance",
     "confirm_answer",
     "confirm_slot",
     "copy_panel",
+    "decide_band",
+    "decide_entry",
     "declare_conflict",
     "declare_independence",
     "declare_outage",
@@ -134,6 +152,7 @@ __all__ = [
     "excuse_assignments",
     "excuse_visit",
     "export_marks",
+    "export_ranking",
     "give_answer",
     "hand_over",
     "invite_judges",
@@ -143,21 +162,26 @@ __all__ = [
     "lock_scorecard",
     "lock_stage",
     "move_slot",
+    "note_aside",
     "note_attendance",
     "note_download",
     "object_to_paper",
     "open_calibration",
     "open_discussions",
+    "open_plenary",
     "pin_assignments",
     "plan_visit",
     "prepare_visit",
+    "record_attendance",
     "release_judge",
-    "export_ranking",
     "remind_invited",
     "remind_judges",
     "remove_panel_member",
     "remove_presentation_day",
+    "remove_scan",
     "remove_visit_item",
+    "reopen_concluded_stage",
+    "reopen_plenary",
     "reopen_scorecard",
     "reopen_stage",
     "replace_judge",

@@ -16,18 +16,20 @@ from core.links import plain_path
 from core.moments import say_in_figures
 from innovations.models import Candidacy
 from innovations.states import ADVANCE, ELIMINATE, CandidacyState
-from judging.models import RankingRow
+from judging.moves import put_back_decided
 from judging.queries.obstacles import (
     obstacles_to_conclude,
     obstacles_to_lock_stage,
     obstacles_to_reopen_stage,
     obstacles_to_start,
 )
+from judging.queries.plenaries import chosen_candidacies
 from judging.queries.second_opinion import scores_by_database
 from judging.queries.sheet import documents_of, groups_of, sheet_sha256_of
-from judging.states import RunState
 from judging.tasks import compute_report
 from notifications.outbox import post
+
+BEFORE_LOCK = (StageState.PLANNED, StageState.SCORING)
 
 
 @transaction.atomic
@@ -85,12 +87,13 @@ def reopen_stage(stage: Stage, *, by: User, at: datetime, reason: str) -> Stage:
 
 @transaction.atomic
 def conclude_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
-    """Carry out the adopted rankings: who is above the cut goes on, the others stay here."""
+    """Carry out the plenary's decisions, else the adopted rankings: who is in goes on."""
     stage = Stage.objects.lock(stage)
     refuse_if(obstacles_to_conclude(stage))
+    put_back_decided(stage)
     advanced = _decide(stage, at)
     following = stage.competition.stages.filter(order__gt=stage.order).order_by("order").first()
-    if following is not None and following.state != StageState.CONCLUDED:
+    if following is not None and following.state in BEFORE_LOCK:
         _open_candidacies(following, advanced)
     stage.move(CONCLUDE_STAGE, concluded_at=at)
     record("judging.conclude_stage", stage, by=by, at=at, after={"advanced": len(advanced)})
@@ -99,17 +102,16 @@ def conclude_stage(stage: Stage, *, by: User, at: datetime) -> Stage:
 
 def _decide(stage: Stage, at: datetime) -> list[Candidacy]:
     """Two statements for all: a nation has thousands of entries. The stage's row is locked."""
-    rows = RankingRow.objects.filter(
-        run__stage=stage, run__state=RunState.ADOPTED, is_selected=True
-    )
     pending = Candidacy.objects.filter(stage=stage, state=CandidacyState.PENDING)
-    advanced = list(pending.filter(pk__in=rows.values("candidacy")).order_by("pk"))
+    advanced = list(pending.filter(pk__in=chosen_candidacies(stage)).order_by("pk"))
     pending.filter(pk__in=[candidacy.pk for candidacy in advanced]).move(ADVANCE, decided_at=at)
     pending.move(ELIMINATE, decided_at=at)
     return advanced
 
 
 def _open_candidacies(following: Stage, advanced: list[Candidacy]) -> None:
+    """A stage that is concluded once more leaves those alone that are there already."""
+    known = set(following.candidacies.values_list("proposal", flat=True))
     Candidacy.objects.bulk_create(
         Candidacy(
             code=new_code(),
@@ -118,4 +120,5 @@ def _open_candidacies(following: Stage, advanced: list[Candidacy]) -> None:
             version_id=candidacy.version_id,
         )
         for candidacy in advanced
+        if candidacy.proposal_id not in known
     )

@@ -27,7 +27,7 @@ class Bar(TextChoices):
 # The same rules as `AssignmentQuerySet.free_of_conflict`, for all pairs of a stage at once.
 PAIRS = f"""
 WITH RECURSIVE panel AS (
-    SELECT id AS member_id, person_id FROM judging_panelmember WHERE stage_id = %(stage)s
+    SELECT id AS member_id, person_id FROM judging_panelmember WHERE stage_id = %(panel)s
 ), entries AS (
     SELECT candidacy.id AS candidacy_id, candidacy.proposal_id, proposal.entrant_id,
            proposal.innovation_id, proposal.created_by_id
@@ -69,10 +69,13 @@ SELECT entries.candidacy_id, panel.member_id, 'declared'
 """  # noqa: S608 -- constant text
 
 
-def conflicts_of(stage: Stage, at: datetime) -> Conflicts:
-    """Impossible pairs of a stage as (candidacy id, panel member id), in one statement."""
+def conflicts_of(stage: Stage, at: datetime, *, panel: int | None = None) -> Conflicts:
+    """Impossible pairs of a stage as (candidacy id, panel member id), in one statement.
+
+    `panel` names another stage whose members sit over these entries.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(PAIRS, _facts(stage, at))
+        cursor.execute(PAIRS, {**_facts(stage, at), "panel": panel or stage.pk})
         rows = cursor.fetchall()
     strength = list(Bar)
     found: Conflicts = {}

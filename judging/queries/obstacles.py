@@ -24,8 +24,9 @@ from judging.queries.correcting import (
 from judging.queries.delegates import warnings_by_fields
 from judging.queries.discussions import is_being_discussed, obstacles_by_discussions
 from judging.queries.gaps import obstacles_by_gaps
+from judging.queries.plenaries import obstacles_by_plenary, obstacles_by_rankings
 from judging.queries.progress import entries_below_quorum, entries_of, entries_short_of_judges
-from judging.queries.sheet import groups_of, rubric_of, sheet_sha256_now
+from judging.queries.sheet import rubric_of, sheet_sha256_now
 from judging.queries.visits import obstacles_of_visits
 from judging.states import AssignmentState, RunState, ScorecardState
 
@@ -272,19 +273,12 @@ def obstacles_to_adopt(run: RankingRun) -> Iterator[str]:
 
 
 def obstacles_to_conclude(stage: Stage) -> Iterator[str]:
-    """Each group needs its adopted ranking, on the scores as they are now."""
+    """Each group needs its adopted ranking, and the plenary has to be over where there is one."""
     if stage.state != StageState.LOCKED:
         yield _("Lock the scores of this stage first.")
         return
-    adopted = {run.group_id: run for run in stage.runs.adopted().select_related("group")}
-    for group in groups_of(stage):
-        run = adopted.get(group.pk)
-        if run is None:
-            yield _("“%(group)s” has no adopted ranking.") % {"group": group.name}
-        elif sheet_sha256_now(stage, group) != run.sheet_sha256:
-            yield _("Scores of “%(group)s” changed after its ranking. Compute it again.") % {
-                "group": group.name
-            }
+    yield from obstacles_by_rankings(stage)
+    yield from obstacles_by_plenary(stage)
 
 
 def opening_sentence(stage: Stage, at: datetime) -> str:
