@@ -3,6 +3,7 @@
 import ipaddress
 import shutil
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.emptying import empty_quickly
 from tests.guard import keep_names_apart
-from tests.schema import count_from_afar, keep_tables, use_tables
+from tests.schema import count_from_afar, keep_tables, quick_migrations, use_tables
 from tests.thinking import think_here
 from tests.workers import Worker, empty_broker
 
@@ -93,7 +94,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def migrating():
+    with ExitStack() as stack:
+        stack.enter_context(quick_migrations())
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrating, django_db_setup, django_db_blocker):
+    migrating.close()
     with django_db_blocker.unblock():
         keep_tables()
         count_from_afar()
