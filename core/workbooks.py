@@ -37,8 +37,9 @@ STYLES = f"""{DECLARATION}<styleSheet xmlns="{MAIN}">
 <fill><patternFill patternType="solid"><fgColor rgb="FF263873"/></patternFill></fill></fills>
 <borders count="1"><border/></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="4"><xf/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/>
-<xf quotePrefix="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs>
+<cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/>
+<xf xfId="0" quotePrefix="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 ROOT = f"""{DECLARATION}<Relationships xmlns="{RELATIONS}">
 <Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>

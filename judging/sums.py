@@ -170,14 +170,15 @@ def shown(value: Decimal, facts: RunFacts) -> str:
     return formats.number_format(value, facts.rules["decimals"], force_grouping=False)
 
 
-def place_sentence(row: Mapping[str, Any], cut_score: Decimal | None, facts: RunFacts) -> str:
+def place_sentence(row: Mapping[str, Any], facts: RunFacts) -> str:
     """Rank among how many, the score at the line, and how far it is."""
     if row["rank"] is None:
         return ""
     words = {"rank": row["rank"], "ranked": facts.ranked, "places": facts.plain}
-    if cut_score is None or not facts.has_line:
+    if facts.cut_score is None or not facts.has_line:
         return _("Rank %(rank)s of %(ranked)s.") % words
     text = _("Rank %(rank)s of %(ranked)s; the line of the first %(places)s lies at %(cut)s")
+    cut_score = Decimal(facts.cut_score)
     gap = abs(row["score"] - cut_score)
     words |= {"cut": shown(cut_score, facts), "gap": shown(gap, facts)}
     return text % words + _("; difference %(gap)s.") % words

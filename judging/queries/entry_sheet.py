@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from judging.models import PanelMember, RankingRow, RankingRun
+from judging.models import PanelMember, RankingRun
 
 PARTS = """
 SELECT jsonb_build_object(
@@ -50,8 +50,3 @@ def judge_names(run: RankingRun, codes: set[str]) -> dict[str, str]:
     source = run.stage.marks_from_id or run.stage_id
     rows = PanelMember.objects.filter(stage=source, code__in=codes)
     return dict(rows.values_list("code", "person__name"))
-
-
-def row_at_cut(run: RankingRun, cut: int) -> RankingRow | None:
-    """The last one above the line."""
-    return run.rows.filter(position=cut).only("score", "rank").first()

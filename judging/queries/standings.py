@@ -29,6 +29,10 @@ SELECT jsonb_build_object(
     'plain', figures.plain, 'cut', figures.cut,
     'band', figures.band, 'band_places', figures.band_places, 'band_from', figures.band_from,
     'has_chances', figures.has_chances,
+    'cut_score', (
+        SELECT line.score::text FROM judging_rankingrow line
+         WHERE line.run_id = run.id AND line.position = figures.cut
+    ),
     'moved', (
         SELECT COALESCE(jsonb_agg(line.position ORDER BY line.position), '[]'::jsonb)
           FROM judging_rankingrow line
@@ -114,8 +118,9 @@ class OtherMethod:
 class RunFacts:
     """A computed run as a whole; `rules` as they were frozen.
 
-    `cut` is the position above the line by rank alone, `moved` are the positions whose place a
-    constraint gave or took, `band` counts the entries to discuss, for `band_places` places.
+    `cut` is the position above the line by rank alone, with its `cut_score`; `moved` are the
+    positions whose place a constraint gave or took; `band` counts the entries to discuss, for
+    `band_places` places.
     """
 
     rules: dict[str, Any]
@@ -129,6 +134,7 @@ class RunFacts:
     band_places: int
     band_from: int
     has_chances: bool
+    cut_score: str | None
     moved: list[int]
     criteria: list[dict[str, Any]]
     stages: list[dict[str, Any]]

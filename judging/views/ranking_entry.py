@@ -13,7 +13,7 @@ from core.files import send_stored
 from judging.models import RankingRow
 from judging.permissions import hides_units
 from judging.queries.constraints import quota_sentences
-from judging.queries.entry_sheet import entry_sheet, judge_names, row_at_cut
+from judging.queries.entry_sheet import entry_sheet, judge_names
 from judging.queries.standings import facts_of, row_at
 from judging.sums import place_sentence, work_out
 from judging.table import WIDE, Setting, lines_of
@@ -55,14 +55,13 @@ class RankingEntryView(RunMixin, DetailView):
             "names": judge_names(run, {one["judge"] for one in sheet.evaluations}),
             "corrections": run.statistics.get("calibration", {}).get("corrections", {}),
         }
-        at_cut = row_at_cut(run, facts.cut)
         return super().get_context_data(
             title=row["title"],
             row=row,
             line=self.line(),
             facts=facts,
             worked=work_out(sheet, facts, row, told),
-            place=place_sentence(row, at_cut and at_cut.score, facts),
+            place=place_sentence(row, facts),
             chance=self.chance(),
             uncounted=[
                 {"name": told["names"].get(one["judge"], one["judge"]), "reason": why}

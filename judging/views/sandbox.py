@@ -100,7 +100,7 @@ class WeightSandboxView(StageMixin, DetailView):
             is_played=is_played,
             is_same=is_played and not any(shift.places for shift in shifts),
             moved=moved[:SHOWN],
-            moved_count=len(moved) // 2,
+            entering=sum(shift.is_in for shift in moved),
             shifts=[one for one in shifts if one.was_in or one.is_in][:SHOWN],
             **kwargs,
         )
@@ -108,9 +108,10 @@ class WeightSandboxView(StageMixin, DetailView):
     def shifts(self, group: Group, weights: Mapping[str, Decimal]) -> list[Shift]:
         """Every ranked entry in the order of the game."""
         played = {row.number: row for row in reweighted(self.object, group, weights)}
+        rows = [(played.get(row["number"]), row) for row in self.official()]
+        rows.sort(key=lambda pair: (pair[0] is None, pair[0].rank if pair[0] else 0))
         places = facts_of(self.run).plain
-        shifts = [_shift(row, played.get(row["number"]), places) for row in self.official()]
-        return sorted(shifts, key=lambda one: (one.new_rank is None, one.new_rank or 0, one.rank))
+        return [_shift(row, new, place <= places) for place, (new, row) in enumerate(rows, 1)]
 
     def official(self) -> Any:
         """The list that stands."""
@@ -127,8 +128,8 @@ class WeightSandboxView(StageMixin, DetailView):
         )
 
 
-def _shift(row: Mapping[str, Any], played: Reweighted | None, places: int) -> Shift:
-    """Of equals at the line all are counted in: the game asks no rule for ties."""
+def _shift(row: Mapping[str, Any], played: Reweighted | None, is_in: bool) -> Shift:
+    """Equals stand in the official order, since the game asks no rule for ties."""
     return Shift(
         number=row["number"],
         title=row["title"],
@@ -139,5 +140,5 @@ def _shift(row: Mapping[str, Any], played: Reweighted | None, places: int) -> Sh
         new_rank=played and played.rank,
         new_score=played and played.score,
         was_in=row["in_plain_list"],
-        is_in=played is not None and played.rank <= places,
+        is_in=is_in and played is not None,
     )
