@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
+
+from django.db import connection
 
 from awards.actions import approve_announcement, prepare_announcement
+from benchmarks.working import work_apart
 from benchmarks.world import World
+from devtools.talk import Refusal
 from judging.actions import (
     adopt_run,
     conclude_stage,
@@ -13,21 +18,26 @@ from judging.actions import (
     start_ranking,
 )
 from judging.queries.gaps import open_gaps
+from judging.queries.sandbox import reweighted, weights_of
 from judging.ranking import compute_run
 
-Act = tuple[str, Callable[[], None]]
+Act = tuple[str, Callable[[], dict[str, float] | None]]
+#: Other weights than the declared ones, as the sandbox takes them.
+OTHER_WEIGHT = Decimal("7.5")
 
 
 def acts_until_ranked(world: World) -> Iterator[Act]:
-    """What the organiser waits for; the second one is the whole of a ranking."""
+    """What the organiser waits for; both parts of a ranking together are the whole of it."""
     decide_gaps(world)
     yield "lock the stage (act)", lambda: lock(world)
-    yield "full ranking from raw marks, with snapshot", lambda: rank(world)
+    yield "freeze the input of a ranking (act)", lambda: freeze(world)
+    yield "full ranking from raw marks (worker, children)", lambda: rank(world)
 
 
 def acts_until_public(world: World) -> Iterator[Act]:
     """What follows the adopted ranking."""
     yield "conclude the stage (act)", lambda: conclude(world)
+    yield "other weights for all entries, one statement", lambda: reweigh(world)
     yield "prepare and approve the announcement (acts)", lambda: announce(world)
 
 
@@ -46,17 +56,32 @@ def lock(world: World) -> None:
     world.stage = lock_stage(world.stage, by=world.organiser, at=world.days(-1))
 
 
-def rank(world: World) -> None:
-    run = start_ranking(world.stage, by=world.organiser, at=world.days(-1), group=world.group)
-    compute_run(run.pk, world.days(-1))
-    run.refresh_from_db()
-    world.facts["run"] = run.code
-    world.run = run
+def freeze(world: World) -> None:
+    facts = {"by": world.organiser, "at": world.days(-1), "group": world.group}
+    world.run = start_ranking(world.stage, **facts)
+    world.facts["run"] = world.run.code
+
+
+def rank(world: World) -> dict[str, float] | None:
+    """In a process of its own; here, where a test keeps its rows to this one."""
+    told = None
+    if connection.in_atomic_block:
+        compute_run(world.run.pk, world.days(-1))
+    else:
+        told = work_apart(world.run.pk)
+    world.run.refresh_from_db()
+    return told
 
 
 def conclude(world: World) -> None:
     world.run = adopt_run(world.run, by=world.organiser, at=world.days(-1))
-    conclude_stage(world.stage, by=world.organiser, at=world.days(-1))
+    world.stage = conclude_stage(world.stage, by=world.organiser, at=world.days(-1))
+
+
+def reweigh(world: World) -> None:
+    weights = dict.fromkeys(list(weights_of(world.stage, world.group))[:2], OTHER_WEIGHT)
+    if len(reweighted(world.stage, world.group, weights)) != world.size:
+        raise Refusal("The list under other weights is not whole.")
 
 
 def announce(world: World) -> None:

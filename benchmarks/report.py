@@ -15,6 +15,11 @@ def show_table(trial: dict) -> None:
     """One line an operation; `MISS` where a target of performance.md is not reached."""
     say(f"\n{trial['size']} proposals, {trial['scorecards']} scorecards, {trial['marks']} marks")
     say(f"{os.cpu_count()} cores, load {trial['load']}; worker memory {trial['memory']} MiB\n")
+    if told := trial.get("ranking"):
+        say(
+            "the ranking's worker held {memory:.0f} MiB and cost {worker:.0f} ms, its children "
+            "{memory_children:.0f} MiB and {children:.0f} ms\n".format(**told)
+        )
     say(TABLE.format(*COLUMNS))
     say(TABLE.format(*("-" * 3 for _ in COLUMNS)))
     for row in trial["rows"]:

@@ -42,6 +42,7 @@ def main() -> int:
         trial = {"size": size, "memory": portal.memory(), "rows": rows}
     trial["load"] = f"{os.getloadavg()[0]:.1f}"
     trial |= {name: world.facts[name] for name in ("scorecards", "marks")}
+    trial["ranking"] = world.facts["memory"]
     figures.write_text(json.dumps(trial))
     return 0
 
@@ -70,6 +71,7 @@ def run_plan(portal: Server, world: World, only: str) -> list[dict]:
     """Pages while judges score, the acts that end the round, pages of the result."""
     rows = [measure(portal, world, one) for one in chosen(plan.WHILE_SCORED, only)]
     rows += [measure_act(*act) for act in announcing.acts_until_ranked(world)]
+    world.facts["memory"] = next((row["memory"] for row in rows if "memory" in row), {})
     settle()
     rows += [measure(portal, world, one) for one in chosen(plan.WHEN_RANKED, only)]
     rows += [measure_act(*act) for act in announcing.acts_until_public(world)]
@@ -133,12 +135,17 @@ def sample(name: str, server: Server, ask: Callable[[int], Answer], runs: int) -
     return row_of(name, spent, statistics.median(walls))
 
 
-def measure_act(name: str, act: Callable[[], None]) -> dict:
-    """An act once, in this process: what a worker does for it and what the database does."""
+def measure_act(name: str, act: Callable[[], dict[str, float] | None]) -> dict:
+    """An act once: what a worker does for it, its children with it, and what the database does.
+
+    An act that works in a process of its own tells what that cost.
+    """
     spending, begun, own = Spending(), time.perf_counter(), time.process_time()
-    act()
-    spent = {"web": (time.process_time() - own) * 1000, **spending.milliseconds()}
-    return row_of(name, spent, (time.perf_counter() - begun) * 1000)
+    told = act() or {}
+    here = (time.process_time() - own) * 1000
+    spent = {"web": told.get("worker", here) + told.get("children", 0), **spending.milliseconds()}
+    row = row_of(name, spent, (time.perf_counter() - begun) * 1000)
+    return row | ({"memory": told} if told else {})
 
 
 def row_of(name: str, spent: dict[str, float], p50: float) -> dict:

@@ -23,18 +23,27 @@ COMMAND = [
 
 
 class Worker:
-    """A worker on the test's database and broker; with `beat`, the clock ticks in it too."""
+    """A worker on the test's database and broker; with `beat`, the clock ticks in it too.
 
-    def __init__(self, folder: Path, *, beat: bool = False):
+    `app`: another module than the portal's own; `facts` join its environment.
+    """
+
+    def __init__(self, folder: Path, *, beat: bool = False, app: str = "kipp", **facts: str):
         self.log = folder / "worker.log"
         schedule = str(folder / "beat-schedule")
-        self.command = [*COMMAND, *(["--beat", "--schedule", schedule] if beat else [])]
+        command = [app if word == "kipp" else word for word in COMMAND]
+        self.command = [*command, *(["--beat", "--schedule", schedule] if beat else [])]
+        self.facts = facts
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, env=environment(), stdout=log, stderr=log, start_new_session=True
+                self.command,
+                env={**environment(), **self.facts},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         until = time.monotonic() + PATIENCE
         while not app.control.broadcast("ping", reply=True, timeout=0.5, limit=1):

@@ -101,7 +101,7 @@ def test_verdict_names_what_misses():
 def test_ranking_document_takes_the_same_statements_for_any_number_of_entries(
     world, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         document = ranking_document(world.stage, world.group)
 
     assert len(document["proposals"]) == 24

@@ -5,11 +5,8 @@ comes by takes the file away and kills its process as the machine's failure woul
 caught, closed or rolled back by us. The server's master then starts another worker.
 """
 
-import os
-import signal
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.urls import resolve
@@ -19,30 +16,7 @@ from innovations import news
 from innovations.actions import submission
 from innovations.models import Proposal
 from innovations.views.submission import ProposalSubmitView
-
-ORDER = Path(os.environ["FAILPOINT"])
-
-
-def pass_by(place: str) -> None:
-    """End this process here, if the test asked for it."""
-    if ORDER.exists() and ORDER.read_text() == place:
-        ORDER.unlink()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def with_failpoint(
-    act: Callable[..., Any], *, before: str = "", after: str = ""
-) -> Callable[..., Any]:
-    """The same act between two places."""
-
-    @wraps(act)
-    def act_or_die(*args: Any, **kwargs: Any) -> Any:
-        pass_by(before)
-        outcome = act(*args, **kwargs)
-        pass_by(after)
-        return outcome
-
-    return act_or_die
+from tests.faults.killing import with_failpoint
 
 
 def lock_or_die(lock: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,23 +1,38 @@
 """A ranking survives its worker: killed in the middle, it is queued again and written once."""
 
 import time
-from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
+from hashlib import sha256
+from threading import Event, Thread
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from judging.actions import start_ranking
+from competitions.models import Stage
+from judging.actions import adopt_run, start_ranking
 from judging.clock import requeue_runs
 from judging.models import RankingRow, RankingRun
 from tests.judging.scenes import LATER, Scene
-from tests.threads import somebody_waits
-from tests.workers import empty_broker
+from tests.workers import Worker, empty_broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 30
+PATIENCE = 60
+PLACES = (
+    "before it is taken",
+    "after it is taken",
+    "after ranking",
+    "after the second opinion",
+    "after the chances",
+    "after the bytes",
+    "after the rows",
+    "before COMMIT",
+)
 
 
 def wait_until(holds):
@@ -44,20 +59,6 @@ def ask(scene):
     return start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
 
 
-@contextmanager
-def rows_held():
-    """Another connection holds the table: the worker computes, then waits with nothing written."""
-    other = connection.copy()
-    other.set_autocommit(False)
-    with other.cursor() as cursor:
-        cursor.execute("LOCK TABLE judging_rankingrow IN EXCLUSIVE MODE")
-    try:
-        yield
-    finally:
-        other.rollback()
-        other.close()
-
-
 def end_lease(run):
     RankingRun.objects.filter(pk=run.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
 
@@ -70,23 +71,94 @@ def test_a_worker_computes_what_was_asked(celery_worker):
     assert RankingRow.objects.count() == 3
 
 
-def test_a_worker_killed_while_writing_leaves_nothing_half_and_the_run_is_done_once(celery_worker):
-    scene = locked_scene()
+def look(run):
+    """A run as one statement sees it: state, rows, whether it names a bundle, the table's sum."""
+    rows = RankingRow.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    table = rows.annotate(count=Count("pk"), sum=Sum("score"))
+    return RankingRun.objects.values_list(
+        "state",
+        Coalesce(Subquery(table.values("count")), 0),
+        Subquery(table.values("sum")),
+        "bundle_sha256",
+        "result_sha256",
+    ).get(pk=run.pk)
 
-    with rows_held():
-        run = ask(scene)
-        wait_until(somebody_waits)
-        celery_worker.kill()
 
-    assert (state_of(run), RankingRow.objects.count()) == ("running", 0)
-    celery_worker.start()
+def is_whole(seen, table):
+    """Nothing of it yet, or all of it."""
+    state, count, total, bundle, result = seen
+    if state in {"queued", "running"}:
+        return (count, total, bundle, result) == (0, None, "", "")
+    return state == "done" and (count, total) == table and bool(bundle) and bool(result)
+
+
+class Reader(Thread):
+    """Looks at the new run and at the adopted one, again and again, while workers die."""
+
+    def __init__(self, runs, table):
+        super().__init__(daemon=True)
+        self.runs, self.table = runs, table
+        self.looks, self.mixtures, self.is_over = 0, [], Event()
+
+    def run(self):
+        new, adopted = self.runs
+        before = look(adopted)
+        while not self.is_over.is_set():
+            seen = look(new)
+            if not is_whole(seen, self.table) or look(adopted) != before:
+                self.mixtures.append(seen)
+            self.looks += 1
+        connection.close()
+
+    def end(self, looks):
+        wait_until(lambda: self.looks >= looks or not self.is_alive())
+        self.is_over.set()
+        self.join()
+
+
+def kill_at(place, scene, adopted, order, looks):
+    """A run of its own whose worker dies at the place; done again, with somebody looking on."""
+    Stage.objects.filter(pk=scene.stage.pk).update(lot_seed=place)
+    scene.stage.refresh_from_db()
+    order.write_text(place)
+    run = ask(scene)
+    reader = Reader((run, adopted), (3, Decimal(240)))
+    reader.start()
+    wait_until(lambda: not order.exists())
     end_lease(run)
     requeue_runs()
     wait_until(lambda: state_of(run) == "done")
+    reader.end(looks)
     run.refresh_from_db()
-    assert RankingRow.objects.count() == 3
-    assert run.attempts == 2
-    assert run.job.state == "done"
+    assert (reader.mixtures, run.job.state) == ([], "done"), place
+    with default_storage.open(run.bundle.name) as stored:
+        assert sha256(stored.read()).hexdigest() == run.bundle_sha256
+    names = RankingRun.objects.exclude(bundle="").values_list("bundle", flat=True)
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("places", "looks"),
+    [
+        pytest.param(("after the bytes", "before COMMIT"), 20, id="two"),
+        pytest.param(PLACES, 1000, id="eight", marks=pytest.mark.slow),
+    ],
+)
+def test_a_worker_killed_within_a_run_leaves_no_mixture(transactional_db, tmp_path, places, looks):
+    scene, order = locked_scene(), tmp_path / "order"
+    adopted = scene.rank()
+    adopt_run(adopted, by=scene.organiser, at=LATER)
+    empty_broker()
+    worker = Worker(tmp_path, app="tests.faults.ranking_worker", FAILPOINT=str(order))
+    worker.start()
+
+    try:
+        for place in places:
+            kill_at(place, scene, adopted, order, looks)
+    finally:
+        worker.kill()
+
+    assert RankingRow.objects.count() == 3 * (len(places) + 1)
 
 
 def test_a_run_that_the_broker_forgot_is_queued_by_the_clock(celery_worker):
