@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, When
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
 from innovations.models import Proposal
 from judging.minutes import aside_reason
 from judging.models import Plenary, PlenaryDecision, RankingRow
-from judging.queries.plenaries import GroupLine, computed_rows, within_band
+from judging.queries.plenaries import NEAR, GroupLine, computed_rows
+from judging.queries.standings import DOUBTFUL, SURE
 from judging.states import Outcome
 
 
@@ -21,9 +24,13 @@ class Compact:
     candidacy: int
     run: int
     group: int
+    group_code: str
+    group_name: str
+    position: int
+    rank: int | None
+    chance: Decimal | None
     is_selected: bool
     in_plain_list: bool
-    in_band: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +118,67 @@ class Seated:
         return min(99, max(1, int(self.chance * 100)))
 
 
-def compact_rows(plenary: Plenary, lines: Collection[GroupLine]) -> list[Compact]:
+FIELDS = (
+    "candidacy",
+    "run",
+    "run__group",
+    "run__group__code",
+    "run__group__name",
+    "position",
+    "rank",
+    "chance",
+    "is_selected",
+    "in_plain_list",
+)
+
+
+def compact_rows(plenary: Plenary) -> list[Compact]:
     """All entries in their order. One statement, whatever is asked of it later."""
-    rows = computed_rows(plenary.stage).annotate(in_band=_flag(within_band(lines)))
-    fields = ("candidacy", "run", "run__group", "is_selected", "in_plain_list", "in_band")
-    return [Compact(*row) for row in rows.values_list(*fields)]
+    return [Compact(*row) for row in computed_rows(plenary.stage).values_list(*FIELDS)]
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+def lines_from(rows: Iterable[Compact]) -> list[GroupLine]:
+    """What `lines_of` asks the database, of rows that are at hand."""
+    found = []
+    for run, own in groupby(rows, key=attrgetter("run")):
+        listed = list(own)
+        above = [row.position for row in listed if row.is_selected]
+        found.append(
+            GroupLine(
+                run=run,
+                group=listed[0].group,
+                code=listed[0].group_code,
+                name=listed[0].group_name,
+                places=len(above),
+                listed=len(listed),
+                line=max(above, default=0),
+                has_chances=any(row.chance is not None for row in listed),
+            )
+        )
+    return found
+
+
+def band_of(rows: Iterable[Compact], lines: Iterable[GroupLine]) -> set[int]:
+    """Candidacies of the band, by the same rule as `within_band`."""
+    own = {line.run: line for line in lines}
+    return {row.candidacy for row in rows if _is_near(row, own[row.run])}
+
+
+def _is_near(row: Compact, line: GroupLine) -> bool:
+    if line.has_chances:
+        return row.chance is not None and Decimal(DOUBTFUL) < row.chance < Decimal(SURE)
+    is_cut = line.places < line.listed and row.rank is not None
+    return is_cut and line.line - NEAR < row.position <= line.line + NEAR
 
 
 def tally_of(
-    rows: Iterable[Compact],
-    lines: Iterable[GroupLine],
+    rows: Collection[Compact],
+    lines: Collection[GroupLine],
     decisions: dict[int, PlenaryDecision],
 ) -> Tally:
     """Counted from what is at hand: no statement."""
-    rows = list(rows)
-    asked = [row for row in rows if row.in_band or _is_by_hand(decisions.get(row.candidacy))]
+    band = band_of(rows, lines)
+    asked = [r for r in rows if r.candidacy in band or _is_by_hand(decisions.get(r.candidacy))]
     fresh = [row for row in asked if _is_fresh(decisions.get(row.candidacy), row.run)]
     return Tally(
         band=len(asked),
@@ -169,24 +218,19 @@ def outcome_now(row: Compact, decisions: dict[int, PlenaryDecision]) -> str:
     return Outcome.IN if row.is_selected else Outcome.OUT
 
 
-def detailed(rows: QuerySet[RankingRow]) -> QuerySet[RankingRow]:
-    """With what a line of the page names, and without the runs' documents."""
+def detailed(rows: QuerySet[RankingRow], reader: User) -> QuerySet[RankingRow]:
+    """With what a line of the page names, and whether its reader has a part in the entry."""
+    part = Proposal.objects.filter(pk=OuterRef("candidacy__proposal")).involving([reader.pk])
     return rows.annotate(
+        has_part=Exists(part),
         code=F("candidacy__code"),
         number=F("candidacy__proposal__number"),
         entry_title=F("candidacy__proposal__title"),
         entrant=F("candidacy__proposal__entrant__name"),
         slug=F("candidacy__proposal__innovation__slug"),
         category=F("candidacy__proposal__category__name"),
-        proposal=F("candidacy__proposal"),
         group=F("run__group__name"),
     )
-
-
-def parts_of(person: User, rows: Iterable[RankingRow]) -> set[int]:
-    """Entries among these in which this person has a part, by proposal id. One statement."""
-    own = Proposal.objects.filter(pk__in=[row.proposal for row in rows]).involving([person.pk])
-    return set(own.values_list("pk", flat=True))
 
 
 def asides_of(plenary: Plenary, rows: Iterable[RankingRow]) -> dict[int, list[tuple[str, str]]]:
@@ -204,21 +248,19 @@ def seated(
     lines: Iterable[GroupLine],
     decisions: dict[int, PlenaryDecision],
     asides: dict[int, list[tuple[str, str]]],
-    parts: Collection[int],
 ) -> list[Seated]:
     """The lines of the page."""
     cuts = {line.run: line for line in lines}
     return [
-        _seat(row, cuts[row.run_id], decisions.get(row.candidacy_id), asides, parts) for row in rows
+        _seat(row, cuts.get(row.run_id), decisions.get(row.candidacy_id), asides) for row in rows
     ]
 
 
 def _seat(
     row: RankingRow,
-    line: GroupLine,
+    line: GroupLine | None,
     decision: PlenaryDecision | None,
     asides: dict[int, list[tuple[str, str]]],
-    parts: Collection[int],
 ) -> Seated:
     is_outdated = decision is not None and decision.run_id != row.run_id
     return Seated(
@@ -237,10 +279,10 @@ def _seat(
         low=row.rank_low,
         high=row.rank_high,
         is_selected=row.is_selected,
-        is_line_below=row.position == line.line and line.places < line.listed,
+        is_line_below=bool(line and row.position == line.line and line.places < line.listed),
         asides=asides.get(row.candidacy_id, []),
         decision=decision,
         is_outdated=is_outdated,
         is_open=decision is None or is_outdated,
-        has_part=row.proposal in parts,
+        has_part=row.has_part,
     )

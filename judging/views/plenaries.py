@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,7 +17,6 @@ from django.views.generic import DetailView
 from competitions.states import StageState
 from core.errors import StaleWrite
 from core.views import ActionView, PermittedMixin
-from innovations.models import Candidacy
 from judging.actions import (
     decide_band,
     decide_entry,
@@ -27,11 +26,10 @@ from judging.forms.plenaries import (
     BandForm,
     DecisionForm,
 )
-from judging.models import Plenary, PlenaryDecision
+from judging.models import Plenary, PlenaryDecision, RankingRow
 from judging.queries.plenaries import (
     GroupLine,
     computed_rows,
-    lines_of,
     obstacles_to_conduct,
     plenaries_visible_to,
 )
@@ -41,9 +39,10 @@ from judging.sitting import (
     Seated,
     Tally,
     asides_of,
+    band_of,
     compact_rows,
     detailed,
-    parts_of,
+    lines_from,
     seated,
     tally_of,
 )
@@ -87,12 +86,12 @@ class PlenaryMixin(PermittedMixin):
     @cached_property
     def lines(self) -> list[GroupLine]:
         """Where the computed lines run."""
-        return lines_of(self.object.stage)
+        return lines_from(self.compact)
 
     @cached_property
     def compact(self) -> list[Compact]:
         """All entries, for counting."""
-        return compact_rows(self.object, self.lines)
+        return compact_rows(self.object)
 
     @cached_property
     def decisions(self) -> dict[int, PlenaryDecision]:
@@ -114,12 +113,15 @@ class PlenaryDetailView(PlenaryMixin, DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A stage without a plenary leads to where one is opened."""
-        if not self.get_queryset().filter(stage__code=kwargs["code"]).exists():
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
             stage = get_object_or_404(stages_visible_to(request.user), code=kwargs["code"])
             if not request.user.has_perm("judging.conduct_plenary", stage):
-                raise PermissionDenied
+                raise PermissionDenied from None
+            if Plenary.objects.filter(stage=stage).exists():
+                raise
             return HttpResponseRedirect(reverse("plenary-open", kwargs={"code": stage.code}))
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """A page of entries; the next one that waits has its form open."""
@@ -169,19 +171,19 @@ class PlenaryDetailView(PlenaryMixin, DetailView):
             return True
         if self.view == MOVED:
             return decision is not None and decision.is_departure
-        return row.in_band or (decision is not None and not decision.is_default)
+        is_by_hand = decision is not None and not decision.is_default
+        return row.candidacy in self.band or is_by_hand
+
+    @cached_property
+    def band(self) -> set[int]:
+        """Candidacies that the marks alone do not settle."""
+        return band_of(self.compact, self.lines)
 
     def seats(self, page: Page) -> list[Seated]:
         """The page's entries in their order, group by group."""
-        rows = detailed(computed_rows(self.object.stage)).filter(candidacy__in=page.object_list)
-        rows = list(rows)
-        return seated(
-            rows,
-            self.lines,
-            self.decisions,
-            asides_of(self.object, rows),
-            parts_of(self.request.user, rows),
-        )
+        found = computed_rows(self.object.stage).filter(candidacy__in=page.object_list)
+        rows = list(detailed(found, self.request.user))
+        return seated(rows, self.lines, self.decisions, asides_of(self.object, rows))
 
     def current(self, seats: list[Seated]) -> Seated | None:
         """The entry that was asked for, else the first that waits."""
@@ -221,21 +223,23 @@ class EntryDecideView(PlenaryMixin, ActionView):
     title = _("Decide an entry")
 
     @cached_property
-    def candidacy(self) -> Candidacy:
+    def row(self) -> RankingRow:
         """SECURITY: of this stage, and none in which this person has a part."""
-        rows = Candidacy.objects.select_related("stage__competition", "proposal")
-        found = get_object_or_404(rows, code=self.kwargs["entry"], stage=self.object.stage_id)
-        if not self.request.user.has_perm("judging.decide_entry", found):
+        found = computed_rows(self.object.stage).filter(candidacy__code=self.kwargs["entry"])
+        row = get_object_or_404(
+            detailed(found.select_related("candidacy__proposal"), self.request.user)
+        )
+        row.candidacy.stage = self.object.stage
+        if not self.request.user.has_perm("judging.decide_entry", row.candidacy):
             raise PermissionDenied
-        return found
+        return row
 
     @cached_property
     def seat(self) -> Seated:
         """The entry as the list shows it."""
-        rows = detailed(computed_rows(self.object.stage)).filter(candidacy=self.candidacy)
-        row = get_object_or_404(rows)
-        asides = asides_of(self.object, [row])
-        return seated([row], self.lines, self.decisions, asides, ())[0]
+        own = self.object.decisions.filter(candidacy=self.row.candidacy_id)
+        decisions = {one.candidacy_id: one for one in own.select_related("decided_by")}
+        return seated([self.row], (), decisions, asides_of(self.object, [self.row]))[0]
 
     def get_form_kwargs(self) -> dict:
         """Whether the computed list has it, and what stands."""
@@ -253,7 +257,7 @@ class EntryDecideView(PlenaryMixin, ActionView):
 
     def get_act(self) -> str:
         """One key for one entry."""
-        return f"{super().get_act()}:{self.candidacy.pk}"
+        return f"{super().get_act()}:{self.row.candidacy_id}"
 
     def act(self, form: DecisionForm) -> Any:
         """With the entry of the address."""
@@ -261,7 +265,7 @@ class EntryDecideView(PlenaryMixin, ActionView):
             self.object,
             by=self.request.user,
             at=self.request.instant,
-            candidacy=self.candidacy,
+            candidacy=self.row.candidacy,
             **form.act_arguments(),
         )
 
