@@ -88,11 +88,17 @@ def look_about(page):
     expect(page.locator("[data-row] th a").nth(1)).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("BMS26-001")
+    see(page, "BMS26-001")
     page.keyboard.press("j")
-    expect(page.locator("h1")).to_contain_text("BMS26-002")
+    see(page, "BMS26-002")
     page.keyboard.press("k")
-    expect(page.locator("h1")).to_contain_text("BMS26-001")
+    see(page, "BMS26-001")
+
+
+def see(page, number):
+    """The page of this entry, once somebody listens to its keys."""
+    expect(page.locator("h1")).to_contain_text(number)
+    page.wait_for_load_state()
 
 
 def answer_early(page, who):
@@ -104,8 +110,7 @@ def answer_early(page, who):
 
 
 def decide(page, number, key):
-    expect(page.locator("h1")).to_contain_text(number)
-    page.wait_for_load_state()  # before that nobody listens to keys
+    see(page, number)
     page.keyboard.press(key)
     if key != "1":
         page.keyboard.press("Space")  # the first reason that fits has the focus
@@ -123,7 +128,8 @@ def decide(page, number, key):
 def think_again(page):
     """One key takes the decision back; the entry waits again."""
     decide(page, "BMS26-001", "2")
+    see(page, "BMS26-002")
     expect(page.locator("[data-strip]")).to_contain_text("BMS26-001")
     page.keyboard.press("u")
-    expect(page.locator("h1")).to_contain_text("BMS26-001")
+    see(page, "BMS26-001")
     expect(page.locator(".messages")).to_contain_text("diurungkan")

@@ -54,7 +54,8 @@ def editor(page, live_server, world, address):
     page.context.add_init_script("delete Navigator.prototype.serviceWorker")
     page.route("**/pena/", lambda route: route.fulfill(status=204))
     sign_in(page.context, live_server, world.drafter)
-    page.goto(address)
+    with page.expect_request("**/pena/"):  # the last thing that the script does as it starts
+        page.goto(address)
     expect(page.locator("[data-count]")).to_contain_text("200 dari 200")
     return page
 

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (390, 768, 1440)
 NARROWEST = 320
+SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -38,7 +39,7 @@ def address(scene, name="scorecard-edit", entry=0):
 
 def saved(page):
     expect(page.locator("#save-state")).to_have_class("save-state save-state--saved")
-    expect(page.locator("#save-state")).to_contain_text("Tersimpan")
+    expect(page.locator("#save-state")).to_contain_text(SAVED)
 
 
 def answered(page, *, what=""):
