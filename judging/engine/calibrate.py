@@ -40,7 +40,11 @@ def correct(document: object) -> dict[str, Any]:
     `lambda` is text or `infinite` (all corrections zero: the plain mean), `corrections` and
     `errors` (standard errors) are points by judge; `components` are variances in points squared.
     """
-    table = tabulate(document)
+    return correct_table(tabulate(document))
+
+
+def correct_table(table: Table) -> dict[str, Any]:
+    """Answer as `correct` does, for a document that is read already."""
     parts = components(table.marks)
     ratio = _ratio(parts)
     pairs = _pairs(table)

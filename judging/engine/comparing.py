@@ -3,14 +3,16 @@
 The method of a stage is declared before marks open; a comparison never chooses one.
 """
 
+from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from judging.engine.calibrate import REFUSED, correct
-from judging.engine.counting import Count, count_evaluations
-from judging.engine.documents import read_ranking
-from judging.engine.rank import rank
-from judging.engine.shapes import read_mapping
+from judging.engine.calibrate import REFUSED, correct_table
+from judging.engine.counting import Count
+from judging.engine.exact import decimal_fraction, half_up
+from judging.engine.scores import publish_scores
+from judging.engine.tabulating import tabulate
 
 TRIM_FROM = 5
 LEAST_FOR_Z = 20
@@ -24,11 +26,11 @@ def compare(document: object) -> dict[str, Any]:
     `{"mean": {proposal: rank}, ..., "left_out": {"zscore": "few_per_judge"}}`; the tie ladder,
     the cut and quotas take no part. Raises EngineError.
     """
-    row = read_mapping(document)
-    count = count_evaluations(read_ranking(row))
-    calibration = correct(row) if count.totals else None
+    table = tabulate(document)
+    count = table.count
+    calibration = correct_table(table) if count.totals else None
     left_out = {name: why for name in METHODS if (why := _obstacle(name, count, calibration))}
-    compared = {name: _ranks(row, name, calibration) for name in METHODS if name not in left_out}
+    compared = {name: _ranks(count, name, calibration) for name in METHODS if name not in left_out}
     return compared | {"left_out": left_out}
 
 
@@ -51,14 +53,15 @@ def _trim_from(count: Count) -> int:
     return count.contest.config.trim_min_judges or TRIM_FROM
 
 
-def _ranks(
-    document: dict[str, Any], name: str, calibration: dict[str, Any] | None
-) -> dict[str, int]:
-    config = document["config"] | {
-        "aggregation": name,
-        "trim_min_judges": document["config"].get("trim_min_judges") or TRIM_FROM,
-        "tie_break": [],
-        "top_n": None,
-    }
-    found = rank(document | {"config": config, "calibration": calibration})
-    return {row["proposal"]: row["rank"] for row in found["results"] if row["rank"] is not None}
+def _ranks(count: Count, name: str, calibration: dict[str, Any]) -> dict[str, int]:
+    """Return the ranks under a method; equal published scores share one."""
+    contest = count.contest
+    config = replace(contest.config, aggregation=name, trim_min_judges=_trim_from(count))
+    corrections = calibration["corrections"].items()
+    corrections = {judge: decimal_fraction(text) for judge, text in corrections}
+    other = replace(count, contest=replace(contest, config=config, corrections=corrections))
+    values = publish_scores(other).values
+    scores = {proposal: half_up(value, config.decimals) for proposal, value in values.items()}
+    worse = sorted(-score for score in scores.values())
+    best_first = sorted(scores, key=lambda proposal: (-scores[proposal], proposal))
+    return {proposal: 1 + bisect_left(worse, -scores[proposal]) for proposal in best_first}
