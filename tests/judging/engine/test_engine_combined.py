@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from judging.engine import EngineError, answer, rank
 from tests.judging.engine.reference import Reference, UnresolvedTieError
@@ -202,3 +203,31 @@ def test_combined_ranking_equals_the_reference(document):
         answered = error.code
 
     assert answered == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(staged_contests(), st.randoms(use_true_random=False))
+def test_raised_mark_never_worsens_a_combined_rank(document, random):
+    """A gate may be reached by it, or a rank be better; nothing gets worse."""
+    config = document["config"] | {"top_n": None}
+    config["tie_break"] = [rung for rung in config["tie_break"] if rung != "lowest_range"]
+    document["config"] = config
+    marks = [
+        (row, name)
+        for row in document["evaluations"]
+        for name, mark in row["scores"].items()
+        if mark is not None
+    ]
+    if not marks:
+        return
+    row, name = random.choice(marks)
+    before = rank_of(document, row["proposal"])
+
+    row["scores"][name] = next(c["max_score"] for c in document["criteria"] if c["id"] == name)
+
+    after = rank_of(document, row["proposal"])
+    assert before is None or after <= before
+
+
+def rank_of(document, proposal):
+    return next(row["rank"] for row in rank(document)["results"] if row["proposal"] == proposal)

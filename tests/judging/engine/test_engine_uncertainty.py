@@ -335,8 +335,12 @@ def regency_of_known_quality(seed):
     leaning = [random.gauss(0, 3) for _ in range(12)]
     quality = {f"P{at:03}": random.gauss(65, 6) for at in range(107)}
     rows = [
-        evaluation(name, f"J{judge}", total=f"{mark + leaning[judge] + random.gauss(0, 5):.2f}")
+        evaluation(name, f"J{judge}", total=within(mark + leaning[judge] + random.gauss(0, 5)))
         for name, mark in quality.items()
         for judge in random.sample(range(12), 3)
     ]
     return contest(rows, top_n=10, **LOT), quality
+
+
+def within(mark):
+    return f"{min(max(mark, 0), 100):.2f}"
