@@ -6,6 +6,7 @@ The first reason wins: a document that is malformed anywhere is only malformed.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any, TypeVar
 
 from judging.engine.errors import (
@@ -280,7 +281,8 @@ def _has_unknown_reference(contest: Contest) -> bool:
 def _has_score_out_of_range(contest: Contest) -> bool:
     unit = contest.mark_unit
     bounds = {
-        name: (item.lowest * unit, item.highest * unit) for name, item in contest.criteria.items()
+        name: (ceil(item.lowest * unit), floor(item.highest * unit))
+        for name, item in contest.criteria.items()
     }
     return any(
         not lowest <= mark <= highest
