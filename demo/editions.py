@@ -41,6 +41,9 @@ class Plan:
     series: str = SERIES
     slug: str = "kipp-kabupaten-banyumas"
     prefix: str = "BMS"
+    level: Level = Level.REGENCY
+    blueprint: str = "regency_top10"
+    early_tiers: tuple[tuple[int, str], ...] = ()  # of stages before the last, by their place
 
     @property
     def name(self) -> str:
@@ -134,13 +137,13 @@ def build_edition(
         series=plan.series,
         name=plan.name,
         year=plan.year,
-        level=Level.REGENCY,
+        level=plan.level,
         theme=plan.theme,
         summary=plan.summary,
         number_prefix=f"{plan.prefix}{plan.year % 100:02}",
         is_demo=True,
     )
-    blueprint = read_blueprint("regency_top10")
+    blueprint = read_blueprint(plan.blueprint)
     blueprint["aspects"] = [*blueprint["aspects"], *aspects]
     rule_set = build_rule_set(competition, blueprint if plan.is_whole else _as_in_2020(blueprint))
     if plan.is_whole:
@@ -148,6 +151,9 @@ def build_edition(
     _build_windows(competition, plan)
     final = _build_stages(rule_set, plan)
     AwardTier.objects.create(competition=competition, stage=final, name=plan.tier, order=1)
+    for order, (place, name) in enumerate(plan.early_tiers, start=2):
+        stage = competition.stages.get(order=place)
+        AwardTier.objects.create(competition=competition, stage=stage, name=name, order=order)
     _appoint(competition, people)
     return competition
 

@@ -31,17 +31,22 @@ Pairs = dict[tuple[str, str], Assignment]
 def seat_panel(cast: Cast, stage: Stage, codes: Iterable[str], at: datetime) -> dict:
     """Put judges on the panel; by the codes of `people.json`."""
     facts = {row["code"]: row for row in read("people")["judges"]}
+    return seat_members(cast, stage, {code: facts[code]["expertise"] for code in codes}, at)
+
+
+def seat_members(cast: Cast, stage: Stage, expertise: dict[str, str], at: datetime) -> dict:
+    """Judges by their codes, with what they know."""
     return {
         code: add_panel_member(
             stage,
             by=cast.people.organiser,
             at=at,
             person=cast.people.judges[code],
-            expertise=facts[code]["expertise"],
+            expertise=known,
             maximum_load=LOAD,
             is_chair=code == CHAIR,
         )
-        for code in codes
+        for code, known in expertise.items()
     }
 
 

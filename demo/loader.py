@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from awards.certificates import issue_due
-from competitions.actions import publish_competition
+from competitions.actions import conclude_competition, publish_competition
 from competitions.models import Competition
 from competitions.states import StageKind
 from demo import bulk
@@ -29,8 +28,9 @@ from demo.open_edition import open_edition
 from demo.people import People, build_people
 from demo.refusal import refuse
 from demo.register import describe_winners, honour_the_past
-from demo.results import PUBLISH_AT, announce, hold_plenary, rank_and_conclude
+from demo.results import WORDS, announce_stage, hold_plenary, rank_and_conclude
 from demo.tree import Tree, build_tree
+from demo.upper_rounds import upper_rounds
 from demo.winners import honour_other_places
 from innovations.actions import admit_proposal
 from innovations.models import Proposal
@@ -59,16 +59,18 @@ def load(now: datetime, *, small: bool = False, say: Say = lambda _: None) -> No
     people = build_people(tree)
     honour_the_past(tree)
     honour_other_places()
-    play_2020(tree, people, small=small, say=say)
+    edition = play_2020(tree, people, small=small, say=say)
     say("the open edition")
     open_edition(tree, people, now)
     if not small:
         say("two rounds beyond the desk")
         later_rounds(tree, people, now)
+        say("the way up: Jawa Tengah, then the nation")
+        upper_rounds(edition)
     quieten(now)
 
 
-def play_2020(tree: Tree, people: People, *, small: bool, say: Say) -> None:
+def play_2020(tree: Tree, people: People, *, small: bool, say: Say) -> Competition:
     """Every step through the portal's acts, at instants of that year."""
     plan = plan_of_2020(SMALL_CUTS if small else CUTS)
     competition = build_edition(plan, tree, people)
@@ -83,6 +85,7 @@ def play_2020(tree: Tree, people: People, *, small: bool, say: Say) -> None:
     count_rows()
     say("their ranking, announcement and certificates")
     finish(cast, proposals)
+    return competition
 
 
 def enter_all(cast: Cast, entries: list[dict]) -> dict[str, Proposal]:
@@ -139,8 +142,8 @@ def finish(cast: Cast, proposals: dict[str, Proposal]) -> None:
     rank_and_conclude(cast, stages[StageKind.DESK], wib(2020, 7, 27, 9))
     run = hold_plenary(cast, stages[StageKind.PLENARY], wib(2020, 8, 12, 9))
     describe_winners(proposals)
-    announce(cast, run)
-    issue_due(PUBLISH_AT + timedelta(minutes=1))
+    announce_stage(cast, run, WORDS)
+    conclude_competition(cast.competition, by=cast.people.organiser, at=wib(2020, 9, 30, 10))
 
 
 def quieten(now: datetime) -> None:
