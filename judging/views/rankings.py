@@ -15,7 +15,7 @@ from judging.actions import adopt_run, retry_run, start_ranking
 from judging.comparing import compared_methods, headline, moves_of, shortfall_of
 from judging.facts import figures_of
 from judging.forms.rankings import StartRankingForm
-from judging.models import RankingRun
+from judging.models import Plenary, RankingRun
 from judging.permissions import hides_units
 from judging.queries.constraints import quota_sentences
 from judging.queries.correcting import warnings_by_marks
@@ -43,6 +43,11 @@ VIEWS = (
     ("luar", _("Below the line")),
     ("tanpa", _("Without a rank")),
 )
+
+
+def plenary_url(stage: str, plenary: Plenary | None) -> str:
+    """Where the plenary sits, or where it is opened."""
+    return reverse("plenary-open" if plenary is None else "plenary-detail", args=[stage])
 
 
 class RankingStartView(StageMixin, ActionView):
@@ -152,7 +157,6 @@ class RankingDetailView(RunMixin, DetailView):
             "zone_page": (facts.band_from - 1) // PAGE + 1,
             "ladder": rule_names(facts.rules["tie_break"], facts.names),
             "figures": figures_of(self.object, facts),
-            "plenary": getattr(self.object.stage, "plenary", None),
             **self.head(),
             **self.ways(),
         }
@@ -174,10 +178,14 @@ class RankingDetailView(RunMixin, DetailView):
     def ways(self) -> dict:
         """Where this person may go on from here."""
         person, run = self.request.user, self.object
-        may_bundle = run.bundle and person.has_perm("judging.view_bundle", run)
+        is_office = person.has_perm("judging.view_bundle", run)
+        plenary = getattr(run.stage, "plenary", None)
+        bundle_url = reverse("ranking-bundle", args=[run.code]) if run.bundle else ""
         return {
-            "is_office": person.has_perm("competitions.view_dashboard", run.stage.competition),
-            "bundle_url": reverse("ranking-bundle", args=[run.code]) if may_bundle else "",
+            "plenary": plenary,
+            "plenary_url": plenary_url(run.stage.code, plenary) if is_office else "",
+            "is_office": is_office,
+            "bundle_url": bundle_url if is_office else "",
         }
 
     def lines(self, page: Page) -> list[Line]:

@@ -12,10 +12,9 @@ from openpyxl import load_workbook
 from audit.models import Entry
 from competitions.models import Stage
 from innovations.models import Innovation, Proposal
-from judging.actions import adopt_run, conclude_stage, start_ranking
-from judging.engine import canonical_json, digest, rank
-from judging.models import RankingRow, RankingRun, Tie
-from judging.placing import rows_of
+from judging.actions import adopt_run, conclude_stage
+from judging.models import RankingRow, Tie
+from tests.judging.computed import computed
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -43,17 +42,6 @@ def ranked(*values, chair=False, cut=2):
     scene.lock()
     scene.run = computed(scene)
     return scene
-
-
-def computed(scene):
-    """A run as a worker writes it, without the chances that a child process works out."""
-    run = start_ranking(scene.stage, by=scene.organiser, at=LATER, group=scene.group)
-    result = rank(run.document)
-    RankingRow.objects.bulk_create(rows_of(run, result))
-    facts = {"result": result, "result_sha256": digest(canonical_json(result))}
-    RankingRun.objects.filter(pk=run.pk).update(state="done", finished_at=LATER, **facts)
-    run.refresh_from_db()
-    return run
 
 
 def read_csv(answer):
