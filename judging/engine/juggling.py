@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 
 from judging.engine.errors import UNSUPPORTED_METHOD, EngineError
 from judging.engine.quotas import Candidate, Rule, equals
+from judging.engine.reaching import near, within_reach
 
 LARGEST = 2**50  # of a sum or a combined weight: far inside 64 bits
 _Terms = list[tuple[cp_model.IntVar, int]]
@@ -29,11 +30,13 @@ class _Part(NamedTuple):
 
 
 def choose(candidates: Sequence[Candidate], rules: Sequence[Rule], places: int) -> set[str]:
-    """Return who is selected."""
-    solver = _Solver(candidates, rules, places)
-    solver.hold_best([(variable, -1) for variable in solver.missing])
-    solver.hold_best([(variable, 1) for variable in solver.taken.values()])
-    solver.hold_best(solver.sum_of_scores())
+    """Return who is selected: a first list from the front, then the best of all within reach."""
+    first = _Solver(near(candidates, rules, places), rules, places)
+    first.hold_best_sum()
+    reach = within_reach(candidates, rules, places, first.chosen)
+    solver = _Solver(reach, rules, places)
+    solver.hint(first.chosen)
+    solver.hold_best_sum()
     solver.hold_in_order(solver.tiers())
     solver.hold_in_order(solver.undecided())
     return solver.chosen
@@ -46,7 +49,8 @@ def is_unsettled(candidates: Sequence[Candidate], rules: Sequence[Rule], chosen:
         return True
     if not pairs:
         return False
-    solver = _Solver(candidates, rules, len(chosen))
+    tiers = {row.tier for row in candidates if row.name in chosen}
+    solver = _Solver([row for row in candidates if row.tier in tiers], rules, len(chosen))
     solver.hold_best([(variable, -1) for variable in solver.missing])
     for part in solver.tiers(chosen):
         solver.model.add(sum(solver.taken[name] for name in part.names) == part.most)
@@ -67,6 +71,18 @@ class _Solver:
         self.model.add(sum(self.taken.values()) <= places)
         self._keep_rules()
         self._keep_order()
+
+    def hold_best_sum(self) -> None:
+        """Hold the fewest unmet minimum places, the fullest list, and the largest sum."""
+        self.hold_best([(variable, -1) for variable in self.missing])
+        self.hold_best([(variable, 1) for variable in self.taken.values()])
+        self.hold_best(self.sum_of_scores())
+
+    def hint(self, chosen: set[str]) -> None:
+        """Begin the next search from a list."""
+        self.model.clear_hints()
+        for name, variable in self.taken.items():
+            self.model.add_hint(variable, name in chosen)
 
     def sum_of_scores(self) -> _Terms:
         """Return the scores in the smallest integers; the list's length is held already."""
@@ -125,9 +141,7 @@ class _Solver:
             return False
         self.best = solver.objective_value
         self.chosen = {name for name, row in self.taken.items() if solver.boolean_value(row)}
-        self.model.clear_hints()
-        for name, variable in self.taken.items():
-            self.model.add_hint(variable, name in self.chosen)
+        self.hint(self.chosen)
         return True
 
     def _keep_rules(self) -> None:

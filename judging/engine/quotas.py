@@ -100,7 +100,25 @@ def choose(candidates: Sequence[Candidate], rules: Sequence[Rule], places: int) 
         raise EngineError(MINIMUMS_EXCEED_N)
     if len(rules) > 1:
         return import_module("judging.engine.juggling").choose(candidates, rules, places)
-    return _greedy(candidates, rules[0] if rules else Rule(""), places)
+    return greedy(candidates, rules[0] if rules else Rule(""), places)
+
+
+def greedy(candidates: Sequence[Candidate], rule: Rule, places: int) -> set[str]:
+    """Return the best list under one rule: minimum places, then in order past full groups."""
+    taken: Counter[str] = Counter()
+    chosen: set[str] = set()
+    for candidate in candidates:
+        group = _group(candidate)
+        if taken[group] < rule.of(group).least:
+            chosen.add(candidate.name)
+            taken[group] += 1
+    for candidate in candidates:
+        group, most = _group(candidate), rule.of(_group(candidate)).most
+        is_full = most is not None and taken[group] >= most
+        if candidate.name not in chosen and len(chosen) < places and not is_full:
+            chosen.add(candidate.name)
+            taken[group] += 1
+    return chosen
 
 
 def is_unsettled(candidates: Sequence[Candidate], rules: Sequence[Rule], chosen: set[str]) -> bool:
@@ -182,23 +200,6 @@ def _read_candidates(rows: dict[str, dict[str, Any]], rules: Sequence[Rule]) -> 
 def _read_quota(row: dict[str, Any]) -> Quota:
     least = read_optional_integer(row.get("min"), least=0) or 0
     return Quota(least, read_optional_integer(row.get("max"), least=least))
-
-
-def _greedy(candidates: Sequence[Candidate], rule: Rule, places: int) -> set[str]:
-    taken: Counter[str] = Counter()
-    chosen: set[str] = set()
-    for candidate in candidates:
-        group = _group(candidate)
-        if taken[group] < rule.of(group).least:
-            chosen.add(candidate.name)
-            taken[group] += 1
-    for candidate in candidates:
-        group, most = _group(candidate), rule.of(_group(candidate)).most
-        is_full = most is not None and taken[group] >= most
-        if candidate.name not in chosen and len(chosen) < places and not is_full:
-            chosen.add(candidate.name)
-            taken[group] += 1
-    return chosen
 
 
 def _may_swap(
