@@ -11,5 +11,6 @@ class AwardsConfig(AppConfig):
     name = "awards"
 
     def ready(self) -> None:
-        """Put the table of permissions into force."""
+        """Put the table of permissions into force; know the acts of two persons."""
         import_module("awards.permissions")
+        import_module("awards.receivers")

@@ -1,6 +1,5 @@
 """What an objection says, whose it is without a name, and the mail that answers it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,17 +10,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from awards.models import Objector, ResultObjection
 from awards.models.objections import evidence_path
-from competitions.models import Competition
+from competitions.models import Competition, Stage
 from competitions.queries import organisers_of, sender_of
 from core.digests import sha256_of
 from core.links import plain_path
 from core.moments import say_in_figures
-from core.uploads import FileRefused, has_room, inspect, store
+from core.uploads import FileRefused, erase, has_room, inspect, store
 from core.uploads.scanning import ScannerAway, is_scanner_set, scan
 from judging.voices import plain_address
 from notifications.outbox import post, post_to_address
 
 LINK_LIFE = timedelta(hours=24)
+AHEAD = timedelta(days=1)
+BATCH = 200
 MOST_BYTES = 5 * 1024 * 1024
 KINDS = ("pdf", "image")
 
@@ -51,6 +52,26 @@ class Sender:
     language: str = "id"
     is_nameless: bool = False
     person: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer that accepts: words to the objector and the public, and what follows."""
+
+    answer: str
+    public_words: str
+    consequence: str
+    reopens: Stage | None = None
+
+    @property
+    def payload(self) -> dict[str, str]:
+        """As the request keeps it, plain."""
+        return {
+            "answer": self.answer,
+            "public_words": self.public_words,
+            "consequence": self.consequence,
+            "reopens": self.reopens.code if self.reopens else "",
+        }
 
 
 def mailbox_of(competition: Competition, email: str) -> str:
@@ -189,10 +210,23 @@ def tell_organisers(
     )
 
 
-def remind_of_due(objections: Iterable[ResultObjection], at: datetime) -> int:
+def forget_given_up(at: datetime) -> int:
+    """What no mailbox confirmed goes with its paper, name and address. Returns how many."""
+    stale = list(ResultObjection.objects.given_up_at(at)[:BATCH])
+    for objection in stale:
+        if objection.evidence:
+            erase(objection.evidence.name)
+        objection.delete()
+    return len(stale)
+
+
+def remind_of_due(at: datetime) -> int:
     """A day before, and on each day after; said once a day. Returns how many."""
+    rows = ResultObjection.objects.due_before(at + AHEAD).select_related(
+        "announcement__competition__organiser", "proposal__innovation"
+    )
     count = 0
-    for objection in objections:
+    for objection in rows:
         competition = objection.announcement.competition
         day = competition.start_of_day(at)
         tell_organisers(

@@ -156,7 +156,7 @@ INCENTIVE = machine(_N, _N.NOTED, WITHDRAW_INCENTIVE)
 class Attendance(models.TextChoices):
     """Whether a receiver comes, and came."""
 
-    OPEN = "open", _("No answer yet")
+    OPEN = "open", _("Not known")
     COMING = "coming", _("Comes")
     ABSENT = "absent", _("Does not come")
     CAME = "came", _("Was there")

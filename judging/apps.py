@@ -11,5 +11,6 @@ class JudgingConfig(AppConfig):
     name = "judging"
 
     def ready(self) -> None:
-        """Put the table of permissions into force."""
+        """Put the table of permissions into force; know the acts of two persons."""
         import_module("judging.permissions")
+        import_module("judging.receivers")

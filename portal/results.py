@@ -1,15 +1,20 @@
 """A published result told so that anybody can repeat it: rows, a worked sum, what decided ties."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from awards.models import AwardRow
 from competitions.models import Criterion
+from judging.models import RankingRun
+from judging.states import Outcome, Presence, Seat
 from judging.table import rule_name, shown_value
+from portal.queries.results import StageScore
 
 DECIMALS = Decimal("0.0001")
 
@@ -64,12 +69,28 @@ def _part(criterion: Criterion, total: Decimal) -> Part:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a score: what a stage or a criterion gave, and how much of it counts."""
+
+    name: str
+    weight: Decimal
+    value: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
 class Line:
-    """A published row with its marks in the order of the criteria."""
+    """A published row with its marks in the order of the criteria, and the parts of its score."""
 
     row: AwardRow
     means: list[Decimal | None]
     tie: str
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def shares(self) -> list[Decimal]:
+        """The widths of the stacked bar."""
+        return [piece.share for piece in self.pieces]
 
 
 @dataclass(frozen=True)
@@ -79,29 +100,143 @@ class GroupTable:
     group: str
     criteria: list[Criterion]
     lines: list[Line]
+    run: RankingRun
+    parts: list[Piece]
 
 
-def lines_of(rows: Sequence[AwardRow], criteria: Sequence[Criterion]) -> list[Line]:
-    """Rows as the page shows them."""
+def lines_of(
+    rows: Sequence[AwardRow],
+    criteria: Sequence[Criterion],
+    stages: Mapping[int, Sequence[StageScore]] = MappingProxyType({}),
+) -> list[Line]:
+    """Rows as the page shows them: parts by stage where several carry weight, else by criterion."""
     names = {criterion.code: criterion.name for criterion in criteria}
     return [
         Line(
             row=row,
             means=[row.mean_of(criterion.code) for criterion in criteria],
             tie=say_tie(row, names),
+            pieces=_by_stage(stages[row.proposal_id])
+            if row.proposal_id in stages
+            else _by_criterion(row, criteria),
         )
         for row in rows
     ]
 
 
-def tables_of(lines: Sequence[Line], criteria: Sequence[Criterion]) -> list[GroupTable]:
+def _by_stage(scores: Sequence[StageScore]) -> list[Piece]:
+    whole = sum((one.weight for one in scores), Decimal(0))
+    return [
+        Piece(one.stage, one.weight, one.score, one.score * one.weight / whole) for one in scores
+    ]
+
+
+def _by_criterion(row: AwardRow, criteria: Sequence[Criterion]) -> list[Piece]:
+    means = [(one, row.mean_of(one.code)) for one in criteria if one.weight]
+    return [
+        Piece(one.name, one.weight, mean, mean * one.weight / one.max_score)
+        for one, mean in means
+        if mean is not None
+    ]
+
+
+def tables_of(
+    lines: Sequence[Line], criteria: Sequence[Criterion], stages: Mapping = MappingProxyType({})
+) -> list[GroupTable]:
     """One table a group: groups are asked different things. `asked_of` tells whom a criterion."""
     tables = []
     for group, rows in groupby(lines, key=lambda line: line.row.run.group):
         asked = [one for one in criteria if not one.asked_of or group.pk in one.asked_of]
-        own = lines_of([line.row for line in rows], asked)
-        tables.append(GroupTable(group.name, asked, own))
+        own = lines_of([line.row for line in rows], asked, stages)
+        parts = own[0].pieces if own else []
+        tables.append(GroupTable(group.name, asked, own, own[0].row.run, parts))
     return tables
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Where the plenary went another way than the computed line; `name` of those let in only."""
+
+    is_in: bool
+    position: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What everybody may know of the plenary; `size` of its paper, none while it is made."""
+
+    number: str
+    held_on: date
+    present: int
+    invited: int
+    signed_by: str
+    departures: list[Departure]
+    digest: str
+    size: int | None
+
+
+def minutes_of(told: dict | None) -> Minutes | None:
+    """SECURITY: no names but of the two who sign; whoever was left out is counted, not named."""
+    if told is None:
+        return None
+    people = told["people"]
+    return Minutes(
+        number=told["number"],
+        held_on=date.fromisoformat(told["held_on"]),
+        present=told["present"],
+        invited=sum(1 for one in people if one["is_member"]),
+        signed_by=", ".join(_signers(people)),
+        departures=[_departure(one) for one in told["departures"] if _crosses(one)],
+        digest=told["digest"],
+        size=told["paper"],
+    )
+
+
+def _signers(people: Sequence[dict]) -> Iterable[str]:
+    for seat in (Seat.CHAIR, Seat.SECRETARY):
+        for one in people:
+            if one["seat"] == seat and one["presence"] == Presence.PRESENT:
+                yield f"{one['name']} ({Seat(seat).label})"
+
+
+def _crosses(told: dict) -> bool:
+    return (told["computed"] == Outcome.IN) != (told["outcome"] == Outcome.IN)
+
+
+def _departure(told: dict) -> Departure:
+    is_in = told["outcome"] == Outcome.IN
+    title, reason = (told["title"], told["reason"]) if is_in else ("", "")
+    return Departure(is_in, told["position"], title, reason)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A public result of the edition: another stage, or an earlier version of this one."""
+
+    order: int
+    stage: str
+    version: int
+    title: str
+    note: str
+    at: datetime
+
+
+def versions_of(told: Sequence[dict]) -> list[Version]:
+    """As they were published."""
+    return [Version(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in told]
+
+
+def moments_of(told: dict | None) -> dict | None:
+    """A window or a ceremony as it came with the announcement, its times as times."""
+    if told is None:
+        return None
+    times = {"opens", "closes", "at"}
+    return {
+        name: datetime.fromisoformat(value) if name in times else value
+        for name, value in told.items()
+    }
 
 
 def say_tie(row: AwardRow, names: dict[str, str]) -> str:
@@ -130,6 +265,7 @@ def table_of(lines: Sequence[Line], criteria: Sequence[Criterion]) -> tuple[list
 
 def _cells(line: Line) -> list:
     row = line.row
-    names = (row.innovation.name, row.innovation.owner.name, row.tier.name)
+    award = row.tier.name if row.tier else ""
+    names = (row.innovation.name, row.innovation.owner.name, award)
     means = ("" if mean is None else mean for mean in line.means)
     return [row.rank, *names, row.judges, *means, row.score]

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +16,7 @@ from awards.objecting import (
     LINK_LIFE,
     Complaint,
     Sender,
+    Verdict,
     evidence_facts,
     mail_answer,
     mail_link,
@@ -57,6 +57,7 @@ from core.errors import ActionRefused, refuse_if
 from core.links import plain_path
 from core.locks import hold_name
 from core.models import Approval
+from core.states import Transition
 from innovations.actions import disqualify_proposal
 from judging.actions import reopen_concluded_stage
 
@@ -65,7 +66,12 @@ LONGEST_TITLE = 160
 
 @transaction.atomic
 def file_result_objection(
-    row: AwardRow, *, by: User | None, at: datetime, complaint: Complaint, sender: Sender
+    row: AwardRow,
+    *,
+    by: User | None,  # noqa: ARG001 -- an act; whoever it is stands in the objector's row alone
+    at: datetime,
+    complaint: Complaint,
+    sender: Sender,
 ) -> str:
     """Keep an objection until its mailbox confirms it; one filed signed in counts at once.
 
@@ -211,7 +217,9 @@ def refuse_result_objection(
     return objection
 
 
-def _answer(objection: ResultObjection, arrow: Any, by: User, at: datetime, **facts: Any) -> None:
+def _answer(
+    objection: ResultObjection, arrow: Transition, by: User, at: datetime, **facts: object
+) -> None:
     objection.move(arrow, answered_by=by, answered_at=at, **facts)
     objector = Objector.objects.filter(objection=objection).first()
     if objector is not None:
@@ -224,23 +232,16 @@ def ask_to_accept_objection(
     *,
     by: User,
     at: datetime,
-    answer: str,
-    public_words: str,
-    consequence: str,
-    reopens: Stage | None = None,
+    verdict: Verdict,
 ) -> Approval:
     """Ask a second person; until the answer nothing changes, and what is published stays."""
     objection = ResultObjection.objects.lock(objection)
     competition = objection.announcement.competition
-    refuse_if(
-        obstacles_to_answer(objection, by, at) or _faults_of(consequence, reopens, competition)
-    )
+    refuse_if(obstacles_to_answer(objection, by, at) or _faults_of(verdict, competition))
     with override(settings.LANGUAGE_CODE):
         title = _("Accept the objection about “%(title)s”") % {
             "title": objection.proposal.innovation.name
         }
-    payload = {"answer": answer, "public_words": public_words, "consequence": consequence}
-    payload["reopens"] = reopens.code if reopens else ""
     return ask_second_person(
         ACCEPT_BY_TWO,
         objection,
@@ -248,15 +249,16 @@ def ask_to_accept_objection(
         at=at,
         office=competition.organiser,
         title=title[:LONGEST_TITLE],
-        reason=answer,
-        payload=payload,
+        reason=verdict.answer,
+        payload=verdict.payload,
     )
 
 
-def _faults_of(consequence: str, reopens: Stage | None, competition: Competition) -> list[str]:
-    if consequence != Consequence.REOPEN:
+def _faults_of(verdict: Verdict, competition: Competition) -> list[str]:
+    if verdict.consequence != Consequence.REOPEN:
         return []
-    if reopens is None or not stages_to_reopen(competition).filter(pk=reopens.pk).exists():
+    stage = verdict.reopens
+    if stage is None or not stages_to_reopen(competition).filter(pk=stage.pk).exists():
         return [_("Choose a concluded stage whose scorecard is opened again.")]
     return []
 

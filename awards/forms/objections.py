@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from awards.models import AwardRow
-from awards.objecting import MOST_BYTES, Complaint
+from awards.objecting import MOST_BYTES, Complaint, Verdict
 from awards.states import Consequence, ObjectionGround
 from competitions.models import Stage
 from core.forms import ActionForm, CleanTextField, LineField
@@ -187,7 +187,8 @@ class ObjectionAnswerForm(ActionForm):
         if not self.is_accepted:
             return words
         stage = self.stages.get(told["reopens"])
-        return {**words, "consequence": told["consequence"], "reopens": stage}
+        verdict = Verdict(**words, consequence=told["consequence"], reopens=stage)
+        return {"verdict": verdict}
 
 
 class OfficerForm(ActionForm):

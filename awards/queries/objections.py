@@ -4,7 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -140,25 +154,29 @@ def obstacles_by_part(objection: ResultObjection, person: User) -> Iterator[str]
 
     SECURITY: the words are the same for a colleague who filed it, so that they tell nobody who did.
     """
-    entry = Proposal.objects.filter(pk=objection.proposal_id)
-    if entry.involving([person.pk]).exists():
+    told = _parts_of(objection, person)
+    if told["has_part"]:
         yield _("You have a part in this entry: somebody else answers the objection.")
-    elif judged_entry(person, objection.proposal_id):
+    elif told["judged"]:
         yield _("You gave marks to this entry: somebody else answers the objection.")
-    elif decided_entry(person, objection.proposal_id):
+    elif told["decided"]:
         yield _("You decided about this entry in the plenary: somebody else answers.")
-    elif not ResultObjection.objects.filter(pk=objection.pk).answerable_by(person.pk).exists():
+    elif not told["is_free"]:
         yield _("You stand too near to this entry: somebody else answers the objection.")
 
 
-def judged_entry(person: User, proposal: int) -> bool:
-    """Whether the entry was ever with this person, in whatever stage."""
-    return Candidacy.objects.filter(proposal=proposal, assignments__member__person=person).exists()
-
-
-def decided_entry(person: User, proposal: int) -> bool:
-    """Whether the person sat in a plenary that decided about the entry."""
-    return Candidacy.objects.filter(decided_in(person.pk), proposal=proposal).exists()
+def _parts_of(objection: ResultObjection, person: User) -> dict[str, bool]:
+    """What this person has to do with the entry. One statement."""
+    own = {"pk": OuterRef("proposal")}
+    seen = Candidacy.objects.filter(proposal=OuterRef("proposal"))
+    free = ResultObjection.objects.answerable_by(person.pk).filter(pk=OuterRef("pk"))
+    rows = ResultObjection.objects.filter(pk=objection.pk).annotate(
+        has_part=Exists(Proposal.objects.involving([person.pk]).filter(**own)),
+        judged=Exists(seen.filter(assignments__member__person=person)),
+        decided=Exists(seen.filter(decided_in(person.pk))),
+        is_free=Exists(free),
+    )
+    return rows.values("has_part", "judged", "decided", "is_free").get()
 
 
 def obstacles_to_take_up(objection: ResultObjection, person: User) -> list[str]:
@@ -214,6 +232,17 @@ def objections_of(competition: Competition) -> QuerySet[ResultObjection]:
     rows = rows.select_related("proposal__innovation", "announcement__stage", "taken_by")
     shown = rows.defer("facts", "answer", "public_words")
     return shown.order_by("rank", F("answered_at").desc(nulls_first=True), "due_at", "pk")
+
+
+def waiting_objections() -> Subquery:
+    """For editions: how many wait for an answer, and when the first is due; None without any."""
+    rows = ResultObjection.objects.open().filter(announcement__competition=OuterRef("pk"))
+    counted = (
+        rows.order_by()
+        .values("announcement__competition")
+        .annotate(facts=JSONObject(count=Count("pk"), due=Min("due_at")))
+    )
+    return Subquery(counted.values("facts"))
 
 
 def counts_of_objections(competition: Competition) -> dict[str, int]:

@@ -71,7 +71,7 @@ class ResultObjectionListView(ListView):
     def competition(self) -> Competition:
         """An edition that the workspace runs; another does not exist."""
         rows = Competition.objects.managed_by(self.request.user).defer("summary")
-        rows = rows.prefetch_related("windows")
+        rows = rows.select_related("objection_officer__person").prefetch_related("windows")
         competition = get_object_or_404(rows, code=self.kwargs["code"])
         if not self.request.user.has_perm(self.permission_required, competition):
             raise PermissionDenied
@@ -95,7 +95,7 @@ class ResultObjectionListView(ListView):
         return super().get_context_data(
             competition=self.competition,
             window=objection_window(self.competition),
-            officer=officer_of(self.competition),
+            officer=getattr(self.competition, "objection_officer", None),
             counts=counts,
             views=[
                 {

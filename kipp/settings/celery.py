@@ -48,6 +48,10 @@ CELERY_BEAT_SCHEDULE = {
     "judging.sweep": {"task": "judging.clock.sweep_files", "schedule": crontab(minute=50)},
     "judging.remind": {"task": "judging.clock.send_reminders", "schedule": crontab(minute=15)},
     "awards.letters": {"task": "awards.clock.post_letters", "schedule": 5},
+    "awards.objections": {
+        "task": "awards.clock.look_after_objections",
+        "schedule": crontab(minute=25),
+    },
     "awards.issue": {"task": "awards.clock.issue_certificates", "schedule": 10},
     "core.sweep": {"task": "core.clock.sweep", "schedule": crontab(hour=19, minute=10)},
     "accounts.endings": {

@@ -21,6 +21,7 @@ from portal.errands.office import (
     errands_of_mail,
     errands_of_requests,
 )
+from portal.errands.results import errands_of_result_objections
 from portal.errands.stages import errands_of_stages
 
 __all__ = [
@@ -56,6 +57,7 @@ def _of_organiser(competition: Competition, person: User, at: datetime) -> Itera
     yield from errands_of_silence(competition, at)
     yield from errands_of_enquiries(competition, at)
     yield from errands_of_stages(competition, at)
+    yield from errands_of_result_objections(competition, at)
     yield from errands_of_announcement(competition, person, at)
 
 

@@ -6,15 +6,34 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, JSONObject
 
 from awards.models import Announcement, AwardRow, Ceremony, ResultObjection
 from competitions.models import Stage, Window
 from competitions.states import WindowKind
 from innovations.models import Proposal
-from judging.models import Assignment, PlenaryAside, PlenaryDecision, RankingRow, RankingRun
-from judging.states import AssignmentState, Outcome, RunState
+from judging.models import (
+    Assignment,
+    PlenaryAside,
+    PlenaryPaper,
+    PlenaryRecord,
+    RankingRow,
+    RankingRun,
+)
+from judging.states import AssignmentState, PaperKind
 from portal.queries.public import CARD_FIELDS, PASSED, RESULT_PARTS, office_of
 
 ROW_FIELDS = (
@@ -54,7 +73,7 @@ def told(announcements: QuerySet[Announcement], instant: datetime) -> QuerySet[A
             told_versions=_versions(instant),
             told_window=_window(),
             told_ceremony=_ceremony(),
-            told_departures=_departures(),
+            told_minutes=_minutes(),
             told_conflicts=_conflicts(),
             told_answered=_answered(instant),
         )
@@ -116,23 +135,28 @@ def _ceremony() -> Subquery:
     return Subquery(rows.values(json=JSONObject(at=F("starts_at"), place=F("place")))[:1])
 
 
-def _departures() -> ArraySubquery:
-    """Where the plenary went another way than the computed line, in the order of the ranking.
+def _minutes() -> Subquery:
+    """The closing that stood when this was published: a plenary opened again changes nothing here.
 
-    SECURITY: an entry that was left out is never named: its innovation is told of those let in.
+    SECURITY: of the people only seat, name and presence; entries only where the order was left.
     """
-    rows = PlenaryDecision.objects.filter(plenary__stage=OuterRef("stage"))
-    left_in = Q(was_selected=False, outcome=Outcome.IN)
-    left_out = Q(was_selected=True) & ~Q(outcome=Outcome.IN)
-    facts = JSONObject(
-        outcome=F("outcome"),
-        position=F("position"),
-        proposal=F("candidacy__proposal"),
-        reason=F("reason"),
+    kept = PlenaryRecord.objects.filter(
+        plenary__stage=OuterRef("stage"), closed_at__lte=OuterRef("publish_at")
     )
-    return ArraySubquery(
-        rows.filter(left_in | left_out).order_by("group", "position").values(json=facts)
+    paper = PlenaryPaper.objects.filter(record=OuterRef("pk"), kind=PaperKind.EXCERPT, format="pdf")
+    moved = Func(
+        F("facts"),
+        Value("$.entries[*] ? (@.computed != @.outcome)"),
+        function="jsonb_path_query_array",
+        output_field=JSONField(),
     )
+    facts = {
+        name: KeyTransform(name, "facts") for name in ("number", "held_on", "present", "people")
+    }
+    told = JSONObject(
+        **facts, departures=moved, digest=F("digest"), paper=Subquery(paper.values("size")[:1])
+    )
+    return Subquery(kept.order_by("-number").values(json=told)[:1])
 
 
 def _conflicts() -> JSONObject:
@@ -182,22 +206,27 @@ class StageScore:
 def stage_scores(
     announcement: Announcement, rows: Sequence[AwardRow]
 ) -> dict[int, list[StageScore]]:
-    """Scores by stage of the published entries, from the rankings that are adopted. One statement.
+    """Scores by stage of the published entries, from rankings as they stood then. One statement.
 
+    SECURITY: a ranking that was adopted since belongs to a correction that is not public yet.
     Nothing where fewer than two stages carry a weight: then the score explains itself.
     """
     order = announcement.stage.order
+    own = Q(run__in={row.run_id for row in rows})
+    before = Q(
+        run__stage__competition=announcement.competition_id,
+        run__stage__order__lt=order,
+        run__adopted_at__lte=announcement.publish_at,
+    )
     found = (
         RankingRow.objects.filter(
+            own | before,
             candidacy__proposal__in=[row.proposal_id for row in rows],
-            run__state=RunState.ADOPTED,
-            run__stage__competition=announcement.competition_id,
-            run__stage__order__lte=order,
             run__stage__weight__gt=0,
             run__stage__marks_from=None,
             score__isnull=False,
         )
-        .order_by("run__stage__order")
+        .order_by("run__stage__order", "run__adopted_at")
         .values_list(
             "candidacy__proposal",
             "run__stage__name",
@@ -206,10 +235,24 @@ def stage_scores(
             Coalesce("stage_score", "score"),
         )
     )
-    scores: dict[int, list[StageScore]] = {}
+    scores: dict[int, dict[int, StageScore]] = {}
     for proposal, name, place, weight, score in found:
-        scores.setdefault(proposal, []).append(StageScore(name, place, weight, score))
-    return {key: parts for key, parts in scores.items() if len(parts) > 1}
+        scores.setdefault(proposal, {})[place] = StageScore(name, place, weight, score)
+    return {key: list(parts.values()) for key, parts in scores.items() if len(parts) > 1}
+
+
+def public_minutes(slug: str, order: int, instant: datetime) -> PlenaryPaper | None:
+    """The excerpt of the minutes on which the public result of a stage stands."""
+    shown = Announcement.objects.in_force_at(instant).filter(
+        competition__slug=slug, stage__order=order
+    )
+    papers = PlenaryPaper.objects.filter(
+        kind=PaperKind.EXCERPT,
+        format="pdf",
+        record__plenary__stage__in=shown.values("stage"),
+        record__closed_at__lte=Subquery(shown.values("publish_at")[:1]),
+    )
+    return papers.order_by("-record__number").first()
 
 
 def public_bundle(slug: str, digest: str, instant: datetime) -> RankingRun | None:

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from awards.queries import told_announcements
+from awards.queries.objections import waiting_objections
 from competitions.models import Competition, Enquiry, Group, Stage, StageCut, Window
 from competitions.states import EnquiryState, StageState, WindowKind
 from core.querysets import counted
@@ -75,6 +76,7 @@ def with_rounds(editions: QuerySet[Competition], at: datetime) -> QuerySet[Compe
             enquiries_open=counted(enquiries),
             objections_open=ArraySubquery(objections.values(told=DECIDERS)),
             stuck=_stuck(proposals, at),
+            result_objections=waiting_objections(),
         )
         .prefetch_related("windows", Prefetch("stages", queryset=counted_stages(at)))
     )

@@ -40,6 +40,28 @@ urlpatterns = [
         results.ResultsTableView.as_view(),
         name="competition-results-table",
     ),
+    path(f"{EDITION}hasil/tahap-<int:order>/", results.ResultsView.as_view(), name="stage-results"),
+    path(
+        f"{EDITION}hasil/tahap-<int:order>/nilai.csv",
+        results.ResultsTableView.as_view(),
+        name="stage-results-table",
+    ),
+    path(
+        f"{EDITION}hasil/tahap-<int:order>/versi-<int:version>/",
+        results.ResultsView.as_view(),
+        name="results-version",
+    ),
+    path(
+        f"{EDITION}hasil/tahap-<int:order>/berita-acara.pdf",
+        results.MinutesView.as_view(),
+        name="results-minutes",
+    ),
+    path(
+        f"{EDITION}hasil/berkas/<str:digest>.json",
+        results.BundleView.as_view(),
+        name="results-bundle",
+    ),
+    path("periksa/verify_ranking.py", results.VerifierView.as_view(), name="results-verifier"),
     path("acara/", events.EventIndexView.as_view(), name="event-index"),
     path("acara/<str:code>/", events.EventDetailView.as_view(), name="event-detail"),
     path("acara/<str:code>/acara.ics", events.EventCalendarView.as_view(), name="event-calendar"),

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from django.core.files.base import ContentFile
+
 from accounts.actions import grant_approval
 from accounts.models import User
 from accounts.states import Role
@@ -14,11 +16,11 @@ from awards.actions import (
 )
 from awards.freezing import freeze_rows
 from awards.models import Announcement, AwardRow, ResultObjection
-from awards.objecting import Complaint, Sender
+from awards.objecting import Complaint, Sender, Verdict
 from competitions.models import Stage
 from competitions.states import WindowKind
 from core.codes import new_code
-from judging.models import RankingRun
+from judging.models import Plenary, PlenaryPaper, PlenaryRecord, RankingRun
 from notifications.models import Message
 from tests.awards.rounds import T0, WORDING, Round
 from tests.factories import NOW, add_window, make_member
@@ -28,6 +30,29 @@ FILED = T0 + timedelta(hours=3)
 CANARY = "Kenari Penyanggah"
 MAILBOX = "kenari.rahasia@contoh.id"
 FACTS = "Pada 12 Mei 2026 puskesmas itu tutup, dan angkanya tidak dapat dicocokkan warga."
+PEOPLE = [
+    {"name": "Ketua Contoh", "seat": "chair", "presence": "present", "is_member": True},
+    {"name": "Sekretaris Contoh", "seat": "secretary", "presence": "present", "is_member": False},
+    {"name": "Anggota Diam", "seat": "member", "presence": "present", "is_member": True},
+]
+ENTRIES = [
+    {
+        "number": "BMS26-002",
+        "title": "Tidak Disebut",
+        "position": 2,
+        "computed": "in",
+        "outcome": "out",
+        "reason": "Alasan rahasia",
+    },
+    {
+        "number": "BMS26-003",
+        "title": "Naik Kelas",
+        "position": 3,
+        "computed": "out",
+        "outcome": "in",
+        "reason": "Wilayah tertinggal diwakili.",
+    },
+]
 ANSWER = {
     "answer": "Kami memeriksa daftar hadir dan menemukan layanan buka.",
     "public_words": "Diperiksa dengan daftar hadir; pernyataan usulan sesuai.",
@@ -73,8 +98,8 @@ class Objecting(Round):
 
     def accept(self, objection: ResultObjection, **follows: object) -> ResultObjection:
         """Asked by the organiser, granted by the colleague."""
-        facts = {"consequence": "words", **ANSWER, **follows}
-        approval = ask_to_accept_objection(objection, by=self.organiser, at=FILED, **facts)
+        verdict = Verdict(**{"consequence": "words", **ANSWER, **follows})
+        approval = ask_to_accept_objection(objection, by=self.organiser, at=FILED, verdict=verdict)
         grant_approval(approval, by=self.colleague, at=FILED + timedelta(hours=1))
         objection.refresh_from_db()
         return objection
@@ -99,3 +124,34 @@ def publish(
     )
     freeze_rows(announcement)
     return announcement
+
+
+def hold_plenary(world: Objecting) -> PlenaryRecord:
+    """Closed before the publication; the entry on place three came in, the second did not."""
+    who = {"opened_by": world.organiser, "closed_by": world.organiser}
+    facts = {"number": "000.8/217/BA/2026", "place": "Purwokerto", "held_on": NOW.date()}
+    plenary = Plenary.objects.create(
+        code=new_code(),
+        stage=world.plenary,
+        quorum=2,
+        state="closed",
+        opened_at=NOW,
+        closed_at=NOW,
+        ranking_sha256="7" * 64,
+        **who,
+        **facts,
+    )
+    told = {**facts, "held_on": str(NOW.date()), "present": 2, "people": PEOPLE, "entries": ENTRIES}
+    record = PlenaryRecord.objects.create(
+        plenary=plenary,
+        number=1,
+        facts=told,
+        digest="8" * 64,
+        closed_at=NOW,
+        closed_by=world.organiser,
+    )
+    paper = PlenaryPaper(record=record, kind="excerpt", format="pdf", sha256="9" * 64, made_at=NOW)
+    paper.file.save("kutipan.pdf", ContentFile(b"%PDF-1.7 kutipan"), save=False)
+    paper.size = paper.file.size
+    paper.save()
+    return record

@@ -37,7 +37,9 @@ def test_window_is_half_open_at_its_four_instants(zone):
     world.competition.zone = zone
     closes = OPENS + timedelta(days=DAYS)
 
-    found = [is_taken_at(world.competition, at) for at in (OPENS - TICK, OPENS, closes - TICK, closes)]
+    found = [
+        is_taken_at(world.competition, at) for at in (OPENS - TICK, OPENS, closes - TICK, closes)
+    ]
 
     assert found == [False, True, True, False]
 

@@ -15,6 +15,7 @@ from core.tables import safe_cell, write_table
 from innovations.models import Innovation
 from portal.results import lines_of, say_tie, work_out
 from tests.awards.announcing import announce, prepare
+from tests.awards.objecting import Objecting, hold_plenary, publish
 from tests.awards.rounds import T0, Round
 from tests.portal.weights import (
     MOST_NODES,
@@ -145,8 +146,9 @@ def test_table_begins_with_the_mark_of_utf_8():
 
 def test_preview_shows_the_page_before_its_instant_to_the_organiser_only():
     world = Round()
-    prepare(world)
-    address = reverse("announcement-preview", args=[world.competition.code])
+    announcement = prepare(world)
+    page = [world.competition.code, announcement.code, "hasil"]
+    address = reverse("announcement-page", args=page)
 
     with time_machine.travel(T0 - timedelta(days=1), tick=False):
         answers = {}
@@ -175,7 +177,7 @@ def test_results_cost_few_statements_with_few_and_many_rows(marks, winners):
     with time_machine.travel(T0, tick=False):
         found = [statements_for(address, person) for person in (None, world.organiser)]
 
-    assert found == [6, MOST_STATEMENTS]
+    assert found == [5, 7]
 
 
 def test_results_are_light():
@@ -196,3 +198,69 @@ def test_lines_carry_the_means_in_the_order_of_the_criteria():
     line = lines_of(list(announcement.rows.winning()), criteria)[0]
 
     assert line.means == [Decimal("90.0000")] * len(criteria)
+
+
+def test_minutes_name_the_two_who_sign_and_whom_the_plenary_let_in_only():
+    world = Objecting()
+    hold_plenary(world)
+
+    page = get(world).content.decode()
+    with time_machine.travel(T0, tick=False):
+        paper = Client().get(reverse("results-minutes", args=[world.competition.slug, 2]))
+
+    assert "000.8/217/BA/2026" in page
+    assert "Ketua Contoh" in page
+    assert "Naik Kelas" in page
+    assert "Anggota Diam" not in page
+    assert "Tidak Disebut" not in page
+    assert "Alasan rahasia" not in page
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_plenary_that_was_closed_again_shows_only_with_its_correction():
+    world = Objecting()
+    record = hold_plenary(world)
+    later = {**record.facts, "number": "000.8/999/BA/2026"}
+    record.plenary.records.create(
+        number=2,
+        facts=later,
+        digest="a" * 64,
+        closed_at=T0 + timedelta(days=1),
+        closed_by=world.organiser,
+    )
+
+    page = get(world, at=T0 + timedelta(days=2)).content.decode()
+
+    assert "000.8/217/BA/2026" in page
+    assert "000.8/999/BA/2026" not in page
+
+
+def test_a_correction_and_what_it_corrects_lead_to_each_other():
+    world = Objecting()
+    first, later = world.announcement, T0 + timedelta(days=1)
+    publish(
+        world,
+        world.plenary,
+        world.plenary_run,
+        publish_at=later,
+        version=2,
+        corrects=first,
+        correction_note="Nilai satu usulan diperbaiki.",
+    )
+    slug, stage = world.competition.slug, world.plenary.order
+
+    with time_machine.travel(later, tick=False):
+        now = Client().get(reverse("competition-results", args=[slug])).content.decode()
+        old = Client().get(reverse("results-version", args=[slug, stage, 1])).content.decode()
+
+    assert "Nilai satu usulan diperbaiki." in now
+    assert reverse("results-version", args=[slug, stage, 1]) in now
+    assert "Hasil ini sudah diralat" in old
+
+
+def test_ninety_nine_in_three_groups_cost_as_many_statements():
+    world = Objecting(tuple(str(99 - number) for number in range(90)), winners=89)
+    address = reverse("competition-results", args=[world.competition.slug])
+
+    with time_machine.travel(T0, tick=False):
+        assert statements_for(address) <= MOST_STATEMENTS
