@@ -22,6 +22,7 @@ from core.files import send_table
 from core.forms import ActionForm
 from core.views import ActionView
 from innovations.models import Honour, Innovation
+from innovations.views.entries import demand
 
 PAGE = 50
 HEAD = (
@@ -172,8 +173,9 @@ class AgencyIncentiveView(IncentiveFormMixin, ActionView):
     def get_object(self, queryset: QuerySet | None = None) -> Agency:
         """The government that the office works for."""
         if not hasattr(self, "_object"):
-            workspace = self.request.user.workspace
-            self._object = workspace.agency.parent or workspace.agency if workspace else None
+            demand(self.request, "awards.keep_incentives")
+            agency = self.request.user.workspace.agency
+            self._object = agency.parent or agency
         self.check_permission(self._object)
         return self._object
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import (
     Case,
-    Count,
     DateTimeField,
     Exists,
     F,
@@ -26,7 +25,7 @@ from awards.models import Announcement, AwardRow, Certificate
 from awards.states import Audience
 from competitions.models import Competition
 from competitions.states import CompetitionState, WindowKind
-from innovations.models import Candidacy, Honour, Innovation, Proposal
+from innovations.models import Honour, Innovation
 from innovations.states import ProposalState
 
 OPEN, UPCOMING, JUDGING, OVER = range(4)
@@ -127,51 +126,6 @@ def announcements_at(instant: datetime) -> QuerySet[Announcement]:
     """Of each stage the version in force. The run's document and answer stay out of pages."""
     rows = Announcement.objects.in_force_at(instant).select_related(*RESULT_PARTS)
     return rows.defer("run__document", "run__result")
-
-
-ROW_FIELDS = (
-    "rank",
-    "score",
-    "judges",
-    "criterion_scores",
-    "decided_by",
-    "deciding_value",
-    "deciding_above",
-    "announcement_id",
-    "tier__name",
-    "run__state",
-    "run__group_id",
-    "run__sheet_sha256",
-    "run__group__name",
-)
-
-
-def winning_rows(announcement: Announcement) -> list[AwardRow]:
-    """The published lines, group by group. Marks of others are nowhere public."""
-    rows = announcement.rows.advanced().select_related("innovation__owner", "tier", "run__group")
-    shown = rows.only(*ROW_FIELDS, *(f"innovation__{field}" for field in CARD_FIELDS))
-    return list(shown.order_by("run__group__order", "rank", "pk"))
-
-
-def figures_of(announcement: Announcement) -> dict[str, int]:
-    """How many were handed in, by how many agencies, and how many passed. One statement."""
-    submitted = Proposal.objects.filter(
-        competition=announcement.competition_id, submitted_at__isnull=False
-    )
-    return submitted.aggregate(
-        entries=Count("pk"),
-        agencies=Count(office_of("entrant", "pk"), distinct=True),
-        passed=Count("pk", filter=Q(state__in=PASSED)),
-    )
-
-
-def stages_of(announcement: Announcement) -> list[dict]:
-    """How many entries were judged in each stage, and how many went on. One statement."""
-    candidacies = Candidacy.objects.filter(stage__competition=announcement.competition_id)
-    counted = candidacies.values("stage__name", "stage__order").annotate(
-        entries=Count("pk"), advanced=Count("pk", filter=Q(state="advanced"))
-    )
-    return list(counted.order_by("stage__order"))
 
 
 def story_of(innovation: Innovation, instant: datetime) -> AwardRow | None:

@@ -2,18 +2,21 @@
 
 import gzip
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from awards.actions import revoke_certificate
+from awards.actions import reissue_certificate, revoke_certificate
 from awards.certificates import issue_due
 from awards.models import Certificate
+from core.codes import certificate_codes
 from tests.awards.issuing import published
 from tests.awards.rounds import T0, Round
 
@@ -21,6 +24,7 @@ pytestmark = pytest.mark.django_db
 WHOLE_PAGE = 15 * 1024
 HTML = 6 * 1024
 PER_MINUTE = 60
+NOBODYS = "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE-FFFFF"
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +135,64 @@ def test_guessing_is_slowed_down_by_source(certificate):
 def test_check_needs_few_statements(certificate, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
         look(certificate.code)
+
+
+def compare(content, name="piagam.pdf"):
+    copy = SimpleUploadedFile(name, content, "application/pdf")
+    with time_machine.travel(T0, tick=False):
+        return Client(enforce_csrf_checks=True).post(reverse("certificate-compare"), {"copy": copy})
+
+
+def test_copy_that_is_equal_is_told_by_its_digest_without_a_code(certificate):
+    with certificate.pdf.open("rb") as stored:
+        content = stored.read()
+
+    same = compare(content).content.decode()
+    flipped = compare(content[:-1] + b" ").content.decode()
+
+    assert "byte demi byte" in same
+    assert certificate.number in same
+    assert "Bukan salinan utuh" in flipped
+    assert certificate.number not in flipped
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-" + b"0" * (2 * 1024 * 1024)])
+def test_copy_that_cannot_be_compared_is_refused_with_the_reason(content):
+    response = compare(content)
+
+    assert response.status_code == 422
+    assert "field__error" in response.content.decode()
+    assert not response.cookies
+
+
+def test_check_of_a_revoked_code_leads_to_the_one_that_replaces_it(certificate):
+    fresh = reissue_certificate(
+        certificate,
+        by=certificate.world.organiser,
+        at=T0,
+        reason="Salah eja",
+        recipient_name="Puskesmas Sumpiuh Dua",
+        innovation_name=certificate.innovation_name,
+    )
+
+    page = look(certificate.code).content.decode()
+
+    assert reverse("certificate-detail", kwargs={"code": fresh.code}) in page
+
+
+def test_code_is_read_whatever_was_typed():
+    code = "QJVAB-CDEFG-HJKMN-PQRST-VWXYZ-23456"
+
+    assert code in certificate_codes("0iuab cdefg-hjkmn.pqrst vwxyz 23456")
+    assert certificate_codes(f"https://x.example/v/{code.lower()}/") == [code]
+    assert len(certificate_codes("0" * 30)) == 1
+
+
+def test_unknown_and_embargoed_codes_answer_alike(certificate, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        early = look(certificate.code, T0 - timedelta(seconds=1))
+    with django_assert_num_queries(1):
+        unknown = look(NOBODYS, T0 - timedelta(seconds=1))
+
+    page = early.content.replace(certificate.code.encode(), NOBODYS.encode())
+    assert (early.status_code, page) == (404, unknown.content)
