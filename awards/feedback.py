@@ -75,6 +75,11 @@ class StageFeedback:
     criteria: list[CriterionFeedback]
 
     @property
+    def has_marks(self) -> bool:
+        """Whether anything was marked by criterion in it."""
+        return any(one.own is not None or one.lowest is not None for one in self.criteria)
+
+    @property
     def distance(self) -> Decimal | None:
         """Above or below the lowest score that came out."""
         return None if self.score is None or self.cut is None else self.score - self.cut

@@ -38,7 +38,7 @@ def _stage(stage: StageFeedback) -> list[Block]:
     ]
     rows = [_row(one) for one in stage.criteria]
     blocks = [part(stage.stage.name), pairs(*_facts(stage))]
-    if rows:
+    if stage.has_marks:
         blocks.append(table(columns, rows))
     return [*blocks, *_comments(stage)]
 

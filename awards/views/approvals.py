@@ -52,6 +52,8 @@ class AnnouncementPreviewView(ReadableStepMixin, AnnouncementStepView):
         words = self.request.GET.get("q", "")
         entries = matching(recipients_of(self.object), words).select_related("entrant")
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
+        for entry in page:
+            entry.told = f"{entry.number} · {entry.entrant.name}"
         rows = self.object.rows.advanced().filter(proposal__in=[one.pk for one in page])
         return super().get_context_data(
             words=words,
