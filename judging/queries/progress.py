@@ -26,7 +26,7 @@ ACTIVE_OF_ASSIGNMENT = Q(candidacy__proposal__state=ProposalState.ELIGIBLE)
 
 def stages_visible_to(person: User) -> QuerySet[Stage]:
     """The organiser's stages, and for a chair the own one."""
-    stages = Stage.objects.select_related("competition", "rule_set", "marks_from")
+    stages = Stage.objects.select_related("competition", "rule_set", "marks_from", "plenary")
     organiser, host = organiser_of(person), host_of(person)
     if organiser is not None:
         return stages.filter(competition__organiser=organiser)

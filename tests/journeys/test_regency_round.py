@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.states import Role
 from awards.models import Announcement, Certificate
+from competitions.states import StageKind
 from innovations.actions import admit_proposal, hand_over_proposal, submit_proposal
 from innovations.models import Proposal
 from judging.actions import add_panel_member, declare_independence
@@ -27,6 +28,7 @@ from notifications.models import Message
 from tests.factories import World, make_member, make_proposal
 from tests.filing import pdf
 from tests.journeys.hands import Hands
+from tests.judging.plenaries import hold_plenary
 
 RIVALS = {"Jemput Tes TB": 62, "Kelas Sungai": 71, "Warung Tera": 48}
 TITLE = "Perahu Posyandu"
@@ -237,6 +239,9 @@ def rank_and_conclude(hands: Hands, world: Round, stage) -> None:
     expect(page.locator(".cut-line")).to_have_count(1)
     hands.follow("/tetapkan/")
     hands.confirm()
+    if stage.kind == StageKind.PLENARY:
+        stage.refresh_from_db()
+        hold_plenary(stage, by=world.organiser, at=timezone.now())
     hands.open(f"/app/kelola/tahap/{stage.code}/simpulkan/")
     hands.confirm()
     stage.refresh_from_db()
@@ -251,30 +256,42 @@ def start_lock_rank_plenary(hands: Hands, world: Round) -> None:
 
 
 def announce(hands: Hands, world: Round) -> None:
-    """Step 6: prepared by one person, for an hour from now."""
+    """Step 6: the five steps by one person, who gives the first approval, for an hour from now."""
     page = hands.page
     soon = timezone.now() + timedelta(hours=1)
-    hands.open(f"/app/kelola/{world.competition.code}/pengumuman/")
+    listed = f"/app/kelola/{world.competition.code}/pengumuman/"
+    hands.open(f"{listed}tahap-{world.plenary.order}/")
     page.fill("input[name=title]", "Inovasi terbaik 2026")
-    local = soon.astimezone(world.competition.tzinfo)
-    page.fill("input[name=publish_at]", local.strftime("%Y-%m-%dT%H:%M"))
+    hands.press_primary()
+    steps = f"{listed}{Announcement.objects.get().code}/"
+    hands.open(f"{steps}pesan/")
     page.fill("input[name=signatory_name]", "Sekretaris Daerah")
     page.fill("input[name=signatory_position]", "Sekretaris Daerah Kabupaten Banyumas")
     page.fill("input[name=place]", "Purwokerto")
     hands.press_primary()
-    expect(page.locator('main a[href*="pratinjau"]').first).to_be_visible()
+    hands.open(f"{steps}waktu/")
+    local = soon.astimezone(world.competition.tzinfo)
+    page.fill("input[name=publish_at]", local.strftime("%Y-%m-%dT%H:%M"))
+    hands.press_primary()
+    give_word(hands, world)
 
 
 def approve(hands: Hands, world: Round) -> None:
     """Step 6: a second person; until the instant nobody sees anything."""
-    page = hands.page
     hands.sign_in(world.approver.email)
-    hands.open(f"/app/kelola/{world.competition.code}/pengumuman/setujui/")
+    give_word(hands, world)
+    results = f"{hands.root}/kompetisi/{world.competition.slug}/hasil/"
+    assert hands.page.context.request.get(results).status == 404
+
+
+def give_word(hands: Hands, world: Round) -> None:
+    """Tick, and type the name."""
+    page, code = hands.page, Announcement.objects.get().code
+    hands.open(f"/app/kelola/{world.competition.code}/pengumuman/{code}/setujui/")
     page.check("input[name=is_read]")
+    page.fill("input[name=typed_name]", world.competition.name)
     hands.press_primary()
     expect(page.locator("input[name=is_read]")).to_have_count(0)
-    results = f"{hands.root}/kompetisi/{world.competition.slug}/hasil/"
-    assert page.context.request.get(results).status == 404
 
 
 def bring_nearer() -> datetime:

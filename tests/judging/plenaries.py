@@ -1,5 +1,10 @@
 """A stage whose plenary is as far on its way as a test asks."""
 
+from dataclasses import replace
+from datetime import datetime
+
+from accounts.models import User
+from competitions.models import Stage
 from judging.actions import (
     adopt_run,
     close_plenary,
@@ -12,7 +17,7 @@ from judging.actions.attendance import AttendeeFacts
 from judging.actions.plenaries import Choice, PlenaryFacts
 from judging.models import Plenary, PlenaryDecision, RankingRow
 from judging.papering import make_papers
-from judging.queries.plenaries import latest_record
+from judging.queries.plenaries import latest_record, undecided_rows
 from judging.states import Outcome, Presence, Seat
 from tests.factories import NOW, World
 from tests.judging.scenes import LATER, Scene
@@ -83,3 +88,22 @@ class PlenaryScene(Scene):
 
     def row(self, entry: int) -> RankingRow:
         return RankingRow.objects.get(run=self.run, candidacy=self.candidacies[entry])
+
+
+def hold_plenary(stage: Stage, *, by: User, at: datetime) -> Plenary:
+    """A plenary from its opening to its closing that decides everything as computed."""
+    plenary = open_plenary(stage, by=by, at=at, facts=replace(FACTS, quorum=1))
+    people = [
+        AttendeeFacts(
+            name=one.name,
+            seat=Seat.CHAIR if place == 0 else Seat.MEMBER,
+            presence=Presence.PRESENT,
+            pk=one.pk,
+        )
+        for place, one in enumerate(plenary.attendees.all())
+    ]
+    writer = AttendeeFacts(name="Sekretaris", seat=Seat.SECRETARY, presence=Presence.PRESENT)
+    record_attendance(plenary, by=by, at=at, people=[*people, writer])
+    if undecided_rows(stage).exists():
+        decide_band(plenary, by=by, at=at)
+    return close_plenary(plenary, by=by, at=at, reasons={})

@@ -21,6 +21,7 @@ from judging.actions import (
 from judging.engine import digest, sheet_text
 from judging.models import Mark, RankingRun, Scorecard
 from notifications.models import Message
+from tests.judging.plenaries import hold_plenary
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,7 @@ def test_the_plenary_ranks_on_the_marks_of_the_desk_with_its_own_cut(scene):
     plenary = lock_stage(plenary, by=scene.organiser, at=LATER)
     run = scene.rank(plenary)
     adopt_run(run, by=scene.organiser, at=LATER)
+    hold_plenary(plenary, by=scene.organiser, at=LATER)
     conclude_stage(plenary, by=scene.organiser, at=LATER)
 
     rows = run.rows.values_list("rank", "candidacy__proposal__number", "score", "is_selected")

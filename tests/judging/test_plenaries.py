@@ -1,5 +1,7 @@
 """What a plenary decides, what it owes, and what its closing carries out."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -29,6 +31,7 @@ from judging.sitting import band_of, compact_rows, lines_from
 from judging.states import Outcome, Presence, Seat
 from tests.judging.plenaries import FACTS, REASON, PlenaryScene
 from tests.judging.scenes import LATER
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +245,31 @@ def test_the_public_part_names_nobody_but_the_two_who_sign(scene):
     ]
     assert told.paper.kind == "excerpt"
     assert told.present == told.members == 3
+
+
+@pytest.mark.parametrize("entries", [2, 5])
+def test_pages_ask_the_same_for_few_and_many(client, entries, django_assert_max_num_queries):
+    scene = PlenaryScene(entries=entries, places=1).adopted().opened()
+    scene.decide(1, Outcome.RESERVE)
+    sign_in(client, scene.organiser, at=LATER)
+    base = f"/app/kelola/tahap/{scene.stage.code}/pleno/"
+    client.get(base)
+
+    entry = f"usulan/{scene.candidacies[0].code}/"
+    for page in ("", "?tampil=semua", "hadir/", "batasan/", "berkas/", "zona/", entry):
+        with django_assert_max_num_queries(8):
+            assert client.get(base + page).status_code == 200
+
+
+def test_a_stale_decision_answers_409_with_both(client):
+    scene = PlenaryScene().adopted().opened()
+    scene.decide(0, Outcome.OUT, REASON)
+    sign_in(client, scene.organiser, at=LATER)
+    address = f"/app/kelola/tahap/{scene.stage.code}/pleno/usulan/{scene.candidacies[0].code}/"
+    given = {"idempotency_key": str(uuid.uuid4()), "outcome": "in", "revision": 0}
+
+    answer = client.post(address, given)
+
+    assert answer.status_code == 409
+    assert REASON in answer.content.decode()
+    assert answer.context["form"]["revision"].value() == 1
