@@ -18,6 +18,7 @@ from judging.actions import (
 )
 from judging.ranking import compute_run
 from tests.factories import NOW, make_competition, make_member, make_proposal
+from tests.judging.plenaries import hold_plenary
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,7 @@ def finished(scene):
     run = start_ranking(stage, by=scene.organiser, at=LATER, group=scene.group)
     compute_run(run.pk, LATER)
     run = adopt_run(run, by=scene.organiser, at=LATER)
+    hold_plenary(stage, by=scene.organiser, at=LATER)
     conclude_stage(stage, by=scene.organiser, at=LATER)
     return run
 
