@@ -17,6 +17,7 @@ from judging.table import rule_name, shown_value
 from portal.queries.results import StageScore
 
 DECIMALS = Decimal("0.0001")
+MOST_PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,12 @@ class GroupTable:
     lines: list[Line]
     run: RankingRun
     parts: list[Piece]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether parts are columns: few enough to be told apart, and the same in every row."""
+        is_even = all(len(line.pieces) == len(self.parts) for line in self.lines)
+        return is_even and 1 < len(self.parts) <= MOST_PARTS
 
 
 def lines_of(

@@ -53,8 +53,17 @@ class AnnouncementPageView(RehearsalMixin):
         view = PAGES.get(self.kwargs["page"])
         if view is None:
             raise Http404
-        about = {"slug": announcement.competition.slug} if view is ResultsView else {}
+        about = _address_of(announcement) if view is ResultsView else {}
         return view.as_view()(request, **about)
+
+
+def _address_of(announcement: Announcement) -> dict[str, Any]:
+    """Exactly this version of exactly this stage, whatever else the edition has announced."""
+    return {
+        "slug": announcement.competition.slug,
+        "order": announcement.stage.order,
+        "version": announcement.version,
+    }
 
 
 class AnnouncementInnovationView(RehearsalMixin):

@@ -126,7 +126,7 @@ def publish(
     return announcement
 
 
-def hold_plenary(world: Objecting) -> PlenaryRecord:
+def hold_plenary(world: Objecting, *, at: datetime = NOW) -> PlenaryRecord:
     """Closed before the publication; the entry on place three came in, the second did not."""
     who = {"opened_by": world.organiser, "closed_by": world.organiser}
     facts = {"number": "000.8/217/BA/2026", "place": "Purwokerto", "held_on": NOW.date()}
@@ -135,8 +135,8 @@ def hold_plenary(world: Objecting) -> PlenaryRecord:
         stage=world.plenary,
         quorum=2,
         state="closed",
-        opened_at=NOW,
-        closed_at=NOW,
+        opened_at=at,
+        closed_at=at,
         ranking_sha256="7" * 64,
         **who,
         **facts,
@@ -147,10 +147,10 @@ def hold_plenary(world: Objecting) -> PlenaryRecord:
         number=1,
         facts=told,
         digest="8" * 64,
-        closed_at=NOW,
+        closed_at=at,
         closed_by=world.organiser,
     )
-    paper = PlenaryPaper(record=record, kind="excerpt", format="pdf", sha256="9" * 64, made_at=NOW)
+    paper = PlenaryPaper(record=record, kind="excerpt", format="pdf", sha256="9" * 64, made_at=at)
     paper.file.save("kutipan.pdf", ContentFile(b"%PDF-1.7 kutipan"), save=False)
     paper.size = paper.file.size
     paper.save()

@@ -34,7 +34,7 @@ def build(world: MatrixWorld) -> Objecting:
     made.objection = made.confirmed(at=NOW)
     take_up_objection(made.objection, by=world.organiser, at=NOW)
     made.file(email="lain@contoh.id", at=NOW)
-    hold_plenary(made)
+    hold_plenary(made, at=NOW - timedelta(days=2))
     made.link = made.token("lain@contoh.id")
     ResultObjection.objects.filter(pk=made.objection.pk).update(evidence=made.plenary_run.bundle)
     return made
