@@ -27,8 +27,10 @@ SIZES = "107x7x3,3600x60x3,36000x300x3"
 CRITERIA = 8
 QUALITY, LEANING, NOISE = 6, 3, 5
 DRAWS = 10_000
-TABLE = "| {:<9} | {:<44} | {:>7} | {:>6} | {:<40} |"
-COLUMNS = ("marks", "question", "s", "MiB", "")
+TABLE = "| {:<9} | {:<40} | {:>6} | {:>6} | {:>6} | {:<40} |"
+COLUMNS = ("marks", "question", "s", "CPU s", "MiB", "")
+
+Facts = tuple[str, str, str]  # seconds, seconds of processor, MiB
 
 
 def main() -> int:
@@ -138,14 +140,14 @@ def mark(value: float) -> str:
     return f"{min(max(value, 0), 100):.2f}"
 
 
-def ask(kind: str, content: dict) -> tuple[dict, tuple[str, str]]:
-    """Return the answer, and seconds and memory of the process that gave it."""
+def ask(kind: str, content: dict) -> tuple[dict, Facts]:
+    """Return the answer, and what the process that gave it took."""
     text = json.dumps({"kind": kind, "input": content}, separators=(",", ":"))
     printed, facts = measured([sys.executable, "-m", "judging.engine"], text.encode())
     return json.loads(printed), facts
 
 
-def verify(document: dict, result: dict) -> tuple[str, str]:
+def verify(document: dict, result: dict) -> Facts:
     bundle = {
         "format": "kipp-bundle/1",
         "algorithm": ALGORITHM,
@@ -160,7 +162,7 @@ def verify(document: dict, result: dict) -> tuple[str, str]:
         return measured([sys.executable, "-I", "-S", str(SCRIPT), file.name], b"")[1]
 
 
-def measured(words: list[str], content: bytes) -> tuple[bytes, tuple[str, str]]:
+def measured(words: list[str], content: bytes) -> tuple[bytes, Facts]:
     """Run a process to its end; it fails loudly. Memory is the largest it ever held."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as printed:
         given.write(content)
@@ -173,7 +175,9 @@ def measured(words: list[str], content: bytes) -> tuple[bytes, tuple[str, str]]:
         if child.returncode:
             raise SystemExit(f"{words[1:]} ended with {child.returncode}")
         printed.seek(0)
-        return printed.read(), (f"{seconds:.1f}", f"{used.ru_maxrss / 1024:.0f}")
+        processor = used.ru_utime + used.ru_stime
+        memory = used.ru_maxrss / 1024
+        return printed.read(), (f"{seconds:.1f}", f"{processor:.1f}", f"{memory:.0f}")
 
 
 if __name__ == "__main__":
