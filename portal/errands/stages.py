@@ -13,6 +13,7 @@ from competitions.models import Competition, Stage
 from competitions.states import StageKind, StageState
 from judging.queries.discussions import gaps_of
 from judging.queries.timetable import timetable_figures
+from judging.states import PlenaryState
 from portal.errands.errand import Errand, make_errand
 from portal.queries.rounds import number
 from portal.queries.steps import JudgeView, Outcome
@@ -279,12 +280,25 @@ def _of_ranking(stage: Stage) -> dict[str, Any]:
             "action": _("Compute ranking"),
             "url": reverse("ranking-start", args=[stage.code]),
         }
+    if _waits_for_plenary(stage):
+        return {
+            "title": _("%(stage)s waits for its plenary") % {"stage": stage.name},
+            "reason": _("its ranking is adopted"),
+            "action": _("Go to the plenary"),
+            "url": reverse("plenary-detail", args=[stage.code]),
+        }
     return {
         "title": _("%(stage)s can be concluded") % {"stage": stage.name},
         "reason": _("its ranking is adopted"),
         "action": _("Conclude the stage"),
         "url": reverse("stage-conclude", args=[stage.code]),
     }
+
+
+def _waits_for_plenary(stage: Stage) -> bool:
+    """In session, or owed and not held."""
+    is_owed = stage.kind == StageKind.PLENARY and stage.plenary_state is None
+    return is_owed or stage.plenary_state == PlenaryState.OPEN
 
 
 def _of_timetable(competition: Competition, stage: Stage, at: datetime) -> Iterator[Errand]:

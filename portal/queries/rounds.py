@@ -30,7 +30,7 @@ from competitions.states import EnquiryState, StageState, WindowKind
 from core.querysets import counted
 from innovations.models import Candidacy, Objection, Proposal
 from innovations.states import CandidacyState, ObjectionState, ProposalState
-from judging.models import Assignment, PanelMember, RankingRun
+from judging.models import Assignment, PanelMember, Plenary, RankingRun
 from judging.queries.closed_files import closed_count
 from judging.queries.discussions import with_measures
 from judging.queries.idle import idle_members
@@ -132,6 +132,7 @@ def counted_stages(at: datetime) -> QuerySet[Stage]:
         unvisited=counted(unsettled_visits(OuterRef("pk"))),
         places=places_in_all(),
         adopted_runs=counted(runs.filter(state=RunState.ADOPTED)),
+        plenary_state=Subquery(Plenary.objects.filter(stage=OuterRef("pk")).values("state")[:1]),
         run_to_adopt=Subquery(_undecided(runs).order_by("-pk").values("code")[:1]),
     )
 
