@@ -141,7 +141,8 @@ def measure_act(name: str, act: Callable[[], dict[str, float] | None]) -> dict:
     An act that works in a process of its own tells what that cost.
     """
     spending, begun, own = Spending(), time.perf_counter(), time.process_time()
-    told = act() or {}
+    answer = act()
+    told = answer if isinstance(answer, dict) else {}
     here = (time.process_time() - own) * 1000
     spent = {"web": told.get("worker", here) + told.get("children", 0), **spending.milliseconds()}
     row = row_of(name, spent, (time.perf_counter() - begun) * 1000)

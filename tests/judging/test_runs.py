@@ -31,6 +31,7 @@ from judging.queries.second_opinion import scores_by_database
 from judging.ranking import compute_run, differences
 from tests.factories import NOW
 from tests.judging.cuts import facts, go_on, keep, use_method, weigh
+from tests.judging.engine.bundles import run_script
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,14 @@ def stored(run):
         return file.read()
 
 
-def test_a_second_stage_ranks_on_both_published_scores(scene):
+def verified(run, folder):
+    """What a stranger's script says of the stored bytes: exit status and words."""
+    place = folder / "bundle.json"
+    place.write_bytes(stored(run))
+    return run_script(place, run.bundle_sha256)
+
+
+def test_a_second_stage_ranks_on_both_published_scores(scene, tmp_path):
     weigh(scene, 60, 40)
     go_on(scene, scene.ranked(90, 80, 85, 60))
 
@@ -63,6 +71,7 @@ def test_a_second_stage_ranks_on_both_published_scores(scene):
         ("001", 3, Decimal("82.0000"), Decimal("70.0000")),
     ]
     assert differences(run, run.result) == []
+    assert verified(run, tmp_path)[0] == 0
 
 
 def test_an_entry_below_the_passing_mark_has_no_rank(scene):
@@ -97,7 +106,7 @@ def spread_over(scene, *names):
     return {c.name: str(c.key) for c in Category.objects.filter(competition=scene.competition)}
 
 
-def test_least_places_of_a_category_let_somebody_in_and_say_so(scene):
+def test_least_places_of_a_category_let_somebody_in_and_say_so(scene, tmp_path):
     keys = spread_over(scene, "Kesehatan", "Kesehatan", "Pendidikan", "Kesehatan")
     keep(scene.stage, "category", keys["Pendidikan"], least=1)
 
@@ -112,6 +121,7 @@ def test_least_places_of_a_category_let_somebody_in_and_say_so(scene):
     ]
     said = quota_sentences(scene.competition, [f"minimum:{word}"])
     assert next(iter(said.values())).endswith("Pendidikan.")
+    assert verified(run, tmp_path)[0] == 0
 
 
 def test_two_constraints_at_once_are_solved_by_a_child(scene):
@@ -183,20 +193,27 @@ def test_facts_of_entries_follow_their_agencies(scene):
     }
 
 
+def share_out(scene, pairs):
+    """These entries to these judges, and no others."""
+    for entry, judge in pairs:
+        assign_judge(
+            scene.candidacies[entry], by=scene.organiser, at=NOW, member=scene.members[judge]
+        )
+    scene.assign_all = lambda: None
+
+
 def judged_in_turns(scene):
     """Three judges, of whom the first is severe; every entry is read by two of them."""
+    pairs = [(e, j) for e in range(len(scene.candidacies)) for j in range(3) if j != e % 3]
+    share_out(scene, pairs)
     scene.start()
-    for entry in range(len(scene.candidacies)):
-        for judge in range(3):
-            value = 60 + 3 * entry - (10 if judge == 0 else 0) + (entry * judge) % 4
-            if judge != entry % 3:
-                scene.score(entry, judge, value)
-    scene.settle()
+    for entry, judge in pairs:
+        severity = 10 if judge == 0 else 0
+        scene.score(entry, judge, 60 + 3 * entry - severity + (entry * judge) % 4)
     scene.lock()
 
 
-@pytest.mark.django_db
-def test_judges_are_corrected_by_published_numbers():
+def test_judges_are_corrected_by_published_numbers(tmp_path):
     scene = Scene(entries=8, judges=3)
     use_method(scene, "calibrated_mean")
     judged_in_turns(scene)
@@ -211,6 +228,7 @@ def test_judges_are_corrected_by_published_numbers():
     told = json.loads(stored(run))
     judges = {row["judge"] for row in told["document"]["evaluations"]}
     assert judges == told["document"]["calibration"]["corrections"].keys() == {"J1", "J2", "J3"}
+    assert verified(run, tmp_path)[0] == 0
 
 
 def test_trimmed_means_agree_with_the_database():
@@ -420,15 +438,11 @@ def test_judges_who_all_read_everything_are_not_corrected(scene):
 def test_judges_without_an_entry_in_common_are_not_corrected():
     scene = Scene(entries=4, judges=4)
     use_method(scene, "calibrated_mean")
-    assign = [(entry, judge) for entry in range(4) for judge in ((0, 1), (2, 3))[entry % 2]]
-    for entry, judge in assign:
-        assign_judge(
-            scene.candidacies[entry], by=scene.organiser, at=NOW, member=scene.members[judge]
-        )
-    scene.assign_all = lambda: None
+    pairs = [(entry, judge) for entry in range(4) for judge in ((0, 1), (2, 3))[entry % 2]]
+    share_out(scene, pairs)
     warned = " ".join(warnings_to_start(scene.stage))
     scene.start()
-    for entry, judge in assign:
+    for entry, judge in pairs:
         scene.score(entry, judge, 70 + entry + judge)
     scene.lock()
 
