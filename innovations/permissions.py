@@ -121,12 +121,6 @@ def owns(person: User, innovation: Innovation) -> bool:
 
 
 @rules.predicate
-def is_published(_person: User, innovation: Innovation) -> bool:
-    """Stands, or will stand, on the public pages: what is shown there is not the unit's alone."""
-    return innovation.published_at is not None
-
-
-@rules.predicate
 def is_office(person: User) -> bool:
     """Works in an office that runs rounds."""
     return _role(person) in ORGANISER_SIDE
@@ -155,7 +149,7 @@ rules.add_perm("innovations.view_innovation", is_on_entrant_side | is_office)
 rules.add_perm("innovations.create_innovation", writes_for_unit)
 rules.add_perm("innovations.edit_innovation", owns | is_local_admin)
 rules.add_perm("innovations.check_innovation", owns | is_local_admin)
-rules.add_perm("innovations.change_cover", (owns & ~is_published) | is_local_admin)
+rules.add_perm("innovations.change_cover", owns | is_local_admin)
 rules.add_perm("innovations.enter_innovation", owns)
 rules.add_perm("innovations.record_honour", keeps_the_rounds)
 rules.add_perm("innovations.list_proposals", is_on_entrant_side)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from accounts.models import Agency
-from accounts.states import ORGANISER_SIDE
+from accounts.states import ORGANISER_SIDE, Role
 from competitions.states import Sdg
 from core.files import send_stored
 from core.views import ActionView, PermittedMixin
@@ -147,7 +148,7 @@ class RegisterDetailView(RegisterMixin, DetailView):
             may_edit=self.may("edit_innovation") and not self.object.obstacles_to_edit(at),
             may_check=self.may("check_innovation"),
             may_enter=self.may("enter_innovation"),
-            may_picture=self.may("change_cover"),
+            may_picture=self.may("change_cover") and not is_shut(self.object, self.request),
             may_honour=self.may("record_honour"),
             is_office=self.request.user.workspace.role in ORGANISER_SIDE,
             title=self.object.name,
@@ -238,23 +239,41 @@ class RegisterCheckView(RegisterActView):
         return {"sustainability": self.object.sustainability}
 
 
-class CoverChangeView(RegisterActView):
-    """A photo instead of the motif."""
+def is_shut(innovation: Innovation, request: HttpRequest) -> bool:
+    """What stands on the public pages is not the unit's alone: its local admin changes the photo.
+
+    SECURITY: by the clock, so that nothing shuts when a result is approved, before it is public.
+    """
+    is_drafter = request.user.workspace.role == Role.DRAFTER
+    return is_drafter and innovation.is_public_at(request.instant)
+
+
+class CoverActView(RegisterActView):
+    """An act on the photo."""
 
     permission_required = "innovations.change_cover"
+    action = staticmethod(change_cover)
+
+    def check_permission(self, subject: Innovation) -> None:
+        """Person and state first, then what is public now."""
+        super().check_permission(subject)
+        if is_shut(subject, self.request):
+            raise PermissionDenied
+
+
+class CoverChangeView(CoverActView):
+    """A photo instead of the motif."""
+
     form_class = CoverForm
     template_name = "innovations/register_cover.html"
-    action = staticmethod(change_cover)
     title = _("Photo of the innovation")
     success_message = _("The photo is where the motif was.")
 
 
-class CoverRemoveView(RegisterActView):
+class CoverRemoveView(CoverActView):
     """The motif again."""
 
-    permission_required = "innovations.change_cover"
     form_class = MotifForm
-    action = staticmethod(change_cover)
     title = _("Take the photo away")
     success_message = _("The motif stands there again.")
 

@@ -23,6 +23,7 @@ TITLE = "Kenari Senja 7319"
 #: Title of the results page and the winner's score, as either language writes it.
 WORDS = (TITLE.encode(), b"87,1234", b"87.1234")
 OUTSIDERS = ("anonymous", "drafter", "foreign_organiser")
+REGISTER = ("register-detail", "register-edit", "cover-change")
 #: Who may know a result before everybody does.
 INSIDERS = frozenset({"organiser"})
 NOISE = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9]{64}")
@@ -50,6 +51,7 @@ def own_addresses(world: Canaries) -> list[str]:
         reverse("innovation-detail", args=[slug]),
         reverse("innovation-photo", args=[slug]),
         f"{reverse('innovation-list')}?q=tepi+sungai",
+        *(reverse(name, args=[made.proposals[0].innovation.code]) for name in REGISTER),
         *(reverse(name) for name in ("result-feed", "sitemap", "landing", "certificate-own")),
         *(reverse(name) for name in ("notice-list", "home", "proposal-list", "competition-list")),
     ]
