@@ -3,10 +3,6 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
-
-from core.files import HEADERS
 from core.uploads import open_stored
 
 PIECE = 256 * 1024
@@ -56,12 +52,3 @@ def _add(archive: zipfile.ZipFile, pipe: _Pipe, name: str, stored: str) -> Itera
             inside.write(piece)
             yield pipe.sent()
     yield pipe.sent()
-
-
-def send_archive(name: str, files: Iterable[tuple[str, str]]) -> StreamingHttpResponse:
-    """A download that begins at once."""
-    response = StreamingHttpResponse(
-        stream_archive(files), content_type="application/zip", headers=HEADERS
-    )
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response

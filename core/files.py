@@ -7,6 +7,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from core.archives import stream_archive
 from core.tables import stream_table
 from core.workbooks import Sheet, stream_book
 
@@ -91,3 +92,12 @@ def send_sheets(name: str, form: str, sheets: list[Sheet]) -> StreamingHttpRespo
 def send_made(content: bytes, *, content_type: str) -> HttpResponse:
     """A picture that was drawn for this answer."""
     return HttpResponse(content, content_type=content_type, headers=HEADERS)
+
+
+def send_archive(name: str, files: Iterable[tuple[str, str]]) -> StreamingHttpResponse:
+    """A download that begins at once."""
+    response = StreamingHttpResponse(
+        stream_archive(files), content_type="application/zip", headers=HEADERS
+    )
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

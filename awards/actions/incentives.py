@@ -1,36 +1,17 @@
 """Acts on facts about money that followed an honour: note, correct, withdraw."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.models import Agency, User
 from audit.trail import record
+from awards.facts import IncentiveFacts, facts_of
 from awards.models import Incentive
 from awards.states import WITHDRAW_INCENTIVE
 from core.codes import new_code
 from core.errors import refuse_if
-from innovations.models import Honour, Innovation
-
-
-@dataclass(frozen=True, slots=True)
-class IncentiveFacts:
-    """What is known, and where it is written; no amount where nobody knows it."""
-
-    kind: str
-    kind_note: str
-    amount: Decimal | None
-    year: int
-    level: str
-    source_kind: str
-    source: str
-    honour: Honour | None = None
-
-    def stored(self) -> dict[str, str]:
-        """For the trail: plain values."""
-        return {name: str(value or "") for name, value in asdict(self).items() if name != "honour"}
+from innovations.models import Innovation
 
 
 @transaction.atomic
@@ -80,13 +61,6 @@ def withdraw_incentive(incentive: Incentive, *, by: User, at: datetime, reason: 
     incentive.move(WITHDRAW_INCENTIVE, corrected_at=at, reason=reason)
     record("awards.withdraw_incentive", incentive, by=by, at=at, reason=reason)
     return incentive
-
-
-def facts_of(incentive: Incentive) -> IncentiveFacts:
-    """As they stand."""
-    return IncentiveFacts(
-        **{name: getattr(incentive, name) for name in IncentiveFacts.__dataclass_fields__}
-    )
 
 
 def _values(facts: IncentiveFacts) -> dict:

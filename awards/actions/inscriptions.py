@@ -17,7 +17,7 @@ NAMES = ("recipient_name", "innovation_name")
 EMPTY = {f"wished_{name}": "" for name in NAMES}
 
 
-def names_of(inscription: Inscription) -> dict[str, str]:
+def _names_of(inscription: Inscription) -> dict[str, str]:
     """What will be printed as things stand."""
     return {name: getattr(inscription, name) for name in NAMES}
 
@@ -35,11 +35,11 @@ def check_names(
 
     RACE: the batch is locked with its names, so that nothing changes once they are numbered.
     """
-    inscription = lock_names(inscription)
+    inscription = _lock_names(inscription)
     refuse_if(inscription.obstacles_to_check(at))
     asked = {"recipient_name": recipient_name, "innovation_name": innovation_name}
     stamps = {"checked_by": by, "checked_at": at, "answer": ""}
-    if asked == names_of(inscription):
+    if asked == _names_of(inscription):
         inscription.move(CONFIRM_NAMES, **stamps, **EMPTY)
         record("awards.confirm_names", inscription, by=by, at=at)
         return inscription
@@ -60,9 +60,9 @@ def correct_names(
     innovation_name: str,
 ) -> Inscription:
     """The office's word: printed like this, whoever asked for it."""
-    inscription = lock_names(inscription)
+    inscription = _lock_names(inscription)
     refuse_if(inscription.obstacles_to_decide())
-    before = names_of(inscription)
+    before = _names_of(inscription)
     after = {"recipient_name": recipient_name, "innovation_name": innovation_name}
     inscription.move(CORRECT_NAMES, answer="", **after, **EMPTY)
     record("awards.correct_names", inscription, by=by, at=at, before=before, after=after)
@@ -72,14 +72,14 @@ def correct_names(
 @transaction.atomic
 def keep_names(inscription: Inscription, *, by: User, at: datetime, reason: str) -> Inscription:
     """The correction is not taken; the owner reads why."""
-    inscription = lock_names(inscription)
+    inscription = _lock_names(inscription)
     refuse_if(inscription.obstacles_to_decide())
     inscription.move(KEEP_NAMES, answer=reason[:400], **EMPTY)
     record("awards.keep_names", inscription, by=by, at=at, reason=reason)
     return inscription
 
 
-def lock_names(inscription: Inscription) -> Inscription:
+def _lock_names(inscription: Inscription) -> Inscription:
     """Batch first, then the one row."""
     batches = type(inscription.batch).objects
     batch = batches.lock(inscription.batch)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.actions.incentives import IncentiveFacts
+from awards.facts import IncentiveFacts
 from awards.models.incentives import LARGEST
 from awards.states import IncentiveKind, SourceKind
 from competitions.states import Level

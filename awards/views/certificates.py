@@ -24,8 +24,7 @@ from awards.queries import (
     obstacles_to_issue,
 )
 from competitions.models import Competition
-from core.archives import send_archive
-from core.files import send_stored
+from core.files import send_archive, send_stored
 from core.views import ActionView, PermittedMixin, stop_polling
 
 PAGE = 50

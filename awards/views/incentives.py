@@ -13,7 +13,7 @@ from django.views.generic import ListView, View
 
 from accounts.models import Agency
 from awards.actions import correct_incentive, note_incentive, withdraw_incentive
-from awards.actions.incentives import facts_of
+from awards.facts import facts_of
 from awards.forms import CorrectIncentiveForm, IncentiveForm, WithdrawIncentiveForm
 from awards.models import Incentive
 from awards.queries import incentive_years, public_incentives, sum_of

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.actions import note_incentive, plan_ceremony, reissue_certificate
-from awards.actions.incentives import IncentiveFacts
 from awards.certificates import issue_due
+from awards.facts import IncentiveFacts
 from awards.inscribing import open_batch
 from awards.models import Certificate
 from tests.awards.issuing import designed, published

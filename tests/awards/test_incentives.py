@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from awards.actions import correct_incentive, note_incentive, withdraw_incentive
-from awards.actions.incentives import IncentiveFacts
+from awards.facts import IncentiveFacts
 from awards.queries import public_incentives, sum_of
 from core.errors import ActionRefused
 from tests.awards.issuing import published

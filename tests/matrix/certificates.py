@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from awards.actions import note_incentive, plan_ceremony
-from awards.actions.incentives import IncentiveFacts
+from awards.facts import IncentiveFacts
 from awards.models import Announcement, Ceremony, Incentive, Inscription
 from tests.factories import NOW
 from tests.matrix.awards import BRANCH, ORGANISER, SCREENER, announced, edition
