@@ -12,16 +12,18 @@ from innovations.models import Candidacy, Proposal, ProposalVersion
 from innovations.states import ProposalState
 from judging.actions import (
     add_panel_member,
-    assign_judge,
+    change_assignments,
     declare_independence,
     draw_assignments,
     excuse_assignments,
+    invite_judges,
     lock_scorecard,
     lock_stage,
     save_scorecard,
     start_ranking,
     start_stage,
 )
+from judging.asking import Asked
 from judging.marks import MarkFacts, level_of
 from judging.models import Assignment, DrawRun, PanelMember, RankingRun, Scorecard
 from judging.queries.gaps import open_gaps
@@ -45,7 +47,7 @@ class Scene:
         self.group = self.competition.groups.get()
         self.organiser: User = self.world.organiser
         self.candidacies = [self.add_entry() for _ in range(entries)]
-        self.members = [self.add_judge(f"Juri {n}") for n in range(1, judges + 1)]
+        self.members = self.add_judges(judges) if judges else []
 
     def add_entry(self, name: str = "", entrant: object = None) -> Candidacy:
         """One admitted entry with its frozen version."""
@@ -76,6 +78,13 @@ class Scene:
             code=new_code(), proposal=proposal, stage=self.stage, version=version
         )
 
+    def add_judges(self, count: int) -> list[PanelMember]:
+        """So many guests of the organiser, asked by one act."""
+        names = [f"Juri {number}" for number in range(1, count + 1)]
+        people = [make_member(self.world.secretariat, Role.JUDGE, name) for name in names]
+        asked = Asked(entries=60)
+        return invite_judges(self.stage, by=self.organiser, at=NOW, people=people, asked=asked)
+
     def add_judge(self, name: str, **facts: object) -> PanelMember:
         """A guest of the organiser on the panel; workspace set as the middleware would."""
         person = make_member(self.world.secretariat, Role.JUDGE, name)
@@ -83,9 +92,9 @@ class Scene:
 
     def assign_all(self) -> None:
         """Every judge reads every entry."""
-        for candidacy in self.candidacies:
-            for member in self.members:
-                assign_judge(candidacy, by=self.organiser, at=NOW, member=member)
+        pairs = [(entry, member) for entry in self.candidacies for member in self.members]
+        facts = {"add": pairs, "remove": [], "reason": ""}
+        change_assignments(self.stage, by=self.organiser, at=NOW, **facts)
 
     def draw(self, seed: str = "padi") -> DrawRun:
         """Entries shared out here and now, as a worker does it."""
