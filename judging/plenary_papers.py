@@ -301,7 +301,7 @@ def sheet(facts: Facts) -> list[Block]:
     judges = {code: f"J{place}" for place, code in enumerate(facts["judges"], start=1)}
     has_marks = bool(judges)
     columns = [
-        Column(_("Rank"), 0.5, "right"),
+        Column(_("Rank"), 0.65, "right"),
         Column(_("Number"), 0.95),
         Column(_("Title"), 2.2),
         Column(_("Agency"), 2),

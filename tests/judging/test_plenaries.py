@@ -3,21 +3,27 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from competitions.states import StageKind
 from core.errors import ActionRefused, StaleWrite
+from core.uploads import FileRefused
 from judging.actions import (
+    add_scan,
+    ask_papers,
     close_plenary,
     conclude_stage,
     decide_band,
     note_aside,
     open_plenary,
     record_attendance,
+    remove_scan,
     reopen_plenary,
 )
 from judging.actions.attendance import AttendeeFacts
 from judging.models import PlenaryDecision, Tie
+from judging.papering import make_papers
 from judging.public_minutes import public_minutes_of
 from judging.queries.obstacles import obstacles_to_conclude
 from judging.queries.plenaries import (
@@ -273,3 +279,23 @@ def test_a_stale_decision_answers_409_with_both(client):
     assert answer.status_code == 409
     assert REASON in answer.content.decode()
     assert answer.context["form"]["revision"].value() == 1
+
+
+def test_signed_papers_are_looked_into_and_papers_are_made_once(scene):
+    scene.attended().swapped()
+    closed = scene.closed()
+    kept = closed.records.get()
+    with kept.papers.get(kind="minutes", format="pdf").file.open() as paper:
+        signed = SimpleUploadedFile("ttd.pdf", paper.read())
+
+    scan = add_scan(closed, by=scene.organiser, at=LATER, kind="minutes", file=signed)
+
+    assert (scan.name, scan.content_type) == ("ttd.pdf", "application/pdf")
+    false = SimpleUploadedFile("ttd.pdf", b"MZ not a paper")
+    with pytest.raises(FileRefused):
+        add_scan(closed, by=scene.organiser, at=LATER, kind="minutes", file=false)
+    assert make_papers(kept.pk, LATER) == 0
+    with pytest.raises(ActionRefused):
+        ask_papers(closed, by=scene.organiser, at=LATER)
+    remove_scan(scan, by=scene.organiser, at=LATER, reason="Salah berkas.")
+    assert not kept.scans.filter(removed_at=None).exists()
