@@ -141,8 +141,8 @@ def test_needs_you_asks_the_second_person_to_approve(world, visit):
         place="Purwokerto",
     )
 
-    address = reverse("announcement-approve", args=[*code, draft.code])
-    assert addresses(visit(world.approver, page)) == [address]
+    step = reverse("announcement-approve", args=[*code, draft.code])
+    assert addresses(visit(world.approver, page)) == [step]
     assert addresses(visit(world.organiser, page)) == [address]
 
 
