@@ -22,6 +22,15 @@ def accounts() -> Iterator[tuple[str, str]]:
     yield "Dua ruang kerja", secretariat["S6"]
 
 
+def upper_accounts() -> Iterator[tuple[str, str]]:
+    """The offices above the regency: those who rank, and those who approve with them."""
+    facts = read("upper")
+    for place, level in (("Provinsi Jawa Tengah", "province"), ("nasional", "nation")):
+        organiser, approver = facts[level]["people"][:2]
+        yield f"Pengelola, {place}", organiser["email"]
+        yield f"Penyetuju, {place}", approver["email"]
+
+
 def _entrants(facts: dict) -> Iterator[tuple[str, str]]:
     unit = next(row for row in facts["proposers"] if row["entry"] == PROPOSER)
     admin = next(row for row in facts["local_admins"] if row["agency"] == LOCAL_ADMIN)
@@ -31,7 +40,7 @@ def _entrants(facts: dict) -> Iterator[tuple[str, str]]:
 
 def account_lines() -> list[str]:
     """One line an account: role, e-mail, password."""
-    rows = list(accounts())
+    rows = [*accounts(), *upper_accounts()]
     wide = max(len(role) for role, _ in rows)
     long = max(len(email) for _, email in rows)
     return [f"{role:<{wide}}  {email:<{long}}  {PASSWORD}" for role, email in rows]

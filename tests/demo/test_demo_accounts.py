@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from competitions.models import Competition
-from demo.accounts import account_lines, accounts
+from demo.accounts import account_lines, accounts, upper_accounts
 from demo.people import PASSWORD
 
 
@@ -17,11 +17,13 @@ def test_demo_accounts_prints_one_line_for_each_role():
     call_command("demo_accounts", stdout=out)
 
     assert out.getvalue().splitlines() == account_lines()
-    assert len(account_lines()) == 8
+    assert len(account_lines()) == 12
 
 
 def test_every_demo_address_ends_where_no_mail_arrives():
-    assert {email.rsplit(".", 1)[1] for _role, email in accounts()} == {"example"}
+    everybody = [*accounts(), *upper_accounts()]
+
+    assert {email.rsplit(".", 1)[1] for _role, email in everybody} == {"example"}
 
 
 @pytest.mark.django_db
