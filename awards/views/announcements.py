@@ -24,6 +24,7 @@ from awards.queries import (
     obstacles_to_prepare,
     version_in_force,
 )
+from awards.queries.announcements import WORDS
 from awards.queries.choosing import obstacles_of_rows
 from awards.stepping import PUBLIC_WORDS, group_choices, says_zones, steps_of
 from awards.wording import GROUPS, LANGUAGES, kinds_by_group, kinds_of, worded
@@ -264,8 +265,7 @@ class AnnouncementWordsView(AnnouncementStepView):
     def get_initial(self) -> dict:
         """What is frozen now."""
         if self.group == PUBLIC_WORDS:
-            names = PublicWordsForm.base_fields
-            return {name: getattr(self.object, name, "") for name in names}
+            return {name: getattr(self.object, name) for name in WORDS}
         words = worded(self.object)
         found = {
             language: words.get((self.kind.name, language), ("", "")) for language in LANGUAGES

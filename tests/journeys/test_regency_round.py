@@ -262,17 +262,17 @@ def announce(hands: Hands, world: Round) -> None:
     listed = f"/app/kelola/{world.competition.code}/pengumuman/"
     hands.open(f"{listed}tahap-{world.plenary.order}/")
     page.fill("input[name=title]", "Inovasi terbaik 2026")
-    hands.press_primary()
+    hands.confirm()
     steps = f"{listed}{Announcement.objects.get().code}/"
     hands.open(f"{steps}pesan/")
     page.fill("input[name=signatory_name]", "Sekretaris Daerah")
     page.fill("input[name=signatory_position]", "Sekretaris Daerah Kabupaten Banyumas")
     page.fill("input[name=place]", "Purwokerto")
-    hands.press_primary()
+    hands.confirm()
     hands.open(f"{steps}waktu/")
     local = soon.astimezone(world.competition.tzinfo)
     page.fill("input[name=publish_at]", local.strftime("%Y-%m-%dT%H:%M"))
-    hands.press_primary()
+    hands.confirm()
     give_word(hands, world)
 
 
