@@ -1,6 +1,10 @@
 """A job's row, moved by the worker that does the work."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from core.codes import new_code
 from core.models import Job
@@ -14,7 +18,15 @@ def open_job(owner_id: int, kind: str, *, total: int = 0) -> Job:
 
 def report_progress(job_id: int, *, done: int, total: int, step: str) -> None:
     """Tell the page how far the work is. Its own short write, so that the page sees it at once."""
-    Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(done=done, total=total, step=step)
+    running = Job.objects.filter(pk=job_id, state=JobState.RUNNING)
+    running.update(done=done, total=total, step=step, updated_at=Now())
+
+
+def abandoned_jobs(kind: str, *, before: datetime) -> QuerySet[Job]:
+    """Queued and never taken, or begun and silent since: of a kind without leases of its own."""
+    return Job.objects.filter(
+        kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING], updated_at__lt=before
+    )
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from competitions.models import ReminderRule
 from competitions.states import ReminderKind
 from judging.copies import files_to_copy
 from judging.models import DrawRun, RankingRun
+from judging.papering import take_abandoned
 from judging.reminders import remind_idle_judges
 from judging.sweeping import sweep_access_log, sweep_copies
-from judging.tasks import compute_draw, compute_run, make_clean_copy
+from judging.tasks import compute_draw, compute_run, make_clean_copy, make_plenary_papers
 
 #: So many files are handed on at once; the rest waits for the next beat.
 COPIES = 40
@@ -18,13 +19,15 @@ COPIES = 40
 
 @shared_task
 def requeue_runs() -> None:
-    """Hand on runs that wait, and those whose worker was lost."""
+    """Hand on runs and papers that wait, and those whose worker was lost."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     for run_id in RankingRun.objects.unfinished().filter(free).values_list("pk", flat=True):
         compute_run.delay(run_id)
     for run_id in DrawRun.objects.unfinished().filter(free).values_list("pk", flat=True):
         compute_draw.delay(run_id)
+    for record_id in take_abandoned(now):
+        make_plenary_papers.delay(record_id)
 
 
 @shared_task

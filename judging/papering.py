@@ -1,6 +1,6 @@
 """Put a closed plenary on paper: every kind in every form, stored once with its digest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop
 from core.blocks import FORMATS
 from core.codes import new_code
 from core.digests import sha256_of_bytes
-from core.jobs import fail_job, finish_job, report_progress, start_job
+from core.jobs import abandoned_jobs, fail_job, finish_job, report_progress, start_job
 from core.links import plain_path
+from core.models import Job
 from core.states import JobState
 from core.uploads import store
 from judging.models import PlenaryPaper, PlenaryRecord
@@ -19,6 +20,7 @@ from judging.states import PaperKind
 
 FOLDER = "plenaries"
 FAULT = gettext_noop("The papers could not be made. Ask for them again.")
+PATIENCE = timedelta(minutes=3)  # no task lives so long
 KINDS = [(kind.value, form) for kind in PaperKind for form in FORMATS]
 
 
@@ -34,8 +36,16 @@ def make_papers(record_id: int, at: datetime) -> int:
     except Exception:
         fail_job(job.pk, fault=FAULT)
         raise
-    finish_job(job.pk, result_url=plain_path("plenary-detail", code=kept.plenary.stage.code))
+    _finish(kept)
     return made
+
+
+@transaction.atomic
+def _finish(kept: PlenaryRecord) -> None:
+    """RACE: a second worker, sent after a silent first one, may have finished before."""
+    if not Job.objects.lock(kept.plenary.job).is_over:
+        page = plain_path("plenary-detail", code=kept.plenary.stage.code)
+        finish_job(kept.plenary.job_id, result_url=page)
 
 
 def _make_missing(kept: PlenaryRecord, at: datetime) -> int:
@@ -69,3 +79,16 @@ def is_waiting(kept: PlenaryRecord) -> bool:
     """Whether a worker has the papers, or will have them."""
     job = kept.plenary.job
     return job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
+
+
+def take_abandoned(at: datetime) -> list[int]:
+    """Closings whose papers nobody is making: the message was lost, or the worker.
+
+    Each is told to one caller only; papers that are made twice all the same stand once.
+    """
+    jobs = abandoned_jobs("plenary_papers", before=at - PATIENCE)
+    taken = [job.pk for job in jobs if jobs.filter(pk=job.pk).update(updated_at=at)]
+    rows = PlenaryRecord.objects.filter(plenary__job__in=taken)
+    return list(
+        rows.order_by("plenary", "-number").distinct("plenary").values_list("pk", flat=True)
+    )

@@ -1,10 +1,13 @@
 """What a plenary decides, what it owes, and what its closing carries out."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from competitions.states import StageKind
 from core.errors import ActionRefused, StaleWrite
@@ -22,8 +25,9 @@ from judging.actions import (
     reopen_plenary,
 )
 from judging.actions.attendance import AttendeeFacts
+from judging.clock import requeue_runs
 from judging.models import PlenaryDecision, Tie
-from judging.papering import make_papers
+from judging.papering import KINDS, make_papers
 from judging.public_minutes import public_minutes_of
 from judging.queries.obstacles import obstacles_to_conclude
 from judging.queries.plenaries import (
@@ -299,3 +303,21 @@ def test_signed_papers_are_looked_into_and_papers_are_made_once(scene):
         ask_papers(closed, by=scene.organiser, at=LATER)
     remove_scan(scan, by=scene.organiser, at=LATER, reason="Salah berkas.")
     assert not kept.scans.filter(removed_at=None).exists()
+
+
+def test_papers_that_a_dead_broker_forgot_are_handed_on_by_the_clock(scene, monkeypatch):
+    scene.attended().swapped()
+    closed = close_plenary(scene.sitting, by=scene.organiser, at=LATER, reasons={})
+    kept, handed = closed.records.get(), []
+    monkeypatch.setattr("judging.clock.make_plenary_papers.delay", handed.append)
+    requeue_runs()  # a worker may still be about to take them
+
+    for minutes in (4, 5, 9):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+            requeue_runs()
+
+    assert handed == [kept.pk, kept.pk]
+    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
+        make_papers(kept.pk, LATER)
+        requeue_runs()
+    assert (len(handed), kept.papers.count()) == (2, len(KINDS))
