@@ -34,6 +34,12 @@ class Hands:
         """Press the first link whose address ends so."""
         self.page.locator(f'main a[href$="{path_end}"]').first.click()
 
+    def go(self, name: str) -> None:
+        """Follow a link of the page by its words, and see that it leads somewhere."""
+        before = self.page.url
+        self.page.get_by_role("link", name=re.compile(name)).first.click()
+        expect(self.page).not_to_have_url(before)
+
     def press_primary(self) -> None:
         """Press the one primary button of the form on this page."""
         self.page.locator("main button.button--primary[type=submit]").last.click()

@@ -22,10 +22,6 @@ REASON = "Libur nasional dan pemeliharaan listrik kantor selama dua hari."
 class Organiser(Hands):
     """Finds everything by the words on the page."""
 
-    def go(self, name: str) -> None:
-        """Follow a link of the page by its words."""
-        self.page.get_by_role("link", name=re.compile(name)).first.click()
-
     def begin(self, start: str) -> None:
         """From the home page to a competition in preparation."""
         self.go("^Kompetisi$")

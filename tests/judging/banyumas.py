@@ -25,6 +25,8 @@ EXPECTED = json.loads((ROOT / "tests" / "demo" / "expected_ranking.json").read_t
 class Banyumas(Scene):
     """104 entries, seven judges, three scorecards an entry, all locked."""
 
+    evaluations: list = MARKS["evaluations"]
+
     def __init__(self) -> None:
         super().__init__(entries=0, judges=7)
         type(self.stage).objects.filter(pk=self.stage.pk).update(cut=20)
@@ -36,12 +38,16 @@ class Banyumas(Scene):
         self.write_marks(cards)
 
     def numbers(self) -> list[str]:
-        return sorted({entry for entry, _judge, _values in MARKS["evaluations"]})
+        return sorted({entry for entry, _judge, _values in self.evaluations})
+
+    def name_of(self, number: str) -> str:
+        return f"Inovasi {number}"
 
     def enter(self, number: str) -> Candidacy:
         unit = make_agency(f"Unit {number}", parent=self.world.opd)
+        name = self.name_of(number)
         proposal = make_proposal(
-            self.competition, unit, by=self.world.drafter, name=f"Inovasi {number}", is_filled=False
+            self.competition, unit, by=self.world.drafter, name=name, is_filled=False
         )
         Proposal.objects.filter(pk=proposal.pk).update(
             state="eligible", number=number, submitted_at=NOW, screened_at=NOW
@@ -67,7 +73,7 @@ class Banyumas(Scene):
                 assigned_by=self.organiser,
                 state="finished",
             )
-            for entry, judge, _values in MARKS["evaluations"]
+            for entry, judge, _values in self.evaluations
         )
         return Scorecard.objects.bulk_create(
             Scorecard(assignment=assignment, rule_set=self.stage.rule_set, version=1)
@@ -77,7 +83,7 @@ class Banyumas(Scene):
     def write_marks(self, cards: list[Scorecard]) -> None:
         criteria = {c.code: c for c in self.stage.rule_set.criteria.prefetch_related("levels")}
         measure, marks = measure_of(criteria.values()), []
-        for card, (_entry, _judge, given) in zip(cards, MARKS["evaluations"], strict=True):
+        for card, (_entry, _judge, given) in zip(cards, self.evaluations, strict=True):
             values = dict(zip(MARKS["criteria"], map(Decimal, given), strict=True))
             marks += [
                 Mark(
