@@ -15,7 +15,7 @@ from core.digests import digest_of
 from core.errors import ActionRefused, StaleWrite, refuse_if
 from core.jobs import open_job
 from innovations.models import Candidacy
-from judging.actions.attendance import note_conflicts, seat_panel
+from judging.attending import note_conflicts, seat_panel
 from judging.locks import hold_plenary, hold_stage
 from judging.minutes import minutes_of
 from judging.models import Plenary, PlenaryDecision, PlenaryRecord, RankingRow
@@ -77,7 +77,7 @@ def open_plenary(stage: Stage, *, by: User, at: datetime, facts: PlenaryFacts) -
 @transaction.atomic
 def change_plenary(plenary: Plenary, *, by: User, at: datetime, facts: PlenaryFacts) -> Plenary:
     """Write number, day, place and quorum anew while it is in session."""
-    plenary = take_plenary(plenary)
+    plenary = _take_plenary(plenary)
     refuse_if(obstacles_to_conduct(plenary))
     before = {name: str(getattr(plenary, name)) for name in PlenaryFacts.__slots__}
     for name, value in _told(facts).items():
@@ -95,7 +95,7 @@ def _plain(facts: PlenaryFacts) -> dict[str, str]:
     return {name: str(value) for name, value in _told(facts).items()}
 
 
-def take_plenary(plenary: Plenary) -> Plenary:
+def _take_plenary(plenary: Plenary) -> Plenary:
     """RACE: the stage is held, then the plenary's row locked: its acts take turns."""
     hold_stage(plenary.stage_id)
     return hold_plenary(plenary)
@@ -109,7 +109,7 @@ def decide_entry(
 
     RACE: who writes on an older decision than the stored one is shown both.
     """
-    plenary = take_plenary(plenary)
+    plenary = _take_plenary(plenary)
     refuse_if(obstacles_to_conduct(plenary))
     row = _row_of(plenary, candidacy)
     refuse_if(obstacles_to_decide_entry(row, choice.outcome, by))
@@ -211,7 +211,7 @@ def decide_band(plenary: Plenary, *, by: User, at: datetime, reserves: int = 0) 
     `reserves`: so many below the line of each group go in reserve, in the computed order. What
     this person has a part in stays open for somebody else.
     """
-    plenary = take_plenary(plenary)
+    plenary = _take_plenary(plenary)
     refuse_if(obstacles_to_conduct(plenary))
     rows = free_of_part(by, undecided_rows(plenary.stage)).select_related("run__group")
     known = set(plenary.decisions.values_list("candidacy", flat=True))
@@ -281,7 +281,7 @@ def close_plenary(
     )
     kept = _freeze(plenary, by, at)
     record("judging.close_plenary", plenary, by=by, at=at, after={"minutes": kept.digest})
-    hand_over(kept)
+    _hand_over(kept)
     return plenary
 
 
@@ -322,7 +322,7 @@ def _freeze(plenary: Plenary, by: User, at: datetime) -> PlenaryRecord:
     )
 
 
-def hand_over(kept: PlenaryRecord) -> None:
+def _hand_over(kept: PlenaryRecord) -> None:
     """A worker makes the papers; the page offers to ask again should the broker be away."""
     transaction.on_commit(lambda: make_plenary_papers.delay(kept.pk), robust=True)
 

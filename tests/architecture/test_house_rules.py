@@ -9,8 +9,13 @@ from tests.architecture.tree import APPS, ROOT, is_entry_point, parse, python_fi
 
 LONGEST_FILE = 400
 MODULES = list(python_files(*APPS, "kipp", "demo", "devtools"))
-# An invitation is accepted by somebody who is not signed in yet: there is no `by`.
-WITHOUT_PERSON = {"accept_invitation", "confirm_answer"}  # whoever holds the link
+# Whoever holds the link or the receipt is not signed in: there is no `by`.
+WITHOUT_PERSON = {
+    "accept_invitation",
+    "confirm_answer",
+    "confirm_result_objection",
+    "withdraw_result_objection",
+}
 
 
 def assigns_state(node: ast.AST) -> bool:

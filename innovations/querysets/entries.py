@@ -1,9 +1,8 @@
-"""Reads of the register and of proposals; `visible_to` answers whether you may know it."""
+"""Reads of proposals; `visible_to` answers whether you may know one."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -11,13 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, Greatest, JSONObject, Now
 
 from accounts.models import Agency
-from accounts.states import BRANCH_SIDE, ORGANISER_SIDE, UNIT_ROLES, Role
+from accounts.states import BRANCH_SIDE, ORGANISER_SIDE
 from competitions.models import Question, Quota, Reopening, Requirement, Section, Window
 from competitions.states import Asks, WindowKind
 from core.querysets import LockingQuerySet, counted
+from innovations.querysets.register import UNIT_SIDE
 from innovations.states import ObjectionState, ProposalState, ScanState
 
-UNIT_SIDE = (Role.DRAFTER,)
 LONG_TEXTS = (
     "innovation__summary",
     "innovation__keywords",
@@ -41,68 +40,6 @@ ATTACHED = JSONObject(
     uploader="uploaded_by__name",
 )
 OUT = (ProposalState.WITHDRAWN, ProposalState.DISQUALIFIED)
-
-
-class InnovationQuerySet(LockingQuerySet):
-    """The register."""
-
-    def public_at(self, instant: datetime) -> Self:
-        """What the public sees at this instant: it flips on time, without a worker."""
-        return self.filter(_is_public(instant))
-
-    def visible_to(self, person: models.Model) -> Self:
-        """The unit's own, an agency's whole branch; an office knows what came to it or is public.
-
-        SECURITY: an office learns of nothing that is still a draft.
-        """
-        workspace = getattr(person, "workspace", None)
-        if workspace is None:
-            return self.none()
-        if workspace.role in UNIT_SIDE:
-            return self.filter(owner=workspace.agency_id)
-        if workspace.role in BRANCH_SIDE:
-            return self.filter(owner__in=Agency.objects.branch_of(workspace.agency))
-        if workspace.role not in ORGANISER_SIDE or workspace.agency.parent_id is None:
-            return self.none()
-        territory = Agency.objects.branch_of(workspace.agency.parent)
-        return self.filter(self._told_to(workspace.agency_id), owner__in=territory)
-
-    def _told_to(self, office: int) -> Q:
-        entries = self.model.proposals.rel.related_model.objects
-        submitted = entries.submitted_to(office).filter(innovation=OuterRef("pk"))
-        return Exists(submitted) | _is_public(Now())
-
-    def for_register(self) -> Self:
-        """A row of the register: no long text; `entries` that were handed in, `won` honours."""
-        entries = self.model.proposals.rel.related_model.objects
-        handed_in = entries.filter(innovation=OuterRef("pk"), submitted_at__isnull=False)
-        honours = self.model.honours.rel.related_model.objects
-        won = honours.filter(innovation=OuterRef("pk")).visible_at(Now())
-        rows = self.select_related("owner").defer("summary", "keywords", "search", "label")
-        return rows.annotate(entries=counted(handed_in.order_by()), won=counted(won.order_by()))
-
-    def matching(self, words: str) -> Self:
-        """By words of the name or of what it is."""
-        words = words.strip()
-        return self.filter(label__icontains=words) if words else self
-
-    def owned_by(self, agency_id: int) -> Self:
-        """The unit's own innovations."""
-        return self.filter(owner=agency_id)
-
-
-def _is_public(instant: datetime | Now) -> Q:
-    lasts = Q(published_until=None) | Q(published_until__gt=instant)
-    return Q(published_at__lte=instant) & lasts
-
-
-class HonourQuerySet(LockingQuerySet):
-    """What was won."""
-
-    def visible_at(self, instant: datetime | Now) -> Self:
-        """What is told at this instant: given, public, and not taken back by a correction."""
-        lasts = Q(visible_until=None) | Q(visible_until__gt=instant)
-        return self.filter(lasts, visible_from__lte=instant)
 
 
 class ProposalQuerySet(LockingQuerySet):
@@ -326,81 +263,3 @@ class ProposalQuerySet(LockingQuerySet):
             | models.Q(number__iendswith=f"-{words}")
             | models.Q(title__icontains=words)
         )
-
-
-class AttachmentQuerySet(LockingQuerySet):
-    """Files and links of proposals; whoever asks has been let to the proposal before."""
-
-    def in_use(self) -> Self:
-        """What the proposal has now, handed in or not."""
-        return self.filter(removed_at=None)
-
-    def sent_as(self, key: UUID) -> models.Model | None:
-        """What an earlier try under this key has stored."""
-        return self.filter(key=key).first()
-
-    def open_to(self, person: models.Model, proposal: models.Model) -> Self:
-        """Files of an entry: all for its own side, those of frozen versions for everybody else.
-
-        SECURITY: whoever asks has been let to the entry; a living draft's files are not in that.
-        """
-        rows = self.filter(proposal=proposal).exclude(file="")
-        if person.workspace.role in UNIT_ROLES:
-            return rows
-        return rows.filter(
-            Exists(self.model.versions.through.objects.filter(attachment=OuterRef("pk")))
-        )
-
-    def awaiting_scan(self) -> Self:
-        """Files that nobody may open yet."""
-        return self.filter(state=ScanState.PENDING).exclude(file="")
-
-    def never_scanned(self) -> Self:
-        """Files from the time before there was a scanner, the oldest first."""
-        return self.filter(state=ScanState.UNSCANNED).exclude(file="").order_by("pk")
-
-
-class TeamInvitationQuerySet(LockingQuerySet):
-    """Links onto a team."""
-
-    def open_at(self, instant: datetime) -> Self:
-        """Those that somebody can still use."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=instant)
-
-
-class ObjectionQuerySet(LockingQuerySet):
-    """Objections to refusals: known to the entrant's side and to the office that answers."""
-
-    def visible_to(self, person: models.Model) -> Self:
-        """Whoever may know the entry may know what was objected for it."""
-        proposals = self.model._meta.get_field("proposal").related_model.objects
-        return self.filter(proposal__in=proposals.visible_to(person))
-
-    def for_page(self) -> Self:
-        """With the entry, its edition, the refusal and who made it."""
-        rows = self.prefetch_related("decision__reasons", "proposal__competition__windows")
-        return rows.select_related(
-            "proposal__competition__organiser",
-            "proposal__innovation",
-            "proposal__entrant",
-            "proposal__category",
-            "decision__version",
-            "decision__decided_by",
-            "decision__approval__decided_by",
-            "filed_by",
-            "answered_by",
-        )
-
-    def for_list(self) -> Self:
-        """What a row shows; never a long text."""
-        rows = self.select_related(
-            "proposal__innovation",
-            "proposal__entrant",
-            "proposal__category",
-            "decision__decided_by",
-            "decision__approval__decided_by",
-            "answered_by",
-        )
-        long = ("proposal__returned_note", "proposal__screening_reason", "decision__words")
-        facts = (f"proposal__{name}" for name in LONG_TEXTS if name.startswith("innovation"))
-        return rows.defer("text", "answer", *long, *facts, "decision__approval__payload")
