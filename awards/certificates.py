@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
-from typst import TypstError
 
 from audit.trail import record
 from awards.engraving import HEAVY, RELATED, check_address, engraver, make_certificate_pdf
@@ -25,12 +24,14 @@ from awards.states import FINISH_MAKING, REVOKE, START_MAKING, BatchState
 from competitions.models import Competition
 from core.codes import new_certificate_code
 from core.jobs import finish_job, open_job, report_progress, start_job
+from core.late import Late
 from core.links import plain_path
 from core.uploads import erase, store
 
 __all__ = ["check_address", "issue_due", "issue_for", "make_certificate_pdf", "reprint"]
 
 log = structlog.get_logger(__name__)
+typst = Late("typst")
 
 CHUNK = 50
 STEP = gettext_noop("Making the certificates")
@@ -164,7 +165,7 @@ def make_chunk(batch: CertificateBatch, faulty: set[int], at: datetime) -> int:
         for certificate in waiting:
             try:
                 content = engrave(certificate)
-            except TypstError:
+            except typst.TypstError:
                 log.exception("certificate_not_made", number=certificate.number)
                 faulty.add(certificate.pk)
                 continue

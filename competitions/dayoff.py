@@ -5,7 +5,9 @@ Movable feasts of years to come are estimates; the joint decree of three ministe
 
 from datetime import date
 
-import holidays
+from core.late import Late
+
+holidays = Late("holidays")
 
 COUNTRY, LANGUAGE = "ID", "id"
 

@@ -14,15 +14,14 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from docx import Document
-from docx.document import Document as Paper
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from competitions.models import Competition, Requirement
+from core.late import Late
 from core.paper import make_pdf
 from core.words import clean_text, paragraphs_of
+
+docx, names, sizes = Late("docx"), Late("docx.oxml.ns"), Late("docx.shared")
+looks_of = Late("docx.enum.text")
 
 #: What the portal fills in; organisers find the list beside the text.
 WORDS: dict[str, Promise] = {
@@ -177,10 +176,10 @@ def _data_of(paragraph: Paragraph) -> dict[str, Any]:
 
 
 def _docx(letter: Letter, at: datetime) -> bytes:
-    paper = Document()
+    paper = docx.Document()
     _set_up(paper, letter, at)
-    _add(paper, letter.title, bold=True, size=13, align=WD_ALIGN_PARAGRAPH.CENTER, after=4)
-    _add(paper, letter.competition, align=WD_ALIGN_PARAGRAPH.CENTER, after=18)
+    _add(paper, letter.title, bold=True, size=13, align=looks_of.WD_ALIGN_PARAGRAPH.CENTER, after=4)
+    _add(paper, letter.competition, align=looks_of.WD_ALIGN_PARAGRAPH.CENTER, after=18)
     for paragraph in letter.paragraphs:
         _add_paragraph(paper, paragraph)
     _add_signature(paper, letter.signer)
@@ -189,62 +188,64 @@ def _docx(letter: Letter, at: datetime) -> bytes:
     return file.getvalue()
 
 
-def _set_up(paper: Paper, letter: Letter, at: datetime) -> None:
+def _set_up(paper: "docx.document.Document", letter: Letter, at: datetime) -> None:
     """A4, one typeface that every office has, and no trace of the program's own template."""
     page = paper.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
-    page.top_margin = page.bottom_margin = Mm(25)
+    page.page_width, page.page_height = sizes.Mm(210), sizes.Mm(297)
+    page.left_margin = page.right_margin = sizes.Mm(25)
+    page.top_margin = page.bottom_margin = sizes.Mm(25)
     style = paper.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
+    style.font.name, style.font.size = "Arial", sizes.Pt(11)
+    style.element.rPr.rFonts.set(names.qn("w:eastAsia"), "Arial")
     facts = paper.core_properties
     facts.title, facts.author, facts.comments = letter.title, letter.organiser, ""
     facts.created = facts.modified = at.replace(tzinfo=None)
     facts.language = settings.LANGUAGE_CODE
 
 
-def _add(paper: Paper, text: str, **looks: Any) -> Any:
+def _add(paper: "docx.document.Document", text: str, **looks: Any) -> Any:
     line = paper.add_paragraph()
     line.alignment = looks.get("align")
-    line.paragraph_format.space_after = Pt(looks.get("after", 8))
+    line.paragraph_format.space_after = sizes.Pt(looks.get("after", 8))
     line.paragraph_format.line_spacing = 1.25
     run = line.add_run(text)
-    run.bold, run.font.size = looks.get("bold"), Pt(looks.get("size", 11))
+    run.bold, run.font.size = looks.get("bold"), sizes.Pt(looks.get("size", 11))
     return line
 
 
-def _add_paragraph(paper: Paper, paragraph: Paragraph) -> None:
+def _add_paragraph(paper: "docx.document.Document", paragraph: Paragraph) -> None:
     if paragraph.rows:
         for row in paragraph.rows:
             _add_row(paper, row.label, row.value)
     elif paragraph.names:
         for place, name in enumerate(names_of(paragraph), start=1):
-            _add_line(paper, f"{place}.", name, at=Mm(8))
+            _add_line(paper, f"{place}.", name, at=sizes.Mm(8))
     else:
         pieces = (DOTS if piece is None else piece for piece in paragraph.pieces)
         _add(paper, "".join(pieces))
 
 
-def _add_row(paper: Paper, label: str, value: str) -> None:
-    _add_line(paper, f"{label}\t:", value, at=Mm(45))
+def _add_row(paper: "docx.document.Document", label: str, value: str) -> None:
+    _add_line(paper, f"{label}\t:", value, at=sizes.Mm(45))
 
 
-def _add_line(paper: Paper, label: str, value: str, *, at: Mm) -> None:
+def _add_line(paper: "docx.document.Document", label: str, value: str, *, at: "sizes.Mm") -> None:
     """A label, then its value from one place on; dots up to the margin where there is none."""
     line = _add(paper, f"{label}\t", after=3)
     stops = line.paragraph_format.tab_stops
     stops.add_tab_stop(at)
-    stops.add_tab_stop(Mm(49) if at > Mm(10) else at + Mm(1))
+    stops.add_tab_stop(sizes.Mm(49) if at > sizes.Mm(10) else at + sizes.Mm(1))
     if value:
         line.add_run(value)
     else:
-        stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        stops.add_tab_stop(
+            sizes.Mm(160), looks_of.WD_TAB_ALIGNMENT.RIGHT, looks_of.WD_TAB_LEADER.DOTS
+        )
         line.add_run("\t")
 
 
-def _add_signature(paper: Paper, signer: Mapping[str, str]) -> None:
-    words, indent = words_of_paper(), Mm(90)
+def _add_signature(paper: "docx.document.Document", signer: Mapping[str, str]) -> None:
+    words, indent = words_of_paper(), sizes.Mm(90)
     place = signer.get("place") or f"{words['place']} {'.' * 18}"
     day = signer.get("signed_on") or f"{words['day']} {'.' * 18}"
     name = signer.get("signer_name") or DOTS + DOTS[:8]

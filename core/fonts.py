@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTFont
+
+from core.late import Late
+
+font_tools = Late("fontTools.ttLib")
 
 FACES = (
     *(("plus-jakarta-sans", weight) for weight in (400, 600, 700, 800)),
@@ -27,7 +30,7 @@ def _convert(family: str, weight: int) -> Path:
     if target.exists():
         return target
     name = f"{family}-latin-{weight}-normal.woff"
-    font = TTFont(
+    font = font_tools.TTFont(
         settings.NODE_MODULES / "@fontsource" / family / "files" / name, recalcTimestamp=False
     )
     font.flavor = None

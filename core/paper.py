@@ -17,10 +17,12 @@ from threading import Lock
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 
 from core.fonts import folder, prepare_fonts
+from core.late import Late
+
+typst = Late("typst")
 
 STANDARD = "a-2a"
 # What the fonts of paper hold for certain; PDF/A refuses a sheet with a sign that they lack.
@@ -63,7 +65,7 @@ def draw_picture(template: str, data: dict[str, Any], *, pixels_per_inch: float 
     return drawn if isinstance(drawn, bytes) else drawn[0]
 
 
-def _print(compiler: typst.Compiler, text: str, at: datetime) -> bytes:
+def _print(compiler: "typst.Compiler", text: str, at: datetime) -> bytes:
     try:
         return _compile(compiler, text, at)
     except typst.TypstError as fault:
@@ -80,7 +82,7 @@ def draw_code(address: str) -> str:
     return drawing.getvalue().decode()
 
 
-def _compile(compiler: typst.Compiler, text: str, at: datetime) -> bytes:
+def _compile(compiler: "typst.Compiler", text: str, at: datetime) -> bytes:
     return compiler.compile(
         format="pdf",
         sys_inputs={"data": text},
@@ -90,14 +92,14 @@ def _compile(compiler: typst.Compiler, text: str, at: datetime) -> bytes:
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
+def _compiler(template: str) -> "typst.Compiler":
     path = _path_of(template)
     return typst.Compiler(str(path), root=str(path.parent), font_paths=_fonts())
 
 
 def _compiler_beside(
     template: str, folder_of_one: Path, photos: Mapping[str, bytes]
-) -> typst.Compiler:
+) -> "typst.Compiler":
     """SECURITY: a folder of its own, so that no paper can show what belongs to another."""
     path = folder_of_one / "main.typ"
     path.write_bytes(_path_of(template).read_bytes())
@@ -111,7 +113,7 @@ def _path_of(template: str) -> Path:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     prepare_fonts()
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())]

@@ -10,15 +10,11 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx import Document
-from docx.document import Document as File
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
-
+from core.late import Late
 from core.words import clean_text
+
+docx, oxml, names = Late("docx"), Late("docx.oxml"), Late("docx.oxml.ns")
+sizes, sections, lines = Late("docx.shared"), Late("docx.enum.section"), Late("docx.enum.text")
 
 MARGIN, SHORT, LONG = 20, 210, 297  # mm
 TWIPS = 1440 / 25.4  # of Word, a millimetre
@@ -28,7 +24,7 @@ _ALIGN = {"left": "start", "right": "end", "center": "center"}
 
 def make_docx(data: dict[str, Any], *, at: datetime) -> bytes:
     """The file's bytes."""
-    file = Document()
+    file = docx.Document()
     _set_up(file, data, at)
     for block in data["blocks"]:
         WRITERS[block["kind"]](file, block)
@@ -37,75 +33,77 @@ def make_docx(data: dict[str, Any], *, at: datetime) -> bytes:
     return out.getvalue()
 
 
-def _set_up(file: File, data: dict[str, Any], at: datetime) -> None:
+def _set_up(file: Any, data: dict[str, Any], at: datetime) -> None:
     page = file.sections[0]
     sides = (LONG, SHORT) if data["is_wide"] else (SHORT, LONG)
-    page.orientation = WD_ORIENT.LANDSCAPE if data["is_wide"] else WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = Mm(sides[0]), Mm(sides[1])
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    page.orientation = (
+        sections.WD_ORIENT.LANDSCAPE if data["is_wide"] else sections.WD_ORIENT.PORTRAIT
+    )
+    page.page_width, page.page_height = sizes.Mm(sides[0]), sizes.Mm(sides[1])
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = sizes.Mm(MARGIN)
     style = file.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(10.5)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
+    style.font.name, style.font.size = "Arial", sizes.Pt(10.5)
+    style.element.rPr.rFonts.set(names.qn("w:eastAsia"), "Arial")
     facts = file.core_properties
     facts.title, facts.author, facts.comments = safe(data["title"]), safe(data["author"]), ""
     facts.created = facts.modified = at.replace(tzinfo=None)
     facts.language = data["language"]
     if data["draft"]:
         line = page.header.paragraphs[0]
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.alignment = lines.WD_ALIGN_PARAGRAPH.CENTER
         run = line.add_run(safe(data["draft"]))
-        run.bold, run.font.size = True, Pt(16)
+        run.bold, run.font.size = True, sizes.Pt(16)
     _foot(page.footer.paragraphs[0], data["footer"])
 
 
 def _foot(line: Any, words: str) -> None:
     """What the paper is, then page x / y, counted by the reader's program."""
-    line.add_run(f"{safe(words)} · ").font.size = Pt(8)
+    line.add_run(f"{safe(words)} · ").font.size = sizes.Pt(8)
     for name in ("PAGE", "NUMPAGES"):
         if name == "NUMPAGES":
-            line.add_run(" / ").font.size = Pt(8)
-        counted = OxmlElement("w:fldSimple")
-        counted.set(qn("w:instr"), name)
+            line.add_run(" / ").font.size = sizes.Pt(8)
+        counted = oxml.OxmlElement("w:fldSimple")
+        counted.set(names.qn("w:instr"), name)
         line.paragraph_format.element.append(counted)
 
 
-def _add(file: File, words: str, **looks: Any) -> Any:
+def _add(file: Any, words: str, **looks: Any) -> Any:
     line = file.add_paragraph(style=looks.get("style"))
     line.alignment = looks.get("align")
-    line.paragraph_format.space_after = Pt(looks.get("after", 6))
+    line.paragraph_format.space_after = sizes.Pt(looks.get("after", 6))
     line.paragraph_format.keep_with_next = looks.get("keep", False)
     run = line.add_run(safe(words))
-    run.bold, run.font.size = looks.get("bold"), Pt(looks.get("size", 10.5))
+    run.bold, run.font.size = looks.get("bold"), sizes.Pt(looks.get("size", 10.5))
     return line
 
 
-def _title(file: File, block: dict[str, Any]) -> None:
+def _title(file: Any, block: dict[str, Any]) -> None:
     """A heading, so that a reader's program can list it."""
     for place, words in enumerate(block["lines"]):
         looks = {"bold": True, "size": 14} if place == 0 else {"size": 11}
-        _add(file, words, align=WD_ALIGN_PARAGRAPH.CENTER, after=3, keep=True, **looks)
-    file.paragraphs[-1].paragraph_format.space_after = Pt(14)
+        _add(file, words, align=lines.WD_ALIGN_PARAGRAPH.CENTER, after=3, keep=True, **looks)
+    file.paragraphs[-1].paragraph_format.space_after = sizes.Pt(14)
 
 
-def _part(file: File, block: dict[str, Any]) -> None:
+def _part(file: Any, block: dict[str, Any]) -> None:
     line = _add(file, block["text"], bold=True, size=11.5, after=4, keep=True)
-    line.paragraph_format.space_before = Pt(10)
+    line.paragraph_format.space_before = sizes.Pt(10)
 
 
-def _text(file: File, block: dict[str, Any]) -> None:
+def _text(file: Any, block: dict[str, Any]) -> None:
     _add(file, block["text"], size=8.5 if block["small"] else 10.5)
 
 
-def _pairs(file: File, block: dict[str, Any]) -> None:
+def _pairs(file: Any, block: dict[str, Any]) -> None:
     for label, value in block["rows"]:
         line = _add(file, f"{label}\t: {value}", after=2)
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(52))
-        line.paragraph_format.left_indent = Mm(54)
-        line.paragraph_format.first_line_indent = Mm(-54)
-    file.paragraphs[-1].paragraph_format.space_after = Pt(8)
+        line.paragraph_format.tab_stops.add_tab_stop(sizes.Mm(52))
+        line.paragraph_format.left_indent = sizes.Mm(54)
+        line.paragraph_format.first_line_indent = sizes.Mm(-54)
+    file.paragraphs[-1].paragraph_format.space_after = sizes.Pt(8)
 
 
-def _table(file: File, block: dict[str, Any]) -> None:
+def _table(file: Any, block: dict[str, Any]) -> None:
     """SECURITY: every cell is escaped; a title cannot become markup."""
     columns, page = block["columns"], file.sections[0]
     room = page.page_width.mm - 2 * MARGIN
@@ -119,8 +117,8 @@ def _table(file: File, block: dict[str, Any]) -> None:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B4BAC8"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    made = parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+    made = oxml.parse_xml(
+        f'<w:tbl {names.nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )
@@ -141,8 +139,8 @@ def _row(cells: list[str], widths: list[int], aligns: list[str], *, is_head: boo
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{made}</w:tr>"
 
 
-def _signatures(file: File, block: dict[str, Any]) -> None:
-    _add(file, block["said"], after=10, keep=True).paragraph_format.space_before = Pt(14)
+def _signatures(file: Any, block: dict[str, Any]) -> None:
+    _add(file, block["said"], after=10, keep=True).paragraph_format.space_before = sizes.Pt(14)
     for person in block["people"]:
         _add(file, person["seat"], after=34, keep=True)
         _add(file, person["name"], bold=True, after=0, keep=True)
@@ -154,7 +152,7 @@ def safe(words: str) -> str:
     return _NOT_XML.sub("", clean_text(words))
 
 
-WRITERS: dict[str, Callable[[File, dict[str, Any]], None]] = {
+WRITERS: dict[str, Callable[[Any, dict[str, Any]], None]] = {
     "title": _title,
     "part": _part,
     "text": _text,

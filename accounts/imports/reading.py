@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from datetime import time as clock_time
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from accounts.imports.columns import COLUMNS, MOST_ROWS, SHEET
 from accounts.imports.containers import chunks, kind_of, open_container
 from accounts.imports.faults import Fault, FileRefused
+from core.late import Late
 from core.tables import FORMULA
 from core.words import clean_text
+
+openpyxl, columns_in = Late("openpyxl"), Late("openpyxl.utils")
 
 SECONDS = 60
 FURTHEST_ROW = 100_000
@@ -78,16 +78,18 @@ def _letters_of(head: tuple[int, Cells] | None) -> dict[str, str]:
     if missing:
         raise FileRefused("columns", missing=", ".join(missing))
     for place, title in enumerate(titles):
-        name = title or get_column_letter(place + 1)
+        name = title or columns_in.get_column_letter(place + 1)
         if title not in known:
             raise FileRefused("unknown_column", column=name[:SHOWN])
         if titles.count(title) > 1:
             raise FileRefused("twice_column", column=known[title].title)
-    return {known[title].field: get_column_letter(i + 1) for i, title in enumerate(titles)}
+    return {
+        known[title].field: columns_in.get_column_letter(i + 1) for i, title in enumerate(titles)
+    }
 
 
 def _row(number: int, cells: Cells, letters: dict[str, str]) -> Row:
-    by_letter = {get_column_letter(i + 1): cell for i, cell in enumerate(cells)}
+    by_letter = {columns_in.get_column_letter(i + 1): cell for i, cell in enumerate(cells)}
     found = {name: by_letter.get(letter, ("", "")) for name, letter in letters.items()}
     row = Row(number, {name: text for name, (text, _fault) in found.items()}, letters)
     for name, (_text, fault) in found.items():
@@ -126,7 +128,9 @@ def _refuse_merged(container: Any) -> None:
 def _workbook_lines(source: bytes) -> Iterator[tuple[int, Cells]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl leaves out is nothing that we read
-        book = load_workbook(io.BytesIO(source), read_only=True, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(
+            io.BytesIO(source), read_only=True, data_only=False, keep_links=False
+        )
     try:
         sheet = _sheet_of(book)
         sheet.reset_dimensions()  # what the file says about its size is not believed

@@ -7,18 +7,17 @@ apostrophe before it, which the import takes off again.
 import io
 from collections.abc import Iterable, Iterator
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-
 from accounts.imports.branch import Branch, Node
 from accounts.imports.columns import ARROW, COLUMNS, FIXED_KINDS, KIND_NAMES, KIND_WORDS, SHEET
 from accounts.models import Agency
+from core.late import Late
 from core.tables import write_table
+
+openpyxl, cells, styles = Late("openpyxl"), Late("openpyxl.cell"), Late("openpyxl.styles")
 
 WIDTHS = (16, 46, 20, 22, 46, 14, 8, 18)
 HELP_SHEET = "Petunjuk"
-HEAD = PatternFill("solid", fgColor="263873")
+HEAD = "263873"
 FORMATS = ("xlsx", "csv")
 
 Line = tuple[str, ...]
@@ -84,7 +83,7 @@ def write_csv(lines: Iterable[Line]) -> bytes:
 
 def write_xlsx(lines: Iterable[Line]) -> bytes:
     """A stream of rows in the first sheet, the explanation in the second."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "A2"
     for column, width in zip("ABCDEFGH", WIDTHS, strict=True):
@@ -98,22 +97,23 @@ def write_xlsx(lines: Iterable[Line]) -> bytes:
     return out.getvalue()
 
 
-def _head_cell(sheet, text: str) -> Cell:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEAD
+def _head_cell(sheet, text: str) -> "cells.Cell":
+    cell = cells.WriteOnlyCell(sheet, text)
+    cell.font = styles.Font(bold=True, color="FFFFFF")
+    cell.fill = styles.PatternFill("solid", fgColor=HEAD)
     return cell
 
 
-def _text_cell(sheet, text: str) -> Cell | None:
+def _text_cell(sheet, text: str) -> "cells.Cell | None":
     """SECURITY: typed as text, whatever it begins with; so 33.10 stays 33.10."""
     if not text:
         return None
-    cell = WriteOnlyCell(sheet, text)
+    cell = cells.WriteOnlyCell(sheet, text)
     cell.data_type, cell.number_format = "s", "@"
     return cell
 
 
-def _write_help(book: Workbook) -> None:
+def _write_help(book: "openpyxl.Workbook") -> None:
     sheet = book.create_sheet(HELP_SHEET)
     for column, width in zip("ABC", (22, 80, 30), strict=True):
         sheet.column_dimensions[column].width = width
@@ -133,7 +133,7 @@ def _write_help(book: Workbook) -> None:
         sheet.append(["", _wrapped(sheet, " | ".join(line))])
 
 
-def _wrapped(sheet, text: str) -> Cell:
-    cell = WriteOnlyCell(sheet, text)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+def _wrapped(sheet, text: str) -> "cells.Cell":
+    cell = cells.WriteOnlyCell(sheet, text)
+    cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
     return cell
