@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 PAGE, DASHBOARD = 8, 12  # statements, the same at every size
+EXPORT = 20  # nor does a file's number of statements grow
+WARM, RUNS = 12, 40  # both workers must have met a page before it counts
 
 Facts = dict[str, Any]
 Body = Callable[[Facts, int, dict], dict]
@@ -30,10 +32,12 @@ class Operation:
     target: float | None = None
     ceiling: int = PAGE
     body: Body | None = None
+    warm: int = WARM
+    runs: int = RUNS
 
     def path(self, facts: Facts) -> str:
         """Its address; NoReverseMatch when the portal has no such page."""
-        kwargs = {name: facts[fact] for name, fact in self.of.items()}
+        kwargs = {name: facts.get(fact, fact) for name, fact in self.of.items()}
         return reverse(self.route, kwargs=kwargs) + self.query
 
 
@@ -52,6 +56,20 @@ def save_text(facts: Facts, turn: int, before: dict) -> dict:
         "revision": before.get("revision", 1),
         "answers": {facts["question"]: f"{facts['text']} Catatan ke-{turn}."},
     }
+
+
+def file_of(table: str, form: str, name: str) -> Operation:
+    """A table of the stage; CSV names entries, a workbook is a ZIP container."""
+    return Operation(
+        name,
+        "stage-table",
+        "BCH-" if form == "csv" else "PK",
+        "organiser",
+        of={"code": "stage", "table": table, "form": form},
+        ceiling=EXPORT,
+        warm=2,
+        runs=4,
+    )
 
 
 EDITION = {"code": "competition"}
@@ -110,7 +128,21 @@ WHILE_SCORED = (
 WHEN_RANKED = (
     Operation("ranking page, 50 rows", "ranking-detail", "BCH-", "organiser",
               of={"code": "run"}, target=18),
+    Operation("ranking page, searched", "ranking-detail", "BCH-", "organiser",
+              of={"code": "run"}, query="?q=gasing", target=18),
+    file_of("usulan", "csv", "entries with mean and median, CSV"),
+    file_of("usulan", "xlsx", "entries with mean and median, XLSX"),
+    file_of("nilai-juri", "csv", "marks of all judges, CSV"),
+    file_of("nilai-juri", "xlsx", "marks of all judges, XLSX"),
 )  # fmt: skip
+
+VERSION = {"code": "competition", "version": "announcement"}
+
+WHEN_PREPARED = (
+    Operation("announcement: the result", "announcement-result", "KIPP", "organiser", of=VERSION),
+    Operation("announcement: words", "announcement-words", "KIPP", "organiser", of=VERSION),
+    Operation("announcement: preview", "announcement-preview", "KIPP", "organiser", of=VERSION),
+)
 
 WHEN_PUBLIC = (
     Operation(
@@ -118,9 +150,11 @@ WHEN_PUBLIC = (
         of={"slug": "slug"},
     ),
     Operation("landing after the announcement", "landing", "inovasi"),
+    Operation("check page of a certificate", "certificate-detail", "KIPP",
+              of={"code": "certificate"}),
 )  # fmt: skip
 
-ALL = (*WHILE_SCORED, *WHEN_RANKED, *WHEN_PUBLIC)
+ALL = (*WHILE_SCORED, *WHEN_RANKED, *WHEN_PREPARED, *WHEN_PUBLIC)
 
 
 def missing(operations: tuple[Operation, ...]) -> list[str]:

@@ -5,9 +5,12 @@ import os
 
 from devtools.talk import say
 
-TABLE = "| {:<44} | {:>8} | {:>8} | {:>8} | {:>7} | {:>6} | {:>6} | {:>6} | {:>8} | {:<12} |"
+TABLE = (
+    "| {:<44} | {:>8} | {:>8} | {:>8} | {:>7} | {:>6} | {:>6} | {:>6} | {:>9} | {:>8} | {:<12} |"
+)
 COLUMNS = (
-    "operation", "web ms", "DB ms", "CPU ms", "x hello", "target", "SQL", "rows", "p50 ms", "",
+    "operation", "web ms", "DB ms", "CPU ms", "x hello", "target", "SQL", "rows", "bytes",
+    "p50 ms", "",
 )  # fmt: skip
 
 
@@ -20,6 +23,8 @@ def show_table(trial: dict) -> None:
             "the ranking's worker held {memory:.0f} MiB and cost {worker:.0f} ms, its children "
             "{memory_children:.0f} MiB and {children:.0f} ms\n".format(**told)
         )
+    before, after = trial["exports"]
+    say(f"the largest web worker held {before} MiB before the exports and {after} MiB after\n")
     say(TABLE.format(*COLUMNS))
     say(TABLE.format(*("-" * 3 for _ in COLUMNS)))
     for row in trial["rows"]:
@@ -38,6 +43,7 @@ def cells_of(row: dict, hello: dict) -> list[str]:
         "-" if row["target"] is None else f"{row['target']:g}",
         plain(row["statements"]),
         plain(row["read"]),
+        plain(row["bytes"]),
         f"{row['p50']:.1f}",
         verdict(row, ratio),
     ]

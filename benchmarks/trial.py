@@ -19,12 +19,12 @@ from benchmarks import announcing, issuing, plan  # noqa: E402 -- models need th
 from benchmarks.client import Answer, Client  # noqa: E402
 from benchmarks.entries import make_entries  # noqa: E402
 from benchmarks.judging import make_judging  # noqa: E402
-from benchmarks.plan import Operation  # noqa: E402
+from benchmarks.plan import WARM, Operation  # noqa: E402
 from benchmarks.server import Server, Spending, serving  # noqa: E402
 from benchmarks.world import World, make_round, settle  # noqa: E402
 from devtools.talk import Refusal, run_command, step  # noqa: E402
 
-WARM, RUNS, HELLO_RUNS = 12, 40, 400  # both workers must have met a page before it counts
+HELLO_RUNS = 400
 SECONDS = 12  # at most, for one operation
 COUNTED = {"X-Count": "1"}
 
@@ -42,7 +42,7 @@ def main() -> int:
         trial = {"size": size, "memory": portal.memory(), "rows": rows}
     trial["load"] = f"{os.getloadavg()[0]:.1f}"
     trial |= {name: world.facts[name] for name in ("scorecards", "marks")}
-    trial["ranking"] = world.facts["memory"]
+    trial |= {"ranking": world.facts["memory"], "exports": world.facts["exports"]}
     figures.write_text(json.dumps(trial))
     return 0
 
@@ -73,7 +73,11 @@ def run_plan(portal: Server, world: World, only: str) -> list[dict]:
     rows += [measure_act(*act) for act in announcing.acts_until_ranked(world)]
     world.facts["memory"] = next((row["memory"] for row in rows if "memory" in row), {})
     settle()
+    before = portal.memory()
     rows += [measure(portal, world, one) for one in chosen(plan.WHEN_RANKED, only)]
+    world.facts["exports"] = [before, portal.memory()]
+    rows += [measure_act(*act) for act in announcing.acts_until_prepared(world)]
+    rows += [measure(portal, world, one) for one in chosen(plan.WHEN_PREPARED, only)]
     rows += [measure_act(*act) for act in announcing.acts_until_public(world)]
     rows += [measure_act(*act) for act in issuing.acts_until_held(world)]
     settle()
@@ -82,16 +86,17 @@ def run_plan(portal: Server, world: World, only: str) -> list[dict]:
 
 def measure_hello(server: Server) -> dict:
     client = server.client()
-    return sample("hello", server, lambda _turn: client.get("/"), HELLO_RUNS)
+    return sample("hello", server, lambda _turn: client.get("/"), WARM, HELLO_RUNS)
 
 
 def measure(server: Server, world: World, operation: Operation) -> dict:
     """CPU of workers and database over many requests; statements of one more request."""
     client = server.client(world.sessions.get(operation.person, ""))
     ask = asker(client, world, operation)
-    row = sample(operation.name, server, ask, RUNS)
-    counted = ask(RUNS + WARM, **COUNTED)
+    row = sample(operation.name, server, ask, operation.warm, operation.runs)
+    counted = ask(operation.runs + operation.warm, **COUNTED)
     return row | {
+        "bytes": len(counted.body),
         "target": operation.target,
         "ceiling": operation.ceiling,
         "statements": counted.count("X-Statements"),
@@ -118,19 +123,19 @@ def asker(client: Client, world: World, operation: Operation) -> Callable[..., A
 
 def proven(operation: Operation, proof: str, answer: Answer) -> Answer:
     """Only the right page counts."""
-    text = answer.body.decode()
+    text = answer.body.decode(errors="replace")
     if answer.status != 200 or proof not in text:
         raise Refusal(f"{operation.name} answered {answer.status} without its proof:\n{text[:600]}")
     return answer
 
 
-def sample(name: str, server: Server, ask: Callable[[int], Answer], runs: int) -> dict:
-    for turn in range(WARM):
+def sample(name: str, server: Server, ask: Callable[[int], Answer], warm: int, runs: int) -> dict:
+    for turn in range(warm):
         ask(turn)
     spending, walls = Spending(server), []
     until = time.monotonic() + SECONDS
     while len(walls) < runs and time.monotonic() < until:
-        walls.append(ask(WARM + len(walls)).milliseconds)
+        walls.append(ask(warm + len(walls)).milliseconds)
     spent = {part: total / len(walls) for part, total in spending.milliseconds().items()}
     return row_of(name, spent, statistics.median(walls))
 
@@ -150,7 +155,7 @@ def measure_act(name: str, act: Callable[[], dict[str, float] | None]) -> dict:
 
 
 def row_of(name: str, spent: dict[str, float], p50: float) -> dict:
-    nothing = dict.fromkeys(("target", "ceiling", "statements", "read"))
+    nothing = dict.fromkeys(("target", "ceiling", "statements", "read", "bytes"))
     return {"name": name, "cpu": sum(spent.values()), "p50": p50, **spent, **nothing}
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from benchmarks import announcing, plan
+from benchmarks import announcing, issuing, plan
 from benchmarks.counting import CountMiddleware
 from benchmarks.entries import make_entries
 from benchmarks.judging import make_judging
@@ -39,6 +39,10 @@ def ask(world, operation):
     return client.post(path, data, content_type="application/json")
 
 
+def text_of(answer):
+    return answer.getvalue().decode(errors="replace")
+
+
 def refused(world, operations):
     """Operations whose answer would stop the measurement."""
     answers = [(operation, ask(world, operation)) for operation in operations]
@@ -46,7 +50,8 @@ def refused(world, operations):
         (operation.name, answer.status_code)
         for operation, answer in answers
         if answer.status_code != 200
-        or world.facts.get(operation.proof, operation.proof) not in answer.content.decode()
+        or world.facts.get(operation.proof, operation.proof)
+        not in answer.getvalue().decode(errors="replace")
     ]
 
 
@@ -56,11 +61,17 @@ def test_plan_is_answered_at_every_stage_of_a_round(world, monkeypatch):
     for _name, act in announcing.acts_until_ranked(world):
         act()
     when_ranked = refused(world, plan.WHEN_RANKED)
+    for _name, act in announcing.acts_until_prepared(world):
+        act()
+    when_prepared = refused(world, plan.WHEN_PREPARED)
     for _name, act in announcing.acts_until_public(world):
+        act()
+    monkeypatch.setattr(issuing, "MOST", 1)  # paper takes its time
+    for _name, act in issuing.acts_until_held(world):
         act()
     when_public = refused(world, plan.WHEN_PUBLIC)
 
-    assert (while_scored, when_ranked, when_public) == ([], [], [])
+    assert (while_scored, when_ranked, when_prepared, when_public) == ([], [], [], [])
 
 
 def test_plan_names_addresses_that_do_not_exist():
@@ -83,7 +94,7 @@ def test_populate_keeps_the_laws_of_the_tables(world):
 
 
 def test_counting_tells_statements_and_rows_when_asked(rf, world):
-    middleware = CountMiddleware(lambda _request: ask(world, plan.WHEN_PUBLIC[-1]))
+    middleware = CountMiddleware(lambda _request: ask(world, plan.WHEN_PUBLIC[1]))
 
     asked = middleware(rf.get("/", headers={"x-count": "1"}))
     unasked = middleware(rf.get("/"))
