@@ -12,10 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from string import ascii_uppercase
 
+from awards.models import AwardRow
 from awards.queries.feedback import (
     MarkFacts,
+    announced_of,
     criteria_of,
     marks_by_entry,
+    public_since,
     results_of,
     told_candidacies,
 )
@@ -27,6 +30,8 @@ from judging.models import RankingRow
 CENT = Decimal("0.01")
 
 Marks = dict[int, MarkFacts]
+Means = dict[int, Decimal]
+Row = RankingRow | AwardRow
 
 
 @dataclass(frozen=True)
@@ -86,20 +91,28 @@ class StageFeedback:
 
 
 def feedback_of(proposal: Proposal, instant: datetime) -> list[StageFeedback]:
-    """Stage by stage, as far as public results tell. Four statements, however many stages."""
+    """Stage by stage, as far as public results tell. Six statements, however many stages."""
     candidacies = list(told_candidacies(proposal, instant))
-    return _Reading(proposal, candidacies).stages() if candidacies else []
+    return _Reading(proposal, candidacies, instant).stages() if candidacies else []
 
 
 class _Reading:
-    """What the stages of one entry need, read once."""
+    """What the stages of one entry need, read once.
 
-    def __init__(self, proposal: Proposal, candidacies: Sequence[Candidacy]) -> None:
+    SECURITY: of an announced stage its frozen rows; a ranking adopted since is not public yet.
+    """
+
+    def __init__(
+        self, proposal: Proposal, candidacies: Sequence[Candidacy], instant: datetime
+    ) -> None:
         self.proposal, self.candidacies = proposal, candidacies
         stages = [candidacy.stage for candidacy in candidacies]
-        self.rows = results_of(proposal, stages)
+        self.public = public_since(proposal.competition_id, instant)
+        told, silent = max(self.public.values()), [s for s in stages if s.pk not in self.public]
+        self.rows = [*announced_of(proposal, instant), *results_of(proposal, silent, told)]
         entries = {row.entry_id for row in self.rows} | {proposal.pk}
-        self.marks = marks_by_entry(proposal, entries, {_source_of(one).pk for one in stages})
+        sources = {_source_of(one).pk for one in stages}
+        self.marks = marks_by_entry(proposal, entries, sources, told)
         self.criteria = criteria_of([_source_of(stage) for stage in stages], proposal.group_id)
 
     def stages(self) -> list[StageFeedback]:
@@ -112,23 +125,36 @@ class _Reading:
         out = [row for row in rows if row.is_out and row.score is not None]
         return StageFeedback(
             stage=stage,
-            has_advanced=candidacy.state == CandidacyState.ADVANCED,
+            has_advanced=self._has_advanced(candidacy, own),
             score=own.score if own else None,
             rank=own.rank if own else None,
             cut=min((row.score for row in out), default=None),
             chosen=len(out),
-            criteria=self._criteria(stage, out, own.salt if own else stage.code),
+            criteria=self._criteria(stage, own, out),
         )
 
-    def _criteria(self, stage: Stage, out: list[RankingRow], salt: str) -> list[CriterionFeedback]:
-        source = _source_of(stage)
-        own = self.marks.get((source.pk, self.proposal.pk), {})
-        chosen = [self.marks.get((source.pk, row.entry_id), {}) for row in out]
-        comments = {} if stage.marks_from_id else self._comments(own, salt)
-        return [
-            _criterion(one, own, chosen, comments.get(one.pk, []))
-            for one in self.criteria[source.rule_set_id, source.rubric]
-        ]
+    def _has_advanced(self, candidacy: Candidacy, own: Row | None) -> bool:
+        if candidacy.stage_id in self.public:
+            return own is not None and own.is_out
+        return candidacy.state == CandidacyState.ADVANCED
+
+    def _criteria(self, stage: Stage, own: Row | None, out: list[Row]) -> list[CriterionFeedback]:
+        source, rows = _source_of(stage), [row for row in (own, *out) if row]
+        asked = self.criteria[source.rule_set_id, source.rubric]
+        live = self.marks.get((source.pk, self.proposal.pk), {})
+        means = {row.entry_id: self._means(source, row, asked) for row in rows}
+        mine = means.get(self.proposal.pk, _of_marks(live))
+        chosen = [means[row.entry_id] for row in out]
+        salt = own.salt if own else stage.code
+        comments = {} if stage.marks_from_id else self._comments(live, salt)
+        return [_criterion(one, mine, chosen, comments.get(one.pk, [])) for one in asked]
+
+    def _means(self, source: Stage, row: Row, asked: list[Criterion]) -> Means:
+        """As frozen with the announcement; else from the marks that were locked by then."""
+        if isinstance(row, AwardRow):
+            found = {one.pk: row.mean_of(one.code) for one in asked}
+            return {key: mean for key, mean in found.items() if mean is not None}
+        return _of_marks(self.marks.get((source.pk, row.entry_id), {}))
 
     def _comments(self, own: Marks, salt: str) -> dict[int, list[tuple[str, str]]]:
         """By criterion, each under its letter, in the order of the letters."""
@@ -159,12 +185,15 @@ def _letters(count: int) -> list[str]:
     return [ascii_uppercase[n % size] * (n // size + 1) for n in range(count)]
 
 
+def _of_marks(marks: Marks) -> Means:
+    return {criterion: facts.mean for criterion, facts in marks.items()}
+
+
 def _criterion(
-    criterion: Criterion, own: Marks, chosen: list[Marks], comments: list[tuple[str, str]]
+    criterion: Criterion, own: Means, chosen: list[Means], comments: list[tuple[str, str]]
 ) -> CriterionFeedback:
-    values = sorted(marks[criterion.pk].mean for marks in chosen if criterion.pk in marks)
-    mean = own[criterion.pk].mean if criterion.pk in own else None
-    told = {"name": criterion.name, "own": _cents(mean), "comments": comments}
+    values = sorted(means[criterion.pk] for means in chosen if criterion.pk in means)
+    told = {"name": criterion.name, "own": _cents(own.get(criterion.pk)), "comments": comments}
     told["scale"] = (criterion.min_score, criterion.max_score)
     if not values:
         return CriterionFeedback(**told)

@@ -10,12 +10,12 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat, JSONObject
 
-from awards.models import Announcement
+from awards.models import Announcement, AwardRow
 from competitions.models import Criterion, Stage
 from innovations.models import Candidacy, Proposal
 from innovations.states import CandidacyState
 from judging.models import Mark, RankingRow
-from judging.states import AssignmentState, RunState, ScorecardState
+from judging.states import AssignmentState, ScorecardState
 
 NOT_COUNTED = (AssignmentState.DECLINED, AssignmentState.RECUSED)
 
@@ -38,31 +38,62 @@ def told_candidacies(proposal: Proposal, instant: datetime) -> QuerySet[Candidac
     return rows.order_by("stage__order")
 
 
-def results_of(proposal: Proposal, stages: Iterable[Stage]) -> list[RankingRow]:
-    """Rows of the adopted rankings: the own ones, and those of the group that came out.
+def announced_of(proposal: Proposal, instant: datetime) -> list[AwardRow]:
+    """Frozen rows of the results in force: the own ones, and those of the group that came out.
 
-    One statement; each row knows its stage and its entry.
+    SECURITY: what was computed anew since belongs to a correction that is not public yet. One
+    statement; each row knows its stage and its entry.
     """
-    rows = RankingRow.objects.filter(run__state=RunState.ADOPTED, run__stage__in=list(stages))
-    out = Q(
-        run__group=proposal.group_id,
-        candidacy__state=CandidacyState.ADVANCED,
-        score__isnull=False,
-    )
+    public = Announcement.objects.in_force_at(instant).filter(competition=proposal.competition_id)
+    out = Q(run__group=proposal.group_id, has_advanced=True)
+    rows = AwardRow.objects.filter(out | Q(proposal=proposal), announcement__in=public)
     return list(
-        rows.filter(out | Q(candidacy__proposal=proposal)).annotate(
-            stage_id=F("run__stage_id"),
-            entry_id=F("candidacy__proposal_id"),
-            is_out=Q(candidacy__state=CandidacyState.ADVANCED),
+        rows.annotate(
+            stage_id=F("announcement__stage_id"),
+            entry_id=F("proposal_id"),
+            is_out=F("has_advanced"),
             salt=Concat("run__salt", "run__code"),
         )
     )
 
 
-def counted_marks(sources: Iterable[int]) -> QuerySet[Mark]:
-    """Marks of locked scorecards that count in these stages."""
+def public_since(competition: int, instant: datetime) -> dict[int, datetime]:
+    """Since when each announced stage's result in force is public. One statement."""
+    rows = Announcement.objects.in_force_at(instant).filter(competition=competition)
+    return dict(rows.values_list("stage_id", "publish_at"))
+
+
+def results_of(
+    proposal: Proposal, stages: Iterable[Stage], adopted_by: datetime
+) -> list[RankingRow]:
+    """Rows of the rankings of stages that were never announced themselves, as they stood then.
+
+    The own ones, and those of the group that came out. One statement; each row knows its stage
+    and its entry.
+    """
+    rows = RankingRow.objects.filter(run__adopted_at__lte=adopted_by, run__stage__in=list(stages))
+    out = Q(
+        run__group=proposal.group_id,
+        candidacy__state=CandidacyState.ADVANCED,
+        score__isnull=False,
+    )
+    found = rows.filter(out | Q(candidacy__proposal=proposal)).annotate(
+        stage_id=F("run__stage_id"),
+        entry_id=F("candidacy__proposal_id"),
+        is_out=Q(candidacy__state=CandidacyState.ADVANCED),
+        salt=Concat("run__salt", "run__code"),
+    )
+    found = list(found.order_by("run__adopted_at", "run", "pk"))
+    latest = {row.stage_id: row.run_id for row in found}
+    return [row for row in found if row.run_id == latest[row.stage_id]]
+
+
+def counted_marks(sources: Iterable[int], locked_by: datetime) -> QuerySet[Mark]:
+    """Marks of scorecards that count in these stages, and were locked when the result was told."""
     return Mark.objects.filter(
-        scorecard__state=ScorecardState.LOCKED, scorecard__assignment__candidacy__stage__in=sources
+        scorecard__state=ScorecardState.LOCKED,
+        scorecard__locked_at__lte=locked_by,
+        scorecard__assignment__candidacy__stage__in=sources,
     ).exclude(scorecard__assignment__state__in=NOT_COUNTED)
 
 
@@ -75,11 +106,13 @@ class MarkFacts:
 
 
 def marks_by_entry(
-    proposal: Proposal, entries: Iterable[int], sources: Iterable[int]
+    proposal: Proposal, entries: Iterable[int], sources: Iterable[int], locked_by: datetime
 ) -> dict[tuple[int, int], dict[int, MarkFacts]]:
     """By stage and entry, then by criterion. One statement."""
     near = "scorecard__assignment"
-    rows = counted_marks(sources).filter(**{f"{near}__candidacy__proposal__in": list(entries)})
+    rows = counted_marks(sources, locked_by).filter(
+        **{f"{near}__candidacy__proposal__in": list(entries)}
+    )
     keys = (f"{near}__candidacy__stage_id", f"{near}__candidacy__proposal_id", "criterion_id")
     told = ArrayAgg(
         JSONObject(judge=f"{near}__code", words="reason"),

@@ -30,6 +30,7 @@ from judging.models import (
     PlenaryAside,
     PlenaryPaper,
     PlenaryRecord,
+    PlenaryScan,
     RankingRow,
     RankingRun,
 )
@@ -98,12 +99,31 @@ def _figures() -> Subquery:
 
 
 def _stages() -> ArraySubquery:
+    """How many entered each stage, and how many came out of it.
+
+    SECURITY: as announced; a stage that was concluded anew since belongs to a correction.
+    """
     rows = Stage.objects.filter(
         competition=OuterRef("competition"), order__lte=OuterRef("stage__order")
     )
+    then = Q(announcement__state="scheduled") & Q(
+        announcement__publish_at__lte=OuterRef(OuterRef("publish_at"))
+    )
+    frozen = AwardRow.objects.filter(
+        then | Q(announcement=OuterRef(OuterRef("pk"))),
+        announcement__stage=OuterRef("pk"),
+        has_advanced=True,
+    ).order_by()
+    by_version = frozen.values("announcement__version").annotate(count=Count("pk"))
     counted = rows.annotate(
         entries=Count("candidacies"),
-        advanced=Count("candidacies", filter=Q(candidacies__state="advanced")),
+        advanced=Coalesce(
+            Subquery(
+                by_version.order_by("-announcement__version").values("count")[:1],
+                output_field=IntegerField(),
+            ),
+            Count("candidacies", filter=Q(candidacies__state="advanced")),
+        ),
     )
     facts = {name: F(name) for name in ("name", "order", "entries", "advanced")}
     return ArraySubquery(counted.order_by("order").values(json=JSONObject(**facts)))
@@ -153,8 +173,14 @@ def _minutes() -> Subquery:
     facts = {
         name: KeyTransform(name, "facts") for name in ("number", "held_on", "present", "people")
     }
+    signed = _released(PlenaryScan.objects.filter(record=OuterRef("pk"))).order_by("pk")
+    scan = JSONObject(code=F("code"), kind=F("kind"), size=F("size"), type=F("content_type"))
     told = JSONObject(
-        **facts, departures=moved, digest=F("digest"), paper=Subquery(paper.values("size")[:1])
+        **facts,
+        departures=moved,
+        digest=F("digest"),
+        paper=Subquery(paper.values("size")[:1]),
+        signed=ArraySubquery(signed.values(json=scan)),
     )
     return Subquery(kept.order_by("-number").values(json=told)[:1])
 
@@ -253,6 +279,24 @@ def public_minutes(slug: str, order: int, instant: datetime) -> PlenaryPaper | N
         record__closed_at__lte=Subquery(shown.values("publish_at")[:1]),
     )
     return papers.order_by("-record__number").first()
+
+
+def public_scans(slug: str, order: int, instant: datetime) -> QuerySet[PlenaryScan]:
+    """Signed papers of the same closing, as far as the office released them."""
+    shown = Announcement.objects.in_force_at(instant).filter(
+        competition__slug=slug, stage__order=order
+    )
+    closings = PlenaryRecord.objects.filter(
+        plenary__stage__in=shown.values("stage"),
+        closed_at__lte=Subquery(shown.values("publish_at")[:1]),
+    )
+    latest = closings.order_by("-number").values("pk")[:1]
+    return _released(PlenaryScan.objects.filter(record=Subquery(latest)))
+
+
+def _released(scans: QuerySet[PlenaryScan]) -> QuerySet[PlenaryScan]:
+    """SECURITY: never the recapitulation, whatever its row says: it holds everybody's marks."""
+    return scans.filter(is_public=True, removed_at=None).exclude(kind=PaperKind.SHEET)
 
 
 def public_bundle(slug: str, digest: str, instant: datetime) -> RankingRun | None:
