@@ -10,7 +10,7 @@ from typing import Any
 
 from competitions.models import Stage
 from judging.models import PlenaryPaper, PlenaryRecord
-from judging.plenary_papers import departures_of
+from judging.plenary_papers.parts import departures_of
 from judging.states import Outcome, PaperKind, PlenaryState, Presence, Seat
 
 

@@ -1,4 +1,4 @@
-"""Prepare, approve, cancel: two persons, one instant, everything or nothing."""
+"""Prepare and approve: two persons, one instant, everything or nothing."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from awards.actions import (
     withdraw_approval,
     word_announcement,
 )
-from awards.models import Announcement, AwardRow
+from awards.models import Announcement
 from awards.posting import post_chunk, post_due
 from awards.states import AnnouncementState
 from competitions.states import StageState
@@ -26,8 +26,7 @@ from innovations.models import Honour, Innovation, Proposal
 from innovations.states import ProposalState
 from judging.states import RunState
 from notifications.delivery import deliver_message, lease_due
-from notifications.models import Message, Notice
-from notifications.states import MessageState
+from notifications.models import Message
 from tests.awards.announcing import APPROVED, PREPARED, announce, approve, prepare
 from tests.awards.rounds import T0, WORDING, Round
 from tests.factories import make_innovation
@@ -333,86 +332,6 @@ def test_participant_letter_tells_only_the_own_result():
     results = [(letter.context["stage"], letter.context["score"]) for letter in letters]
     desk, plenary = world.desk.name, world.plenary.name
     assert results == [(str(plenary), "70.0000"), (str(desk), "60.0000")]
-
-
-@pytest.mark.parametrize(
-    ("after", "is_possible"),
-    [
-        (timedelta(), True),
-        (timedelta(minutes=5), True),
-        (timedelta(minutes=10) - MICROSECOND, True),
-        (timedelta(minutes=10), False),
-    ],
-)
-def test_cancel_announcement_is_possible_for_ten_minutes(after, is_possible):
-    world = Round()
-    announcement = announce(world)
-
-    assert (not announcement.obstacles_to_cancel(APPROVED + after)) is is_possible
-
-
-@pytest.mark.parametrize(
-    ("before", "is_possible"),
-    [(timedelta(minutes=1), True), (MICROSECOND, True), (timedelta(), False)],
-)
-def test_cancel_announcement_is_impossible_once_public(before, is_possible):
-    world = Round()
-    announcement = announce(world, publish_at=APPROVED + timedelta(minutes=2))
-
-    found = announcement.obstacles_to_cancel(announcement.publish_at - before)
-
-    assert (not found) is is_possible
-
-
-def test_cancel_announcement_is_refused_before_anything_is_scheduled():
-    world = Round()
-    announcement = prepare(world)
-
-    with pytest.raises(ActionRefused, match="nothing to cancel"):
-        cancel_announcement(announcement, by=world.approver, at=APPROVED)
-
-
-def test_cancel_announcement_takes_everything_back():
-    world = Round()
-    announcement = announce(world)
-
-    cancel_announcement(announcement, by=world.organiser, at=APPROVED, reason="Salah waktu")
-
-    announcement.refresh_from_db()
-    assert announcement.state == AnnouncementState.DRAFT
-    assert (announcement.approved_by, announcement.scheduled_at) == (None, None)
-    assert not Honour.objects.exists()
-    assert not Innovation.objects.filter(published_at__isnull=False).exists()
-    assert post_due(T0) == 0
-    assert not Notice.objects.exists()
-    assert not Message.objects.exists()
-    assert not announcement.approvals.standing().exists()
-    assert AwardRow.objects.count() == 3
-
-
-def test_cancel_announcement_keeps_what_another_edition_published():
-    world = Round()
-    innovation = world.proposals[0].innovation
-    earlier = APPROVED - timedelta(days=900)
-    Innovation.objects.filter(pk=innovation.pk).update(published_at=earlier)
-
-    announcement = announce(world)
-    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
-
-    innovation.refresh_from_db()
-    assert innovation.published_at == earlier
-
-
-def test_cancelled_announcement_can_be_announced_again():
-    world = Round()
-    announcement = announce(world)
-    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
-
-    approve(announcement, world, at=APPROVED + timedelta(minutes=1))
-    post_due(T0)
-
-    assert Message.objects.filter(state=MessageState.QUEUED).count() == 6
-    assert Honour.objects.count() == 2
 
 
 def test_every_act_leaves_its_entry_in_the_trail():

@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from judging.plenary_papers import draw, figure
+from judging.plenary_papers import draw
+from judging.plenary_papers.parts import figure
 from judging.states import PaperKind
 
 AT = datetime(2026, 6, 23, 3, tzinfo=UTC)

@@ -2,11 +2,9 @@
 
 import json
 from decimal import Decimal
-from hashlib import sha256
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 
 from accounts.models import Agency
 from competitions.models import Category, RuleSet, Stage
@@ -14,19 +12,13 @@ from competitions.states import QuotaField
 from innovations.models import Honour, Innovation, Proposal
 from judging import insights
 from judging.actions import (
-    adopt_run,
     assign_judge,
-    conclude_stage,
-    declare_conflict,
     start_ranking,
 )
 from judging.assigning import EngineStopped, ask_engine
-from judging.bundles import _letters, bundle_text
-from judging.engine import canonical_json, digest, rank
 from judging.placing import rows_of
 from judging.queries.constraints import facts_of, quota_sentences
 from judging.queries.obstacles import obstacles_to_rank, warnings_to_start
-from judging.queries.sandbox import reweighted, weights_of
 from judging.queries.second_opinion import scores_by_database
 from judging.ranking import compute_run, differences
 from tests.factories import NOW
@@ -287,123 +279,6 @@ def test_a_real_child_answers_the_same(scene, monkeypatch):
 
     assert "fault" not in run.statistics
     assert run.statistics["left_out"]["zscore"] == "few_per_judge"
-
-
-def test_the_bundle_gives_the_same_list_without_names(scene):
-    run = scene.ranked(70, 80, 90, 60)
-
-    kept = stored(run)
-
-    told = json.loads(kept)
-    document, result = told["document"], told["result"]
-    assert sha256(kept).hexdigest() == run.bundle_sha256
-    assert (len(kept), told["format"]) == (run.bundle_size, "kipp-bundle/1")
-    assert told["document_sha256"] == digest(canonical_json(document))
-    assert told["sealed_sheet_sha256"] == scene.stage.sheet_sha256
-    assert result == json.loads(canonical_json(rank(_as_numbers(document))))
-    codes = [member.code for member in scene.members]
-    assert not any(code in kept.decode() for code in codes)
-    assert {row["judge"] for row in document["evaluations"]} == {"A", "B", "C"}
-
-
-def _as_numbers(document):
-    """Canonical JSON writes numbers as text."""
-    config = dict(document["config"])
-    for name in ("decimals", "min_judges", "top_n"):
-        config[name] = int(config[name])
-    return {**document, "config": config}
-
-
-def test_letters_do_not_follow_a_judge_from_entry_to_entry():
-    scene = Scene(entries=8, judges=3)
-    run = scene.ranked()
-    first = scene.members[0].code
-
-    pairs = {(row["proposal"], row["judge"]) for row in run.document["evaluations"]}
-    own = {letter for (_e, judge), letter in _letters(run.salt, pairs).items() if judge == first}
-    assert len(own) > 1
-
-
-def test_a_recused_judge_leaves_no_mark_in_the_bundle(scene):
-    scene.start()
-    scene.score_all(70, 80, 90, 60)
-    declare_conflict(
-        scene.assignment(), by=scene.members[0].person, at=LATER, kind="family", note=""
-    )
-    scene.settle()
-    scene.lock()
-
-    run = scene.rank()
-
-    rows = json.loads(bundle_text(run, run.result))["document"]["evaluations"]
-    assert [row["scores"] for row in rows if row["status"] == "recused"] == [{}]
-
-
-def test_the_bundle_is_the_same_to_the_byte_and_verified(scene):
-    run = scene.ranked(70, 80, 90, 60)
-
-    assert bundle_text(run, run.result) == bundle_text(run, run.result)
-    call_command("verify_ranking", run.code)
-    adopted = adopt_run(run, by=scene.organiser, at=LATER)
-    assert adopted.bundle_sha256 == run.bundle_sha256
-    default_storage.delete(run.bundle.name)
-    with pytest.raises(Exception, match="1 differences"):
-        call_command("verify_ranking", run.code)
-
-
-def concluded(scene, *values):
-    adopt_run(scene.ranked(*values), by=scene.organiser, at=LATER)
-    scene.stage = conclude_stage(scene.stage, by=scene.organiser, at=LATER)
-    return scene
-
-
-def test_other_weights_are_one_statement_and_write_nothing(scene, django_assert_num_queries):
-    scene.start()
-    for entry, value in enumerate((70, 80, 90, 60)):
-        for judge in range(3):
-            scene.score(entry, judge, value, significance=100 - value)
-    scene.lock()
-    adopt_run(scene.rank(), by=scene.organiser, at=LATER)
-    stage = conclude_stage(scene.stage, by=scene.organiser, at=LATER)
-    weights = dict.fromkeys(weights_of(stage, scene.group), Decimal(0))
-
-    with django_assert_num_queries(6):
-        rows = reweighted(stage, scene.group, {**weights, "significance": Decimal(30)})
-
-    assert [(row.number[-3:], row.score, row.rank) for row in rows] == [
-        ("004", Decimal("40.0000"), 1),
-        ("001", Decimal("30.0000"), 2),
-        ("002", Decimal("20.0000"), 3),
-        ("003", Decimal("10.0000"), 4),
-    ]
-
-
-def test_the_declared_weights_give_the_list_itself(scene):
-    concluded(scene, 70, 80, 80, 60)
-
-    rows = reweighted(scene.stage, scene.group, {})
-
-    assert [(row.number[-3:], row.rank) for row in rows] == [
-        ("002", 1), ("003", 1), ("001", 3), ("004", 4),
-    ]  # fmt: skip
-
-
-def test_other_weights_of_stages(scene):
-    weigh(scene, 60, 40)
-    go_on(scene, scene.ranked(90, 80, 85, 60))
-    concluded(scene, 70, 90, 80)
-
-    weights = {"stage:desk": Decimal(100), "stage:presentation": Decimal(0)}
-    rows = reweighted(scene.stage, scene.group, weights)
-
-    assert [row.number[-3:] for row in rows] == ["001", "003", "002"]
-
-
-def test_nobody_plays_with_weights_before_the_conclusion(scene):
-    scene.ranked()
-
-    with pytest.raises(Exception, match=r"concluded|selesai"):
-        reweighted(scene.stage, scene.group, {})
 
 
 def test_the_same_input_draws_the_same_chances(scene):
