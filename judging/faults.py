@@ -15,6 +15,22 @@ NO_INSIGHT = "no_insight"
 TOO_FEW_MARKS = "too_few_marks"
 
 SENTENCES = {
+    errors.MALFORMED: gettext_noop(
+        "The score sheet has a form that the computation does not know. Nothing was written. "
+        "Tell whoever runs this portal."
+    ),
+    errors.UNKNOWN_KIND: gettext_noop(
+        "This version of the portal cannot do this kind of computation. "
+        "Tell whoever runs this portal."
+    ),
+    errors.UNKNOWN_REFERENCE: gettext_noop(
+        "The score sheet names a judge, an entry or a criterion that it does not list. "
+        "Nothing was written. Tell whoever runs this portal."
+    ),
+    errors.FIXED_IN_CONFLICT: gettext_noop(
+        "An assignment that was held by hand goes against a conflict of interest. "
+        "Let it go or replace the judge, then draw again."
+    ),
     errors.UNRESOLVED_TIE_AT_CUT: gettext_noop(
         "Entries on both sides of the cut are equal by every declared rule, so the computer may "
         "not choose. The declared rules need a lot or another rule for this case."

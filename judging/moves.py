@@ -14,6 +14,7 @@ from core.words import listed
 from innovations.models import Candidacy
 from innovations.states import RECONSIDER, CandidacyState
 from judging.models import RankingRow, RankingRun
+from judging.states import RunState
 
 SHOWN = 5  # numbers in one sentence
 OUT_OF_RANK = 10**9
@@ -70,12 +71,15 @@ class Step:
 
 
 def former_run(run: RankingRun) -> RankingRun | None:
-    """The one that the stage went by before: the last of its group that was adopted."""
+    """The one that the stage went by before: the last of its group that was adopted.
+
+    Of a run that stepped back, or was never adopted: the one whose place it would take now.
+    """
     rows = RankingRun.objects.filter(
         stage=run.stage_id, group=run.group_id, adopted_at__isnull=False
     )
     others = rows.exclude(pk=run.pk).without_documents()
-    if run.adopted_at is not None:
+    if run.state == RunState.ADOPTED:
         others = others.filter(adopted_at__lt=run.adopted_at)
     return others.order_by("-adopted_at").first()
 

@@ -206,6 +206,11 @@ plenary = [
     path("berkas/pindaian/", plenary_papers.ScanAddView.as_view(), name="scan-add"),
     path("berkas/pindaian/<str:scan>/", plenary_papers.ScanFileView.as_view(), name="scan-file"),
     path(
+        "berkas/pindaian/<str:scan>/tampilkan/",
+        plenary_papers.ScanReleaseView.as_view(),
+        name="scan-release",
+    ),
+    path(
         "berkas/pindaian/<str:scan>/hapus/",
         plenary_papers.ScanRemoveView.as_view(),
         name="scan-remove",

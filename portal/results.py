@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.models import AwardRow
 from competitions.models import Criterion
 from judging.models import RankingRun
-from judging.states import Outcome, Presence, Seat
+from judging.states import Outcome, PaperKind, Presence, Seat
 from judging.table import rule_name, shown_value
 from portal.queries.results import StageScore
 
@@ -171,6 +171,16 @@ class Departure:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A signed paper that the office released."""
+
+    code: str
+    label: str
+    size: int
+    form: str
+
+
+@dataclass(frozen=True)
 class Minutes:
     """What everybody may know of the plenary; `size` of its paper, none while it is made."""
 
@@ -182,6 +192,7 @@ class Minutes:
     departures: list[Departure]
     digest: str
     size: int | None
+    signed: list[Signed]
 
 
 def minutes_of(told: dict | None) -> Minutes | None:
@@ -198,7 +209,13 @@ def minutes_of(told: dict | None) -> Minutes | None:
         departures=[_departure(one) for one in told["departures"] if _crosses(one)],
         digest=told["digest"],
         size=told["paper"],
+        signed=[_signed(one) for one in told["signed"]],
     )
+
+
+def _signed(told: dict) -> Signed:
+    form = told["type"].rpartition("/")[2].upper()
+    return Signed(told["code"], str(PaperKind(told["kind"]).label), told["size"], form)
 
 
 def _signers(people: Sequence[dict]) -> Iterable[str]:

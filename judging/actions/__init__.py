@@ -61,7 +61,7 @@ from judging.actions.plenaries import (
     open_plenary,
     reopen_plenary,
 )
-from judging.actions.plenary_papers import add_scan, ask_papers, remove_scan
+from judging.actions.plenary_papers import add_scan, ask_papers, release_scan, remove_scan
 from judging.actions.presentations import (
     add_presentation_day,
     announce_timetable,
@@ -174,6 +174,7 @@ __all__ = [
     "prepare_visit",
     "record_attendance",
     "release_judge",
+    "release_scan",
     "remind_invited",
     "remind_judges",
     "remove_panel_member",

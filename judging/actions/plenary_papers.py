@@ -15,7 +15,12 @@ from core.uploads import inspect, store
 from judging.locks import hold_plenary
 from judging.models import Plenary, PlenaryRecord, PlenaryScan
 from judging.papering import FOLDER, KINDS, is_waiting
-from judging.queries.plenaries import MOST_SCANS, latest_record, obstacles_to_add_scan
+from judging.queries.plenaries import (
+    MOST_SCANS,
+    latest_record,
+    obstacles_to_add_scan,
+    obstacles_to_release_scan,
+)
 from judging.states import PaperKind
 from judging.tasks import make_plenary_papers
 
@@ -74,6 +79,25 @@ def add_scan(plenary: Plenary, *, by: User, at: datetime, kind: str, file: File)
     )
     facts = {"paper": scan.kind, "file": scan.code, "digest": scan.sha256}
     record("judging.add_scan", plenary, by=by, at=at, after=facts)
+    return scan
+
+
+@transaction.atomic
+def release_scan(scan: PlenaryScan, *, by: User, at: datetime, is_public: bool) -> PlenaryScan:
+    """Show a signed paper on the results page, once the result is public, or no longer.
+
+    SECURITY: the recapitulation holds the marks of those who were not chosen; it stays inside.
+    """
+    plenary = hold_plenary(scan.record.plenary)
+    scan = PlenaryScan.objects.lock(scan)
+    if scan.removed_at is not None:
+        raise ActionRefused(_("This scan was taken out already."))
+    refuse_if(obstacles_to_release_scan(scan))
+    before = {"file": scan.code, "public": scan.is_public}
+    scan.is_public = is_public
+    scan.save(update_fields=["is_public", "updated_at"])
+    after = {"file": scan.code, "public": is_public}
+    record("judging.release_scan", plenary, by=by, at=at, before=before, after=after)
     return scan
 
 

@@ -16,6 +16,7 @@ from core.jobs import open_job
 from judging.bundles import keep_bundle
 from judging.engine import ALGORITHM
 from judging.models import RankingRun
+from judging.moves import former_run
 from judging.queries.obstacles import (
     needs_lot_seed,
     obstacles_to_adopt,
@@ -104,17 +105,21 @@ def retry_run(run: RankingRun, *, by: User, at: datetime) -> RankingRun:
 
 
 @transaction.atomic
-def adopt_run(run: RankingRun, *, by: User, at: datetime) -> RankingRun:
+def adopt_run(run: RankingRun, *, by: User, at: datetime, reason: str = "") -> RankingRun:
     """Take this ranking as the stage's own; the one adopted before steps back and stays visible.
 
-    Its bundle names the seal of the last lock, which may be younger than the run.
+    Whoever puts another one in its place says why. Its bundle names the seal of the last lock,
+    which may be younger than the run.
     """
     Stage.objects.lock(run.stage)
     run = RankingRun.objects.lock(run)
     refuse_if(obstacles_to_adopt(run))
+    if not reason.strip() and former_run(run) is not None:
+        raise ActionRefused(_("Write why this ranking takes the place of the one before."))
     for former in run.stage.runs.adopted().filter(group=run.group_id):
         former.move(SUPERSEDE_RUN)
-    run.move(ADOPT_RUN, adopted_at=at, adopted_by=by, **keep_bundle(run, run.result))
+    stamps = {"adopted_at": at, "adopted_by": by, "adopt_reason": reason.strip()}
+    run.move(ADOPT_RUN, **stamps, **keep_bundle(run, run.result))
     after = {"result": run.result_sha256, "bundle": run.bundle_sha256}
-    record("judging.adopt_run", run, by=by, at=at, after=after)
+    record("judging.adopt_run", run, by=by, at=at, after=after, reason=reason.strip())
     return run

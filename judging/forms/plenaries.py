@@ -247,6 +247,22 @@ class AsideForm(ActionForm):
         }
 
 
+class ScanReleaseForm(ActionForm):
+    """Whether everybody may fetch a signed paper."""
+
+    submit_label = _("Save")
+
+    is_public = forms.BooleanField(
+        label=_("Show on the results page"),
+        required=False,
+        help_text=_(
+            "Look at every page first: a signed paper may show numbers of officials (NIP), "
+            "private addresses or names of people who were not chosen. Cover what nobody "
+            "outside needs. It is offered once the result is public, not before."
+        ),
+    )
+
+
 class ScanForm(ActionForm):
     """A signed paper as a PDF or a photo."""
 

@@ -227,7 +227,10 @@ class PlenaryPaper(Stamped):
 
 
 class PlenaryScan(Stamped):
-    """A signed paper as it was scanned; one that was taken out keeps its row."""
+    """A signed paper as it was scanned; one that was taken out keeps its row.
+
+    `is_public`: everybody may fetch it once the stage's result is public. The office says so.
+    """
 
     code = models.CharField(max_length=16, unique=True)
     record = models.ForeignKey(PlenaryRecord, models.PROTECT, related_name="scans")
@@ -240,6 +243,7 @@ class PlenaryScan(Stamped):
     pages = models.PositiveIntegerField(null=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    is_public = models.BooleanField(_("show on the results page"), default=False)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

@@ -16,6 +16,7 @@ class RankingRun(Stateful):
     `engine`: version of the portal and of the libraries that computed. `statistics`: variance
     components, dependability, how many the other methods would choose alike. `salt` orders the
     judges' letters of the published bundle, entry by entry, and is told to nobody.
+    `adopt_reason`: why it took the place of one that was adopted before.
     """
 
     machine = RANKING_RUN
@@ -45,6 +46,7 @@ class RankingRun(Stateful):
     bundle_sha256 = models.CharField(max_length=64, blank=True)
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    adopt_reason = models.TextField(blank=True)
 
     objects = RankingRunQuerySet.as_manager()
 

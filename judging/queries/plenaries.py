@@ -21,11 +21,12 @@ from judging.models import (
     PlenaryAttendee,
     PlenaryDecision,
     PlenaryRecord,
+    PlenaryScan,
     RankingRow,
 )
 from judging.queries.sheet import groups_of, sheet_sha256_now, source_of
 from judging.queries.standings import DOUBTFUL, SURE
-from judging.states import Outcome, PlaceState, PlenaryState, Presence, RunState, Seat
+from judging.states import Outcome, PaperKind, PlaceState, PlenaryState, Presence, RunState, Seat
 
 NEAR = 3  # places on each side of the line that are discussed where no chances were computed
 SHOWN = 5  # numbers in one sentence
@@ -340,6 +341,12 @@ def obstacles_to_add_scan(plenary: Plenary) -> Iterator[str]:
     """What is signed is what the closed plenary printed."""
     if plenary.state != PlenaryState.CLOSED:
         yield _("Signed papers are added once the plenary is closed.")
+
+
+def obstacles_to_release_scan(scan: PlenaryScan) -> Iterator[str]:
+    """Marks of entries that were not chosen are nowhere public."""
+    if scan.kind == PaperKind.SHEET:
+        yield _("The recapitulation holds marks of every entry, so it is not shown to everybody.")
 
 
 def plenaries_visible_to(person: User) -> QuerySet[Plenary]:

@@ -12,13 +12,13 @@ from core.blocks import FORMATS
 from core.files import TYPES, send_content, send_stored
 from core.forms import ReasonForm
 from core.views import ActionView
-from judging.actions import add_scan, ask_papers, remove_scan
-from judging.forms.plenaries import ScanForm
+from judging.actions import add_scan, ask_papers, release_scan, remove_scan
+from judging.forms.plenaries import ScanForm, ScanReleaseForm
 from judging.minutes import minutes_of
 from judging.models import PlenaryPaper, PlenaryScan
 from judging.papering import KINDS
 from judging.plenary_papers import draw
-from judging.queries.plenaries import obstacles_to_add_scan
+from judging.queries.plenaries import obstacles_to_add_scan, obstacles_to_release_scan
 from judging.states import PaperKind, PlenaryState
 from judging.views.plenaries import PlenaryMixin
 
@@ -165,6 +165,35 @@ class ScanFileView(ScanMixin, DetailView):
         self.object = self.get_object()
         scan = self.scan()
         return send_stored(scan.file, name=scan.name, content_type=scan.content_type)
+
+
+class ScanReleaseView(ScanMixin, ActionView):
+    """Show a scan on the results page, or no longer."""
+
+    permission_required = "judging.conduct_plenary"
+    form_class = ScanReleaseForm
+    template_name = "judging/plenary_change.html"
+    title = _("Show a signed paper on the results page")
+    success_message = _("Saved.")
+
+    def get_obstacles(self) -> list[str]:
+        """By what the paper holds."""
+        return list(obstacles_to_release_scan(self.scan()))
+
+    def get_initial(self) -> dict:
+        """As it is now."""
+        return {**super().get_initial(), "is_public": self.scan().is_public}
+
+    def act(self, form: ScanReleaseForm) -> Any:
+        """The scan of the address."""
+        facts = {"by": self.request.user, "at": self.request.instant}
+        return release_scan(self.scan(), **facts, **form.act_arguments())
+
+    def get_success_url(self) -> str:
+        """The list."""
+        return reverse("plenary-papers", kwargs={"code": self.object.stage.code})
+
+    get_back_url = get_success_url
 
 
 class ScanRemoveView(ScanMixin, ActionView):

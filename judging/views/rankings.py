@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from core.forms import ActionForm, ConfirmForm, ReasonForm
 from core.views import ActionView, PermittedMixin, stop_polling
 from judging.actions import adopt_run, retry_run, start_ranking
 from judging.comparing import compared_methods, headline, moves_of, shortfall_of
 from judging.facts import figures_of
 from judging.forms.rankings import StartRankingForm
 from judging.models import Plenary, RankingRun
+from judging.moves import former_run
 from judging.permissions import hides_units
 from judging.queries.constraints import quota_sentences
 from judging.queries.correcting import warnings_by_marks
@@ -86,7 +88,10 @@ class RunMixin(PermittedMixin):
     def get_queryset(self) -> QuerySet:
         """Never the document with its marks, nor the answer."""
         runs = RankingRun.objects.visible_to(self.request.user).without_documents()
-        return runs.select_related(
+        others = RankingRun.objects.filter(
+            stage=OuterRef("stage"), group=OuterRef("group"), adopted_at__isnull=False
+        ).exclude(pk=OuterRef("pk"))
+        return runs.annotate(has_former=Exists(others)).select_related(
             "stage__competition",
             "stage__rule_set",
             "stage__marks_from",
@@ -94,6 +99,7 @@ class RunMixin(PermittedMixin):
             "group",
             "job",
             "asked_by",
+            "adopted_by",
         )
 
     def get_back_url(self) -> str:
@@ -245,7 +251,7 @@ class RankingRetryView(RunMixin, ActionView):
 
 
 class RankingAdoptView(RunMixin, ActionView):
-    """Take this ranking as the stage's own."""
+    """Take this ranking as the stage's own; in the place of another one, with a reason."""
 
     permission_required = "judging.adopt_run"
     action = staticmethod(adopt_run)
@@ -253,6 +259,19 @@ class RankingAdoptView(RunMixin, ActionView):
     title = _("Adopt this ranking")
     submit_label = _("Adopt this ranking")
     success_message = _("The ranking is adopted. The stage can be concluded.")
+
+    @cached_property
+    def former(self) -> RankingRun | None:
+        """What the stage went by before."""
+        return former_run(self.object)
+
+    def get_form_class(self) -> type[ActionForm]:
+        """A first one speaks for itself."""
+        return ConfirmForm if self.former is None else ReasonForm
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """With the one it replaces."""
+        return super().get_context_data(former=self.former, **kwargs)
 
     def get_obstacles(self) -> list[str]:
         """On the scores as they are now."""

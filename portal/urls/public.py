@@ -57,6 +57,11 @@ urlpatterns = [
         name="results-minutes",
     ),
     path(
+        f"{EDITION}hasil/tahap-<int:order>/bertanda-tangan/<str:scan>/",
+        results.SignedView.as_view(),
+        name="results-signed",
+    ),
+    path(
         f"{EDITION}hasil/berkas/<str:digest>.json",
         results.BundleView.as_view(),
         name="results-bundle",

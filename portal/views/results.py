@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -24,6 +24,7 @@ from portal.freshness import PublicPageMixin
 from portal.queries.results import (
     public_bundle,
     public_minutes,
+    public_scans,
     published_rows,
     stage_scores,
     told,
@@ -187,6 +188,20 @@ class MinutesView(View):
             raise Http404
         name = f"berita-acara-{slug}-tahap-{order}.pdf"
         return send_stored(paper.file, name=name, content_type="application/pdf")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignedView(View):
+    """A signed paper that the office released, as it was stored."""
+
+    def get(self, request: HttpRequest, slug: str, order: int, scan: str) -> HttpResponse:
+        """SECURITY: exists only once the stage's result is public, and while it is released."""
+        found = public_scans(slug, order, request.instant).filter(code=scan).first()
+        if found is None:
+            raise Http404
+        ending = PurePath(found.name).suffix
+        name = f"bertanda-tangan-{slug}-tahap-{order}{ending}"
+        return send_stored(found.file, name=name, content_type=found.content_type)
 
 
 @method_decorator(login_not_required, name="dispatch")

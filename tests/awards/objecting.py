@@ -20,7 +20,7 @@ from awards.objecting import Complaint, Sender, Verdict
 from competitions.models import Stage
 from competitions.states import WindowKind
 from core.codes import new_code
-from judging.models import Plenary, PlenaryPaper, PlenaryRecord, RankingRun
+from judging.models import Plenary, PlenaryPaper, PlenaryRecord, PlenaryScan, RankingRun
 from notifications.models import Message
 from tests.awards.rounds import T0, WORDING, Round
 from tests.factories import NOW, add_window, make_member
@@ -155,3 +155,20 @@ def hold_plenary(world: Objecting, *, at: datetime = NOW) -> PlenaryRecord:
     paper.size = paper.file.size
     paper.save()
     return record
+
+
+def scanned(record: PlenaryRecord, kind: str, world: Round, **facts: object) -> PlenaryScan:
+    """A signed paper of the closing, as the office keeps it."""
+    return PlenaryScan.objects.create(
+        code=new_code(),
+        record=record,
+        kind=kind,
+        file=ContentFile(b"%PDF-1.7", "pindaian"),
+        name="Berita acara ttd.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256="0" * 64,
+        added_at=record.closed_at,
+        added_by=world.organiser,
+        **facts,
+    )

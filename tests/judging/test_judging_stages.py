@@ -198,7 +198,7 @@ def test_after_a_late_conflict_a_new_run_takes_the_place_of_the_adopted_one(scen
     )
 
     second = scene.rank()
-    adopt_run(second, by=scene.organiser, at=LATER)
+    adopt_run(second, by=scene.organiser, at=LATER, reason="Konflik kepentingan yang terlambat.")
     conclude_stage(scene.stage, by=scene.organiser, at=LATER)
 
     assert dict(RankingRun.objects.values_list("pk", "state")) == {

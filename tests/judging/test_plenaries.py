@@ -21,6 +21,7 @@ from judging.actions import (
     note_aside,
     open_plenary,
     record_attendance,
+    release_scan,
     remove_scan,
     reopen_plenary,
 )
@@ -49,6 +50,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene():
     return PlenaryScene().adopted().opened()
+
+
+def rewound(file):
+    file.seek(0)
+    return file
 
 
 def outcomes(scene):
@@ -301,7 +307,15 @@ def test_signed_papers_are_looked_into_and_papers_are_made_once(scene):
     assert make_papers(kept.pk, LATER) == 0
     with pytest.raises(ActionRefused):
         ask_papers(closed, by=scene.organiser, at=LATER)
+    release_scan(scan, by=scene.organiser, at=LATER, is_public=True)
+    assert kept.scans.get().is_public
+    table = add_scan(closed, by=scene.organiser, at=LATER, kind="sheet", file=rewound(signed))
+    with pytest.raises(ActionRefused, match="nilai setiap usulan"):
+        release_scan(table, by=scene.organiser, at=LATER, is_public=True)
+    remove_scan(table, by=scene.organiser, at=LATER, reason="Salah berkas.")
     remove_scan(scan, by=scene.organiser, at=LATER, reason="Salah berkas.")
+    with pytest.raises(ActionRefused):
+        release_scan(scan, by=scene.organiser, at=LATER, is_public=True)
     assert not kept.scans.filter(removed_at=None).exists()
 
 

@@ -1,9 +1,15 @@
 """A concluded stage opened again by two: a new ranking, what it moves, and who goes on then."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.urls import reverse
 
 from accounts.actions import grant_approval
 from accounts.states import Role
+from audit.models import Entry
 from core.errors import ActionRefused
 from innovations.actions import ask_to_disqualify
 from judging.actions import (
@@ -15,6 +21,7 @@ from judging.actions import (
 from judging.moves import former_run, moves_between, steps_of
 from tests.factories import make_member
 from tests.judging.scenes import LATER, Scene
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 WHY = "Sanggahan diterima: angka pada usulan tidak benar."
@@ -81,7 +88,9 @@ def test_a_new_ranking_moves_entries_across_the_line_and_says_what_to_do(scene):
     assert [moves[number].crosses for number in numbers] == ["out", "", "in", ""]
     assert moves[numbers[1]].places == 1
 
-    adopt_run(run, by=scene.organiser, at=LATER)
+    with pytest.raises(ActionRefused, match="Tulis mengapa"):
+        adopt_run(run, by=scene.organiser, at=LATER, reason=" ")
+    adopt_run(run, by=scene.organiser, at=LATER, reason=WHY)
     conclude_stage(scene.stage, by=scene.organiser, at=LATER)
     scene.stage.refresh_from_db()
 
@@ -95,7 +104,7 @@ def test_a_later_stage_that_is_locked_is_left_alone_and_told(scene):
     reopen(scene)
     stamps = {"locked_at": LATER, "sheet_sha256": "0" * 64}
     type(scene.plenary).objects.filter(pk=scene.plenary.pk).update(state="locked", **stamps)
-    adopt_run(scene.rank(), by=scene.organiser, at=LATER)
+    adopt_run(scene.rank(), by=scene.organiser, at=LATER, reason=WHY)
 
     conclude_stage(scene.stage, by=scene.organiser, at=LATER)
     scene.stage.refresh_from_db()
@@ -103,3 +112,26 @@ def test_a_later_stage_that_is_locked_is_left_alone_and_told(scene):
     (step,) = steps_of(scene.stage)
     assert scene.candidacies[2].proposal.number in step.text
     assert scene.plenary.candidacies.count() == 2
+
+
+def test_another_ranking_is_adopted_with_a_reason_that_stays_beside_both(scene, client):
+    disqualify(scene, 0)
+    reopen(scene)
+    run = scene.rank()
+    sign_in(client, scene.organiser, at=LATER)
+    address = reverse("ranking-adopt", args=[run.code])
+
+    with time_machine.travel(LATER + timedelta(minutes=1), tick=False):
+        silent = client.post(address, {"idempotency_key": uuid.uuid4()})
+        told = client.post(address, {"idempotency_key": uuid.uuid4(), "reason": WHY})
+        page = client.get(told.url).content.decode()
+        moves = client.get(reverse("ranking-moves", args=[run.code])).content.decode()
+
+    assert silent.context["form"].errors["reason"]
+    assert WHY in page
+    assert reverse("ranking-moves", args=[run.code]) in page
+    assert WHY in moves
+    entry = Entry.objects.filter(act="judging.adopt_run").latest("pk")
+    assert entry.reason == WHY
+    first = type(run).objects.get(pk=scene.first.pk)
+    assert former_run(first).pk == run.pk  # whoever goes back to the first one says why as well

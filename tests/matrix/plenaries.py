@@ -95,5 +95,6 @@ ROWS = [
     ],
     Row("plenary-paper", paper, ok=ORGANISER, forbidden=SCREENER),
     Row("scan-file", scan, ok=ORGANISER, forbidden=SCREENER),
+    Row("scan-release", scan, ok=ORGANISER, forbidden=SCREENER),
     Row("scan-remove", scan, ok=ORGANISER, forbidden=SCREENER),
 ]

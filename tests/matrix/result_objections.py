@@ -7,7 +7,8 @@ from awards.models import ResultObjection
 from competitions.models import Window
 from judging.bundles import keep_bundle
 from judging.models import RankingRun
-from tests.awards.objecting import FILED, Objecting, hold_plenary
+from judging.states import PaperKind
+from tests.awards.objecting import FILED, Objecting, hold_plenary, scanned
 from tests.factories import NOW
 from tests.permission_matrix import EVERYBODY, MatrixWorld, Row
 
@@ -34,7 +35,8 @@ def build(world: MatrixWorld) -> Objecting:
     made.objection = made.confirmed(at=NOW)
     take_up_objection(made.objection, by=world.organiser, at=NOW)
     made.file(email="lain@contoh.id", at=NOW)
-    hold_plenary(made, at=NOW - timedelta(days=2))
+    record = hold_plenary(made, at=NOW - timedelta(days=2))
+    made.scan = scanned(record, PaperKind.MINUTES, made, is_public=True)
     made.link = made.token("lain@contoh.id")
     ResultObjection.objects.filter(pk=made.objection.pk).update(evidence=made.plenary_run.bundle)
     return made
@@ -54,6 +56,10 @@ def slug(world: MatrixWorld) -> dict:
 
 def stage_of_slug(world: MatrixWorld) -> dict:
     return {**slug(world), "order": scene_of(world).plenary.order}
+
+
+def signed(world: MatrixWorld) -> dict:
+    return {**stage_of_slug(world), "scan": scene_of(world).scan.code}
 
 
 def version(world: MatrixWorld) -> dict:
@@ -94,6 +100,7 @@ ROWS = [
     Row("results-version", version, ok=EVERYBODY),
     Row("results-bundle", bundle, ok=EVERYBODY),
     Row("results-minutes", stage_of_slug, ok=EVERYBODY),
+    Row("results-signed", signed, ok=EVERYBODY),
     Row("results-verifier", ok=EVERYBODY),
     Row("public-objection-list", slug, ok=EVERYBODY),
     Row("result-objection-file", slug, ok=EVERYBODY),

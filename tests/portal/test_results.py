@@ -13,9 +13,10 @@ from django.urls import reverse
 from awards.models import AwardRow
 from core.tables import safe_cell, write_table
 from innovations.models import Innovation
+from judging.states import PaperKind
 from portal.results import lines_of, say_tie, work_out
 from tests.awards.announcing import announce, prepare
-from tests.awards.objecting import Objecting, hold_plenary, publish
+from tests.awards.objecting import Objecting, hold_plenary, publish, scanned
 from tests.awards.rounds import T0, Round
 from tests.portal.weights import (
     MOST_NODES,
@@ -264,3 +265,24 @@ def test_ninety_nine_in_three_groups_cost_as_many_statements():
 
     with time_machine.travel(T0, tick=False):
         assert statements_for(address) <= MOST_STATEMENTS
+
+
+def test_a_signed_paper_is_offered_when_released_and_only_after_the_publication():
+    world = Objecting()
+    record = hold_plenary(world)
+    kinds = ((PaperKind.MINUTES, True), (PaperKind.ANNEX, False), (PaperKind.SHEET, True))
+    scans = [scanned(record, kind, world, is_public=shown) for kind, shown in kinds]
+    slug = world.competition.slug
+    addresses = [reverse("results-signed", args=[slug, 2, scan.code]) for scan in scans]
+    page = reverse("competition-results", args=[slug])
+
+    with time_machine.travel(T0 - timedelta(seconds=1), tick=False):
+        early = [Client().get(address).status_code for address in addresses]
+    with time_machine.travel(T0 + timedelta(seconds=1), tick=False):
+        said = Client().get(page).content.decode()
+        late = [Client().get(address) for address in addresses]
+
+    assert early == [404, 404, 404]
+    assert [answer.status_code for answer in late] == [200, 404, 404]
+    assert [address in said for address in addresses] == [True, False, False]
+    assert f'"bertanda-tangan-{slug}-tahap-2.pdf"' in late[0].headers["Content-Disposition"]
