@@ -75,12 +75,6 @@ def day_in_words(day: date) -> str:
     )
 
 
-def date_in_words(day: date) -> str:
-    """`dua puluh tiga bulan Juni tahun dua ribu dua puluh enam`."""
-    month = _MONTHS[day.month - 1]
-    return f"{in_words(day.day)} bulan {month} tahun {in_words(day.year)}"
-
-
 def plain_date(day: date) -> str:
     """`23 Juni 2026`, whatever the reader's language."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

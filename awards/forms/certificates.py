@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActionForm, ConfirmForm, LineField, ReasonForm
 
-PLACEHOLDER_FREE = {"autocapitalize": "words"}
-
 
 class RevokeForm(ReasonForm):
     """Say why a certificate no longer holds."""

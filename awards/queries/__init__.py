@@ -24,8 +24,6 @@ from awards.queries.certificates import (
 from awards.queries.choosing import (
     adopted_run_of,
     advanced_in,
-    announceable_run,
-    last_stage,
     obstacles_to_prepare,
     version_in_force,
 )
@@ -53,7 +51,6 @@ __all__ = [
     "IncentiveSum",
     "adopted_run_of",
     "advanced_in",
-    "announceable_run",
     "announcement_of",
     "awarding_announcement",
     "branch_above",
@@ -68,7 +65,6 @@ __all__ = [
     "incentive_years",
     "incentives_of",
     "last_results",
-    "last_stage",
     "latest_batch",
     "matching",
     "name_counts",

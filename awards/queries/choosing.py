@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Announcement, AwardRow
 from awards.states import AnnouncementState
-from competitions.models import Competition, Stage
+from competitions.models import Stage
 from competitions.states import CompetitionState
 from innovations.models import Candidacy
 from innovations.states import CandidacyState, ProposalState
@@ -17,21 +17,10 @@ from judging.states import RunState
 RUNNING = (CompetitionState.PUBLISHED, CompetitionState.CONCLUDED)
 
 
-def last_stage(competition: Competition) -> Stage | None:
-    """The stage whose announcement is the final result."""
-    return competition.stages.order_by("-order").first()
-
-
 def adopted_run_of(stage: Stage) -> RankingRun | None:
     """Of the first group, where there are several."""
     adopted = stage.runs.filter(state=RunState.ADOPTED).defer("document", "result")
     return adopted.select_related("stage").order_by("group__order", "pk").first()
-
-
-def announceable_run(competition: Competition) -> RankingRun | None:
-    """The adopted run of the last stage."""
-    stage = last_stage(competition)
-    return adopted_run_of(stage) if stage else None
 
 
 def version_in_force(stage: Stage) -> Announcement | None:

@@ -62,12 +62,6 @@ def correct_table(table: Table) -> dict[str, Any]:
     }
 
 
-def forbidden_reasons(document: object) -> list[str]:
-    """Return why a ranking document should not be calibrated, as codes; see `REFUSED`."""
-    table = tabulate(document)
-    return _reasons(_pairs(table), linked_groups(table.count.totals.values()))
-
-
 def answer_forbidden(document: object) -> dict[str, Any]:
     """Answer a ranking document, or `pairs` of proposal and judge before there are marks."""
     row = read_mapping(document)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.numerals import LARGEST, date_in_words, day_in_words, in_words, plain_date
+from core.numerals import LARGEST, day_in_words, in_words, plain_date
 
 WORDS = {
     0: "nol",
@@ -95,5 +95,4 @@ def test_days_are_said_in_full():
     assert day_in_words(day) == (
         "hari Selasa, tanggal dua puluh tiga, bulan Juni, tahun dua ribu dua puluh enam"
     )
-    assert date_in_words(day) == "dua puluh tiga bulan Juni tahun dua ribu dua puluh enam"
     assert plain_date(date(2026, 11, 1)) == "1 November 2026"
