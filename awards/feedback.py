@@ -12,13 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from string import ascii_uppercase
 
-from awards.models import AwardRow
 from awards.queries.feedback import (
     MarkFacts,
-    announced_of,
     criteria_of,
     marks_by_entry,
-    public_since,
     results_of,
     told_candidacies,
 )
@@ -31,7 +28,6 @@ CENT = Decimal("0.01")
 
 Marks = dict[int, MarkFacts]
 Means = dict[int, Decimal]
-Row = RankingRow | AwardRow
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class StageFeedback:
 
 
 def feedback_of(proposal: Proposal, instant: datetime) -> list[StageFeedback]:
-    """Stage by stage, as far as public results tell. Six statements, however many stages."""
+    """Stage by stage, as far as public results tell. Four statements, however many stages."""
     candidacies = list(told_candidacies(proposal, instant))
     return _Reading(proposal, candidacies, instant).stages() if candidacies else []
 
@@ -107,11 +103,9 @@ class _Reading:
     ) -> None:
         self.proposal, self.candidacies = proposal, candidacies
         stages = [candidacy.stage for candidacy in candidacies]
-        self.public = public_since(proposal.competition_id, instant)
-        told, silent = max(self.public.values()), [s for s in stages if s.pk not in self.public]
-        self.rows = [*announced_of(proposal, instant), *results_of(proposal, silent, told)]
+        self.rows = results_of(proposal, candidacies, instant)
         entries = {row.entry_id for row in self.rows} | {proposal.pk}
-        sources = {_source_of(one).pk for one in stages}
+        sources, told = {_source_of(one).pk for one in stages}, max(c.told_at for c in candidacies)
         self.marks = marks_by_entry(proposal, entries, sources, told)
         self.criteria = criteria_of([_source_of(stage) for stage in stages], proposal.group_id)
 
@@ -125,7 +119,7 @@ class _Reading:
         out = [row for row in rows if row.is_out and row.score is not None]
         return StageFeedback(
             stage=stage,
-            has_advanced=self._has_advanced(candidacy, own),
+            has_advanced=_has_advanced(candidacy, own),
             score=own.score if own else None,
             rank=own.rank if own else None,
             cut=min((row.score for row in out), default=None),
@@ -133,12 +127,9 @@ class _Reading:
             criteria=self._criteria(stage, own, out),
         )
 
-    def _has_advanced(self, candidacy: Candidacy, own: Row | None) -> bool:
-        if candidacy.stage_id in self.public:
-            return own is not None and own.is_out
-        return candidacy.state == CandidacyState.ADVANCED
-
-    def _criteria(self, stage: Stage, own: Row | None, out: list[Row]) -> list[CriterionFeedback]:
+    def _criteria(
+        self, stage: Stage, own: RankingRow | None, out: list[RankingRow]
+    ) -> list[CriterionFeedback]:
         source, rows = _source_of(stage), [row for row in (own, *out) if row]
         asked = self.criteria[source.rule_set_id, source.rubric]
         live = self.marks.get((source.pk, self.proposal.pk), {})
@@ -149,12 +140,12 @@ class _Reading:
         comments = {} if stage.marks_from_id else self._comments(live, salt)
         return [_criterion(one, mine, chosen, comments.get(one.pk, [])) for one in asked]
 
-    def _means(self, source: Stage, row: Row, asked: list[Criterion]) -> Means:
+    def _means(self, source: Stage, row: RankingRow, asked: list[Criterion]) -> Means:
         """As frozen with the announcement; else from the marks that were locked by then."""
-        if isinstance(row, AwardRow):
-            found = {one.pk: row.mean_of(one.code) for one in asked}
-            return {key: mean for key, mean in found.items() if mean is not None}
-        return _of_marks(self.marks.get((source.pk, row.entry_id), {}))
+        if row.frozen is None:
+            return _of_marks(self.marks.get((source.pk, row.entry_id), {}))
+        known = [one for one in asked if one.code in row.frozen]
+        return {one.pk: Decimal(row.frozen[one.code]["mean"]) for one in known}
 
     def _comments(self, own: Marks, salt: str) -> dict[int, list[tuple[str, str]]]:
         """By criterion, each under its letter, in the order of the letters."""
@@ -183,6 +174,12 @@ def letters_of(codes: set[str], salt: str, proposal: Proposal) -> dict[str, str]
 def _letters(count: int) -> list[str]:
     size = len(ascii_uppercase)
     return [ascii_uppercase[n % size] * (n // size + 1) for n in range(count)]
+
+
+def _has_advanced(candidacy: Candidacy, own: RankingRow | None) -> bool:
+    if candidacy.has_own:
+        return own is not None and own.is_out
+    return candidacy.state == CandidacyState.ADVANCED
 
 
 def _of_marks(marks: Marks) -> Means:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Concat, JSONObject
 
 from awards.models import Announcement, AwardRow
@@ -30,60 +30,49 @@ def with_feedback(proposals: QuerySet[Proposal], instant: datetime) -> QuerySet[
 
 
 def told_candidacies(proposal: Proposal, instant: datetime) -> QuerySet[Candidacy]:
-    """In the order of the stages, only those of which a public result tells."""
+    """In the order of the stages, only those of which a public result tells.
+
+    `told_at`: since when; `has_own`: whether the stage itself was announced.
+    """
     public = Announcement.objects.public_at(instant).filter(
         competition=OuterRef("stage__competition"), stage__order__gte=OuterRef("stage__order")
     )
-    rows = proposal.candidacies.filter(Exists(public)).select_related("stage__marks_from")
-    return rows.order_by("stage__order")
-
-
-def announced_of(proposal: Proposal, instant: datetime) -> list[AwardRow]:
-    """Frozen rows of the results in force: the own ones, and those of the group that came out.
-
-    SECURITY: what was computed anew since belongs to a correction that is not public yet. One
-    statement; each row knows its stage and its entry.
-    """
-    public = Announcement.objects.in_force_at(instant).filter(competition=proposal.competition_id)
-    out = Q(run__group=proposal.group_id, has_advanced=True)
-    rows = AwardRow.objects.filter(out | Q(proposal=proposal), announcement__in=public)
-    return list(
-        rows.annotate(
-            stage_id=F("announcement__stage_id"),
-            entry_id=F("proposal_id"),
-            is_out=F("has_advanced"),
-            salt=Concat("run__salt", "run__code"),
-        )
+    rows = proposal.candidacies.filter(Exists(public)).annotate(
+        told_at=Subquery(public.order_by("-publish_at").values("publish_at")[:1]),
+        has_own=Exists(public.filter(stage=OuterRef("stage"))),
     )
-
-
-def public_since(competition: int, instant: datetime) -> dict[int, datetime]:
-    """Since when each announced stage's result in force is public. One statement."""
-    rows = Announcement.objects.in_force_at(instant).filter(competition=competition)
-    return dict(rows.values_list("stage_id", "publish_at"))
+    return rows.select_related("stage__marks_from").order_by("stage__order")
 
 
 def results_of(
-    proposal: Proposal, stages: Iterable[Stage], adopted_by: datetime
+    proposal: Proposal, candidacies: Iterable[Candidacy], instant: datetime
 ) -> list[RankingRow]:
-    """Rows of the rankings of stages that were never announced themselves, as they stood then.
+    """Rows of the rankings that are public: the own ones, and those of the group that came out.
 
-    The own ones, and those of the group that came out. One statement; each row knows its stage
-    and its entry.
+    SECURITY: of an announced stage what its announcement froze, of another what had been adopted
+    by then: what was computed anew since belongs to a correction that is not public yet.
+    One statement; each row knows its stage, its entry, and the frozen sums by criterion.
     """
-    rows = RankingRow.objects.filter(run__adopted_at__lte=adopted_by, run__stage__in=list(stages))
-    out = Q(
-        run__group=proposal.group_id,
-        candidacy__state=CandidacyState.ADVANCED,
-        score__isnull=False,
-    )
-    found = rows.filter(out | Q(candidacy__proposal=proposal)).annotate(
+    own = [one.stage_id for one in candidacies if one.has_own]
+    silent = [one.stage_id for one in candidacies if not one.has_own]
+    then = max(one.told_at for one in candidacies)
+    public = Announcement.objects.in_force_at(instant).filter(stage__in=own)
+    frozen = AwardRow.objects.filter(announcement__in=public)
+    here = frozen.filter(run=OuterRef("run"), proposal=OuterRef("candidacy__proposal"))
+    rows = RankingRow.objects.filter(
+        Q(run__in=frozen.values("run")) | Q(run__stage__in=silent, run__adopted_at__lte=then)
+    ).annotate(
         stage_id=F("run__stage_id"),
         entry_id=F("candidacy__proposal_id"),
-        is_out=Q(candidacy__state=CandidacyState.ADVANCED),
+        is_out=Exists(here.filter(has_advanced=True))
+        | Q(run__stage__in=silent, candidacy__state=CandidacyState.ADVANCED),
+        frozen=Subquery(here.values("criterion_scores")[:1]),
         salt=Concat("run__salt", "run__code"),
     )
-    found = list(found.order_by("run__adopted_at", "run", "pk"))
+    out = Q(run__group=proposal.group_id, is_out=True, score__isnull=False)
+    found = list(
+        rows.filter(out | Q(candidacy__proposal=proposal)).order_by("run__adopted_at", "run", "pk")
+    )
     latest = {row.stage_id: row.run_id for row in found}
     return [row for row in found if row.run_id == latest[row.stage_id]]
 
