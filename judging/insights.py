@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from judging.assigning import EngineStopped, ask_engine
+from judging.assigning import EngineStopped, ask_engine, seconds_more
 from judging.engine import EngineError
 from judging.faults import NO_INSIGHT
 
@@ -58,7 +58,8 @@ def find_insight(document: dict[str, Any], result: dict[str, Any], seed: str) ->
     places = [{"proposal": row["proposal"], "rank": row["rank"]} for row in result["results"]]
     content = {"document": document, "result": {"results": places}, "seed": seed}
     try:
-        found = ask_engine({"kind": "insight", "input": content}, seconds=SECONDS)
+        seconds = SECONDS + seconds_more(document)
+        found = ask_engine({"kind": "insight", "input": content}, seconds=seconds)
     except (EngineError, EngineStopped) as fault:
         log.warning("no_insight", fault=str(fault))
         return Insight(told={"fault": NO_INSIGHT})

@@ -4,6 +4,7 @@ A second worker leaves a run alone until its lease ends, and a worker that comes
 the number of the attempt changed and writes nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -25,13 +26,17 @@ Run = TypeVar("Run", RankingRun, DrawRun)
 
 @dataclass(frozen=True, slots=True)
 class Lease(Generic[Run]):
-    """How runs of one kind are taken; `length` is above what one attempt may last."""
+    """How runs of one kind are taken; `length` is above what one attempt may last.
+
+    `more` is what a large run needs above it.
+    """
 
     runs: type[Run]
     start: Transition
     fail: Transition
     length: timedelta
     steps: tuple[str, ...]
+    more: Callable[[Run], timedelta] = lambda _run: timedelta()
 
     @transaction.atomic
     def take(self, run_id: int, at: datetime) -> Run | None:
@@ -43,7 +48,7 @@ class Lease(Generic[Run]):
         if run.attempts >= PATIENCE:
             self._fail(run, GIVEN_UP)
             return None
-        stamps = {"leased_until": at + self.length, "attempts": run.attempts + 1}
+        stamps = {"leased_until": at + self.length + self.more(run), "attempts": run.attempts + 1}
         run.move(self.start, started_at=Now(), **stamps)
         start_job(run.job_id)
         return run

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from competitions.states import Method
 from core.jobs import finish_job
 from core.links import plain_path
-from judging.assigning import EngineStopped, ask_engine
+from judging.assigning import EngineStopped, ask_engine, seconds_more
 from judging.bundles import keep_bundle
 from judging.engine import EngineError, canonical_json, digest, needs_solver, rank
 from judging.faults import DISAGREES, OUTDATED, STOPPED
@@ -40,9 +40,16 @@ STEPS = (
     gettext_noop("Working out chances and other methods"),
     gettext_noop("Writing the table"),
 )
-#: Above the hard limit of a job: when it ends, whoever took the run is gone.
-LEASE = Lease(RankingRun, START_RUN, FAIL_RUN, timedelta(seconds=180), STEPS)
 CORRECTION_SECONDS = SOLVER_SECONDS = 30
+
+
+def seconds_of_children(run: RankingRun) -> timedelta:
+    """What three children may take above the lease of a small run."""
+    return timedelta(seconds=3 * seconds_more(run.document))
+
+
+#: Above what one attempt may last: when it ends, whoever took the run is gone.
+LEASE = Lease(RankingRun, START_RUN, FAIL_RUN, timedelta(seconds=180), STEPS, seconds_of_children)
 
 
 class Disagreement(Exception):
@@ -104,7 +111,8 @@ def corrections_of(document: dict[str, Any]) -> dict[str, Any] | None:
     """Lambda and a correction for each judge, if that is the declared method."""
     if document["config"]["aggregation"] != Method.CALIBRATED_MEAN:
         return None
-    return ask_engine({"kind": "correction", "input": document}, seconds=CORRECTION_SECONDS)
+    seconds = CORRECTION_SECONDS + seconds_more(document)
+    return ask_engine({"kind": "correction", "input": document}, seconds=seconds)
 
 
 def ranked_document(document: dict[str, Any], calibration: dict[str, Any] | None) -> dict[str, Any]:
@@ -119,7 +127,8 @@ def rank_apart(document: dict[str, Any]) -> dict[str, Any]:
     """Rank here, or in a child process where several constraints at once need the solver."""
     if not needs_solver(document):
         return rank(document)
-    return ask_engine({"kind": "ranking", "input": document}, seconds=SOLVER_SECONDS)
+    seconds = SOLVER_SECONDS + seconds_more(document)
+    return ask_engine({"kind": "ranking", "input": document}, seconds=seconds)
 
 
 def seed_of(run: RankingRun) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from judging import copies, papering, ranking, reporting, sharing
 
 
-@shared_task
+@shared_task(soft_time_limit=810, time_limit=840)  # of the largest; children end a small one
 def compute_run(run_id: int) -> None:
     """Compute one ranking; harmless when run twice."""
     ranking.compute_run(run_id, timezone.now())
