@@ -16,7 +16,7 @@ from core.digests import sha256_of
 from core.links import plain_path
 from core.moments import say_in_figures
 from core.uploads import FileRefused, erase, has_room, inspect, store
-from core.uploads.scanning import ScannerAway, is_scanner_set, scan
+from core.uploads.scanning import refuse_found
 from judging.voices import plain_address
 from notifications.outbox import post, post_to_address
 
@@ -101,27 +101,13 @@ def evidence_facts(objection: ResultObjection, file: File | None) -> dict:
     if not has_room(file.size):
         raise FileRefused(_("There is no room for files just now. File the objection without it."))
     clean = inspect(file, kinds=KINDS, most_bytes=MOST_BYTES)
-    _refuse_found(clean.content)
+    refuse_found(clean.content)
     return {
         "evidence": store(clean.content, evidence_path(objection, "")),
         "evidence_name": clean.name,
         "evidence_size": clean.size,
         "evidence_digest": clean.digest,
     }
-
-
-def _refuse_found(content: File) -> None:
-    """Where there is a scanner, it looks before anybody else does."""
-    if not is_scanner_set():
-        return
-    content.seek(0)
-    try:
-        verdict = scan(content.chunks())
-    except ScannerAway:
-        text = _("The virus scanner does not answer just now. Try again in a few minutes.")
-        raise FileRefused(text) from None
-    if not verdict.is_clean:
-        raise FileRefused(_("The virus scanner found something in this file."))
 
 
 def mail_objector(

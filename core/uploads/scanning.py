@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.conf import settings
+from django.core.files import File
+from django.utils.translation import gettext as _
+
+from core.uploads.refusals import FileRefused
 
 SECONDS = 60
 CHUNK = 64 * 1024
@@ -52,6 +56,20 @@ def scan(chunks: Iterable[bytes]) -> Verdict:
     if told.endswith(FOUND):
         return Verdict(told.removesuffix(FOUND).strip() or FOUND)
     raise ScannerAway(told)
+
+
+def refuse_found(content: File) -> None:
+    """Look before anybody else does, where there is a scanner. Raises FileRefused."""
+    if not is_scanner_set():
+        return
+    content.seek(0)
+    try:
+        verdict = scan(content.chunks())
+    except ScannerAway:
+        text = _("The virus scanner does not answer just now. Try again in a few minutes.")
+        raise FileRefused(text) from None
+    if not verdict.is_clean:
+        raise FileRefused(_("The virus scanner found something in this file."))
 
 
 def _ask(parts: Iterable[bytes], *, seconds: int = SECONDS) -> str:

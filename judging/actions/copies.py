@@ -11,7 +11,7 @@ from audit.trail import record
 from competitions.models import Stage
 from core.errors import ActionRefused
 from core.uploads import CLEANER, inspect, make_nameless
-from core.uploads.scanning import ScannerAway, is_scanner_set, scan
+from core.uploads.scanning import refuse_found
 from innovations.models import Attachment
 from judging.copies import fill_copy
 from judging.models import CleanCopy
@@ -29,24 +29,10 @@ def supply_copy(
     if copy is None or not copy.fault:
         raise ActionRefused(_("This file is open to its judges already."))
     clean = inspect(file, kinds=KINDS, most_bytes=MOST_BYTES)
-    _refuse_found(clean.content)
+    refuse_found(clean.content)
     fill_copy(copy, make_nameless(clean.content, clean.kind))
     copy.supplied_by, copy.made_at, copy.cleaner = by, at, CLEANER
     copy.save()
     facts = {"file": attachment.code, "was": attachment.digest, "is": copy.digest}
     record("judging.supply_copy", stage, by=by, at=at, after=facts, reason=reason)
     return copy
-
-
-def _refuse_found(content: File) -> None:
-    """Where there is a scanner, it looks before anybody else does."""
-    if not is_scanner_set():
-        return
-    content.seek(0)
-    try:
-        verdict = scan(content.chunks())
-    except ScannerAway:
-        text = _("The virus scanner does not answer just now. Try again in a few minutes.")
-        raise ActionRefused(text) from None
-    if not verdict.is_clean:
-        raise ActionRefused(_("The virus scanner found something in this file."))

@@ -12,6 +12,7 @@ from core.codes import new_code
 from core.errors import ActionRefused, refuse_if
 from core.jobs import open_job
 from core.uploads import inspect, store
+from core.uploads.scanning import refuse_found
 from judging.locks import hold_plenary
 from judging.models import Plenary, PlenaryRecord, PlenaryScan
 from judging.papering import FOLDER, KINDS, is_waiting
@@ -59,6 +60,7 @@ def add_scan(plenary: Plenary, *, by: User, at: datetime, kind: str, file: File)
     clean = inspect(
         file, kinds=SCAN_KINDS, most_bytes=SCAN_BYTES, most_pages=SCAN_PAGES, name=file.name
     )
+    refuse_found(clean.content)
     plenary = hold_plenary(plenary)
     refuse_if(obstacles_to_add_scan(plenary))
     kept, code = _kept(plenary), new_code()

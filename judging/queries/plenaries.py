@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,16 +31,6 @@ from judging.states import Outcome, PaperKind, PlaceState, PlenaryState, Presenc
 NEAR = 3  # places on each side of the line that are discussed where no chances were computed
 SHOWN = 5  # numbers in one sentence
 MOST_SCANS = 20  # of one closing
-
-
-def decisions_by_candidacy(stage: Stage) -> dict[int, PlenaryDecision]:
-    """What the stage's plenary decided so far, by candidacy id; empty without one. One statement.
-
-    `outcome`, `place` (in reserve), `reason` and `is_departure`. An entry that is missing has not
-    been decided; while the plenary is open, those outside the band usually are.
-    """
-    rows = PlenaryDecision.objects.filter(plenary__stage=stage)
-    return {row.candidacy_id: row for row in rows}
 
 
 def plenary_of(stage: Stage) -> Plenary | None:
@@ -323,13 +313,6 @@ def chosen_candidacies(stage: Stage) -> QuerySet:
     if decided.exists():
         return decided.filter(outcome=Outcome.IN).values("candidacy")
     return computed_rows(stage).filter(is_selected=True).order_by().values("candidacy")
-
-
-def reserve_of(stage: Stage) -> QuerySet[PlenaryDecision]:
-    """The reserve list in its order, group by group; empty without a plenary."""
-    rows = PlenaryDecision.objects.filter(plenary__stage=stage, outcome=Outcome.RESERVE)
-    named = rows.select_related("candidacy__proposal", "group")
-    return named.order_by(F("group__order"), "group", "place")
 
 
 def latest_record(plenary: Plenary) -> PlenaryRecord | None:

@@ -29,11 +29,9 @@ from judging.actions.attendance import AttendeeFacts
 from judging.clock import requeue_runs
 from judging.models import PlenaryDecision, Tie
 from judging.papering import KINDS, make_papers
-from judging.public_minutes import public_minutes_of
 from judging.queries.obstacles import obstacles_to_conclude
 from judging.queries.plenaries import (
     computed_rows,
-    decisions_by_candidacy,
     lines_of,
     obstacles_to_close_plenary,
     within_band,
@@ -58,7 +56,7 @@ def rewound(file):
 
 
 def outcomes(scene):
-    found = decisions_by_candidacy(scene.stage)
+    found = {one.candidacy_id: one for one in scene.sitting.decisions.all()}
     told = [found.get(candidacy.pk) for candidacy in scene.candidacies]
     return [(one.outcome, one.place) if one else None for one in told]
 
@@ -245,22 +243,6 @@ def test_page_and_acts_agree_on_the_band(scene):
 
         assert lines_from(rows) == lines
         assert band_of(rows, lines) == {key for (key,) in found}
-
-
-def test_the_public_part_names_nobody_but_the_two_who_sign(scene):
-    assert public_minutes_of(scene.stage) is None
-    scene.attended().swapped()
-    scene.closed()
-
-    told = public_minutes_of(scene.stage)
-
-    assert [name for _seat, name, _position in told.signatories] == ["Juri 1", "Juri 2"]
-    assert [(d.number, bool(d.title)) for d in told.departures] == [
-        (scene.candidacies[1].proposal.number, False),
-        (scene.candidacies[2].proposal.number, True),
-    ]
-    assert told.paper.kind == "excerpt"
-    assert told.present == told.members == 3
 
 
 @pytest.mark.parametrize("entries", [2, 5])
