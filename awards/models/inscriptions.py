@@ -90,9 +90,7 @@ class Inscription(Stateful):
     def obstacles_to_check(self, instant: datetime) -> list[str]:
         """Why its owner can no longer say anything about the names."""
         if not self.batch.is_checking_at(instant):
-            return [
-                _now("The time for checking names is over. Write to the organiser.")
-            ]
+            return [_now("The time for checking names is over. Write to the organiser.")]
         return []
 
     def obstacles_to_decide(self) -> list[str]:
