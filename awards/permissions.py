@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.states import UNIT_ROLES, Role
-from awards.models import Announcement, Ceremony, Certificate, Inscription
+from awards.models import Announcement, Ceremony, Certificate, Inscription, Promotion
 from competitions.models import Competition
 from competitions.permissions import runs_competition, works_on_competition
 from competitions.states import EditionRole
@@ -80,6 +80,15 @@ def runs_ceremony(person: User, ceremony: Ceremony) -> bool:
 
 
 @rules.predicate
+def stands_below(person: User, promotion: Promotion) -> bool:
+    """The office that sent it, and its entrant; for the office above it is not ready yet."""
+    workspace = person.workspace
+    return workspace is not None and (
+        workspace.role in UNIT_ROLES or workspace.agency_id == promotion.lower.organiser_id
+    )
+
+
+@rules.predicate
 def keeps_facts(person: User) -> bool:
     """An organiser answers for what the office writes down."""
     return person.workspace is not None and person.workspace.role == Role.ORGANISER
@@ -111,6 +120,7 @@ rules.add_perm("awards.promote_entries", runs_competition)
 rules.add_perm("awards.name_upper", runs_competition)
 rules.add_perm("awards.list_arrivals", works_on_competition)
 rules.add_perm("awards.view_promotion", rules.always_true)  # `visible_to` has decided
+rules.add_perm("awards.export_promotion", stands_below)
 rules.add_perm("awards.list_objections", runs_competition | audits_competition)
 rules.add_perm("awards.answer_objection", runs_competition)
 rules.add_perm("awards.file_objection", writes)

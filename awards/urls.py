@@ -186,6 +186,11 @@ urlpatterns = [
         name="promotion-dossier",
     ),
     path(
+        "app/promosi/<str:code>/sinovik.zip",
+        promotions.PromotionExportView.as_view(),
+        name="promotion-export",
+    ),
+    path(
         f"{EDITION}sanggahan/",
         objecting.PublicObjectionListView.as_view(),
         name="public-objection-list",

@@ -29,8 +29,8 @@ class _Pipe:
         return b"".join(pieces)
 
 
-def stream_archive(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """Pairs of the name inside and the stored file's name; nothing is packed tighter.
+def stream_archive(files: Iterable[tuple[str, str | bytes]]) -> Iterator[bytes]:
+    """Pairs of the name inside and the stored file's name, or its bytes; nothing is packed tighter.
 
     The names inside must be ours: one line, no path. A file that is gone is left out.
     """
@@ -41,7 +41,11 @@ def stream_archive(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     yield pipe.sent()
 
 
-def _add(archive: zipfile.ZipFile, pipe: _Pipe, name: str, stored: str) -> Iterator[bytes]:
+def _add(archive: zipfile.ZipFile, pipe: _Pipe, name: str, stored: str | bytes) -> Iterator[bytes]:
+    if isinstance(stored, bytes):
+        archive.writestr(zipfile.ZipInfo(name, DATED), stored)
+        yield pipe.sent()
+        return
     try:
         source = open_stored(stored)
     except FileNotFoundError:

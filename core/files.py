@@ -94,7 +94,7 @@ def send_made(content: bytes, *, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=HEADERS)
 
 
-def send_archive(name: str, files: Iterable[tuple[str, str]]) -> StreamingHttpResponse:
+def send_archive(name: str, files: Iterable[tuple[str, str | bytes]]) -> StreamingHttpResponse:
     """A download that begins at once."""
     response = StreamingHttpResponse(
         stream_archive(files), content_type="application/zip", headers=HEADERS

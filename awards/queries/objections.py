@@ -39,7 +39,8 @@ from competitions.states import CompetitionState, StageState, WindowKind
 from core.models import Approval
 from core.moments import say_moment
 from innovations.models import Candidacy, Proposal
-from judging.models import PanelMember
+from judging.models import PanelMember, RankingRun
+from judging.states import RunState
 
 ACCEPT_BY_TWO = "awards.accept_objection"
 WORKING_DAYS = 5
@@ -76,6 +77,19 @@ def announced_at(competition: Competition, at: datetime) -> QuerySet[Announcemen
     """What is public of each stage of an edition, its latest version, the last stage first."""
     rows = Announcement.objects.in_force_at(at).filter(competition=competition)
     return rows.select_related("stage", "competition").order_by("-stage__order")
+
+
+def run_after(objection: ResultObjection) -> RankingRun | None:
+    """The newest ranking computed since it was accepted: its page tells what moves."""
+    if objection.answered_at is None:
+        return None
+    runs = RankingRun.objects.filter(
+        stage=objection.reopens_id or objection.announcement.stage_id,
+        group=objection.proposal.group_id,
+        state__in=[RunState.DONE, RunState.ADOPTED],
+        finished_at__gte=objection.answered_at,
+    )
+    return runs.without_documents().order_by("finished_at").last()
 
 
 def rows_open_to_objection(competition: Competition, at: datetime) -> list[AwardRow]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +13,8 @@ from accounts.models import Agency
 from awards.models import Announcement, AwardRow, Promotion
 from competitions.models import Category, Competition, Group
 from competitions.states import CompetitionState
-from innovations.queries import obstacles_to_start
+from innovations.models import Proposal
+from innovations.queries import obstacles_to_start, readiness_of, with_places
 from innovations.querysets import OUT
 from innovations.states import ProposalState
 from judging.engine.stages import promote
@@ -220,7 +221,36 @@ def _counted(rows: QuerySet) -> Subquery:
     return Subquery(rows.values("lower").annotate(count=Count("pk")).values("count"))
 
 
-def arrivals_of(upper: Competition) -> QuerySet[Promotion]:
-    """What came from below; `is_gone` where it no longer stands there."""
+def arrivals_of(upper: Competition, at: datetime) -> QuerySet[Promotion]:
+    """What came from below, and how it stands there now."""
     rows = Promotion.objects.filter(upper=upper).for_list()
-    return rows.annotate(is_gone=Q(origin__state__in=OUT)).order_by("lower__name", "rank", "pk")
+    return with_standing(rows, at).order_by("lower__name", "rank", "pk")
+
+
+def with_standing(rows: QuerySet[Promotion], at: datetime) -> QuerySet[Promotion]:
+    """`is_gone` where it no longer stands below; `is_demoted` where a correction took its award."""
+    awarded = AwardRow.objects.filter(
+        announcement__in=Announcement.objects.in_force_at(at),
+        announcement__stage=OuterRef("announcement__stage"),
+        proposal=OuterRef("origin"),
+        tier__isnull=False,
+    )
+    return rows.annotate(
+        is_gone=Q(origin__state__in=OUT), is_demoted=~Q(award="") & ~Exists(awarded)
+    )
+
+
+def readiness_above(promotion: Promotion, *, is_told: bool) -> list[dict]:
+    """Requirements of the edition above held against a draft that is being written there.
+
+    SECURITY: no word of its text. Facts are told to those below; the office above learns only
+    what is met. Nothing once it was handed in or declined: then that office decides itself.
+    """
+    rows = Proposal.objects.filter(pk=promotion.entry_id, submitted_at=None)
+    rows = rows.exclude(state__in=OUT).for_page().with_facts().with_slots()
+    entry = with_places(rows).first()
+    found = readiness_of(entry, twins=entry.twins) if entry else []
+    return [
+        {"label": one.label, "note": one.note if is_told else "", "is_met": one.is_met}
+        for one in found
+    ]

@@ -34,6 +34,7 @@ from awards.queries.objections import (
     officer_of,
     own_entries,
     rows_open_to_objection,
+    run_after,
     same_words,
     stages_to_reopen,
     waiting_approval,
@@ -171,6 +172,7 @@ class ResultObjectionDetailView(ObjectionMixin, DetailView):
             take_obstacles=obstacles_to_take_up(objection, person) if is_open and runs else [],
             waiting=waiting_approval(objection, self.request.instant),
             same_words=same_words(objection),
+            new_run=run_after(objection),
             **kwargs,
         )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from awards.actions import name_upper, promote_entries
 from awards.dossiers import is_genuine
 from awards.forms.promotions import PromoteForm, UpperForm
+from awards.forwarding import package_of
 from awards.models import Promotion
 from awards.queries.promotions import (
     Candidate,
@@ -21,14 +22,18 @@ from awards.queries.promotions import (
     lower_editions,
     obstacles_to_promote,
     places_left,
+    readiness_above,
     upper_choices,
+    with_standing,
 )
 from competitions.models import Competition
 from core.digests import canonical_json
-from core.files import send_content
+from core.files import send_archive, send_content
 from core.views import ActionView, PermittedMixin
 from innovations.comparing import compare_versions, facts_of
 from innovations.models import ProposalVersion
+
+EXPORT = "awards.export_promotion"
 
 
 class OwnEditionMixin:
@@ -137,7 +142,7 @@ class ArrivalListView(OwnEditionMixin, PermittedMixin, DetailView):
         return super().get_context_data(
             title=_("From the lower level"),
             editions=list(lower_editions(self.object)),
-            arrivals=list(arrivals_of(self.object)),
+            arrivals=list(arrivals_of(self.object, self.request.instant)),
             **kwargs,
         )
 
@@ -151,7 +156,8 @@ class PromotionMixin(PermittedMixin):
     def get_queryset(self) -> QuerySet:
         """With what the page names."""
         related = ("lower__organiser", "upper", "origin__entrant", "entry", "promoted_by")
-        return super().get_queryset().select_related(*related)
+        rows = super().get_queryset().select_related(*related)
+        return with_standing(rows, self.request.instant)
 
 
 class PromotionDetailView(PromotionMixin, DetailView):
@@ -172,12 +178,29 @@ class PromotionDetailView(PromotionMixin, DetailView):
             is_genuine=is_genuine(promotion.dossier, promotion.digest),
             latest=latest,
             comparison=compare_versions(content, latest.content) if latest else None,
+            may_export=(below := self.request.user.has_perm(EXPORT, promotion)),
+            readiness=readiness_above(promotion, is_told=below),
             **kwargs,
         )
 
     def latest(self) -> ProposalVersion | None:
         """SECURITY: what is still a draft above is nobody's business but the entrant's."""
         return self.object.entry.versions.order_by("number").last()
+
+
+class PromotionExportView(PromotionMixin, DetailView):
+    """The text that won in the order of the form above, with its files, for SINOVIK."""
+
+    permission_required = EXPORT
+
+    def get_queryset(self) -> QuerySet:
+        """With the form above."""
+        return super().get_queryset().select_related("entry__rule_set", "entry__group", "version")
+
+    def render_to_response(self, context: dict, **_kwargs: Any) -> StreamingHttpResponse:
+        """A download that begins at once."""
+        promotion = context["object"]
+        return send_archive(f"sinovik-{promotion.code}.zip", package_of(promotion))
 
 
 class PromotionDossierView(PromotionMixin, DetailView):

@@ -185,7 +185,7 @@ def test_withdrawn_below_is_flagged_above(levels, client):
 
     page = client.get(reverse("arrival-list", args=[levels.upper.code]))
 
-    assert [one.is_gone for one in arrivals_of(levels.upper)] == [True]
+    assert [one.is_gone for one in arrivals_of(levels.upper, SOON)] == [True]
     assert "Tidak lagi berlaku di sana" in page.content.decode()
     assert promotion.origin.title in page.content.decode()
 

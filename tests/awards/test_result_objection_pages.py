@@ -174,3 +174,19 @@ def test_pages_cost_few_statements_with_one_and_with_three(count):
         signed = [statements_for(page, world.organiser) for page in office]
 
     assert max(public + signed) <= MOST_STATEMENTS, (public, signed)
+
+
+def test_an_accepted_one_leads_to_what_its_new_ranking_moves():
+    world, client = Objecting(), Client()
+    objection = world.accept(world.taken_up(), consequence="reopen", reopens=world.desk)
+    sign_in(client, world.organiser, at=FILED)
+    page = reverse("result-objection-detail", args=[objection.code])
+    moves = reverse("ranking-moves", args=[world.desk_run.code])
+
+    with time_machine.travel(FILED + timedelta(hours=3), tick=False):
+        before = client.get(page).content.decode()
+        finished = objection.answered_at + timedelta(hours=1)
+        type(world.desk_run).objects.filter(pk=world.desk_run.pk).update(finished_at=finished)
+        after = client.get(page).content.decode()
+
+    assert (moves in before, moves in after) == (False, True)

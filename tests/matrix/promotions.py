@@ -59,4 +59,5 @@ ROWS = [
     Row("arrival-list", foreign_upper, name="foreign"),
     Row("promotion-detail", dossier, ok=BRANCH | OFFICE),
     Row("promotion-dossier", dossier, ok=BRANCH | OFFICE),
+    Row("promotion-export", dossier, ok=BRANCH | OFFICE),
 ]
