@@ -108,7 +108,10 @@ def update_announcement(
         setattr(announcement, name, value)
     if "publish_at" in changes:
         refuse_if(announcement.obstacles_of_time(at))
-    return _end(announcement, before, "awards.update_announcement", by=by, at=at)
+    is_same = changes.keys() == {"publish_at"}
+    announcement.worded_at = announcement.worded_at if is_same else at
+    act = "awards.update_announcement"
+    return _end(announcement, before, act, by=by, at=at, is_same=is_same)
 
 
 @transaction.atomic
@@ -139,12 +142,19 @@ def _begin(announcement: Announcement) -> tuple[Announcement, str]:
 
 
 def _end(
-    announcement: Announcement, before: str, act: str, *, by: User, at: datetime
+    announcement: Announcement,
+    before: str,
+    act: str,
+    *,
+    by: User,
+    at: datetime,
+    is_same: bool = False,
 ) -> Announcement:
-    """A change voids what was approved, and has to be looked at again."""
+    """A change voids what was approved, and is looked at again unless it `is_same` but its time."""
     after = fingerprint_of(announcement)
     if after != before:
-        announcement.prepared_by, announcement.previewed_at = by, None
+        announcement.prepared_by = by
+        announcement.previewed_at = announcement.previewed_at if is_same else None
         announcement.approvals.standing().update(voided_at=at)
     announcement.save()
     digests = {"before": {"digest": before}, "after": {"digest": after}}
