@@ -1,11 +1,12 @@
 """Every address as every role, a second before the instant and a second after, without a worker."""
 
 import re
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,8 @@ from django.urls import reverse
 from awards.actions import approve_announcement, update_announcement
 from tests.awards.announcing import prepare
 from tests.awards.rounds import T0, Round
-from tests.permission_matrix import ROLES, MatrixWorld
+from tests.factories import NOW
+from tests.permission_matrix import ROLES, MatrixWorld, Row
 from tests.test_permission_matrix import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +37,8 @@ class Canaries(MatrixWorld):
     def __init__(self) -> None:
         super().__init__()
         self.round = Round(("87.1234", "80", "70", "60"), world=self)
-        draft = prepare(self.round)
-        self.draft = update_announcement(draft, by=self.organiser, at=T0 - 30 * SECOND, title=TITLE)
+        act = {"by": self.organiser, "at": T0 - 30 * SECOND}
+        self.result = update_announcement(prepare(self.round), **act, title=TITLE)
 
 
 def own_addresses(world: Canaries) -> list[str]:
@@ -59,11 +61,24 @@ def own_addresses(world: Canaries) -> list[str]:
     return [*found, *(reverse(name, args=[code]) for name in names for code in codes)]
 
 
-def matrix_addresses(world: Canaries) -> list[str]:
-    """Every address of the portal that can be read."""
-    rows = [row for row in ROWS if row.method == "get"]
-    found = [reverse(row.route, kwargs=row.kwargs(world)) for row in rows]
-    return list(dict.fromkeys(found))
+def readable_rows() -> list[Row]:
+    """Every row of the matrix that can be read."""
+    return [row for row in ROWS if row.method == "get"]
+
+
+def leaks_of_row(world: Canaries, row: Row) -> list[str]:
+    """Roles to whom this address says a word, in a world of the row's own, as in the matrix."""
+    with transaction.atomic():
+        world = deepcopy(world)
+        with time_machine.travel(NOW, tick=False):
+            address = reverse(row.route, kwargs=row.kwargs(world))
+        told_to = [
+            role
+            for role in ROLES
+            if role not in INSIDERS and leaks(world, role, [address], T0 - SECOND)
+        ]
+        transaction.set_rollback(True)
+    return told_to
 
 
 def read(world: Canaries, role: str, addresses: list[str], at: datetime) -> dict[str, bytes]:
@@ -74,6 +89,7 @@ def read(world: Canaries, role: str, addresses: list[str], at: datetime) -> dict
     found = {}
     with time_machine.travel(at, tick=False):
         for address in addresses:
+            reset_queries()  # the log of a connection holds no more than 9,000
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(address)
             found[address] = told(answer) + f" {len(queries)} statements".encode()
@@ -95,7 +111,7 @@ def leaks(world: Canaries, role: str, addresses: list[str], at: datetime) -> lis
 
 def approve_both(world: Canaries) -> None:
     for person in (world.organiser, world.approver):
-        approve_announcement(world.draft, by=person, at=T0 - 20 * SECOND)
+        approve_announcement(world.result, by=person, at=T0 - 20 * SECOND)
 
 
 def test_nothing_is_said_a_second_early_and_everything_a_second_late():
@@ -126,11 +142,11 @@ def test_a_participant_cannot_tell_whether_anything_was_approved():
 def test_no_address_of_the_portal_tells_anybody_early():
     """All rows of the matrix as all roles but those who prepare the result."""
     world = Canaries()
-    addresses = [*matrix_addresses(world), *own_addresses(world)]
     approve_both(world)
+    outside = [role for role in ROLES if role not in INSIDERS]
 
-    early = {
-        role: leaks(world, role, addresses, T0 - SECOND) for role in ROLES if role not in INSIDERS
-    }
+    early = {role: leaks(world, role, own_addresses(world), T0 - SECOND) for role in outside}
+    rows = {row.label: leaks_of_row(world, row) for row in readable_rows()}
 
-    assert early == {role: [] for role in ROLES if role not in INSIDERS}
+    assert early == {role: [] for role in outside}
+    assert rows == {row.label: [] for row in readable_rows()}
