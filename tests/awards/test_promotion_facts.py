@@ -153,3 +153,11 @@ def test_the_office_above_gets_no_package(levels, client):
 )
 def test_names_inside_are_plain(name, safe):
     assert safe_name(name) == safe
+
+
+def test_the_dossier_costs_few_statements(levels, client, django_assert_max_num_queries):
+    (promotion,) = levels.send(0)
+    sign_in(client, levels.organiser, at=SOON)
+
+    with time_machine.travel(SOON, tick=False), django_assert_max_num_queries(8):
+        client.get(reverse("promotion-detail", args=[promotion.code]))
