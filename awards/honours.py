@@ -27,13 +27,20 @@ def give_honours(announcement: Announcement) -> None:
 
 
 def take_honours_back(announcement: Announcement) -> None:
-    """As if they had never been given, nor taken from others; other editions' stay."""
+    """As if they had never been given, nor taken from others.
+
+    Those of other editions stay, and of another stage that becomes public at the same instant.
+    """
     competition, at = announcement.competition, announcement.publish_at
-    given = Honour.objects.filter(competition=competition)
-    given.filter(visible_from=at).delete()
-    given.filter(visible_until=at).update(visible_until=None)
+    awards = announcement.stage.tiers.values("name")
+    given = Honour.objects.filter(competition=competition, award__in=awards)
+    given.filter(visible_from=at, innovation__in=announcement.rows.values("innovation")).delete()
+    ended = given.filter(visible_until=at)
+    Innovation.objects.filter(
+        pk__in=list(ended.values_list("innovation", flat=True)), published_until=at
+    ).update(published_until=None)
+    ended.update(visible_until=None)
     _of_stage(announcement).filter(ends_at=at).update(ends_at=None)
-    Innovation.objects.filter(published_until=at).update(published_until=None)
     ours = Innovation.objects.filter(award_rows__announcement=announcement, published_at=at)
     for innovation in ours.annotate(other=Min("honours__visible_from")):
         Innovation.objects.filter(pk=innovation.pk).update(published_at=innovation.other)

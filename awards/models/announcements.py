@@ -20,14 +20,15 @@ from innovations.models import Innovation, Proposal, ProposalVersion
 from judging.models import RankingRun
 
 SECOND_THOUGHTS = timedelta(minutes=10)
+LAST_MOMENT = timedelta(seconds=20)  # more than a request may take, its wait for locks included
 
 
 class Announcement(Stateful):
     """What will be public of one stage at an instant: prepared by one, approved by two persons.
 
     A correction is a new version of the same stage; what was public stays readable. `run` is the
-    adopted run of the first group. Letters are posted after the instant, entry by entry in the order
-    of their keys: `letters_cursor` is the last one, `letters_at` is stamped after all of them.
+    adopted run of the first group. Letters are posted after the instant, entry by entry by their
+    keys: `letters_cursor` is the last one, `letters_at` is stamped after all of them.
     """
 
     machine = ANNOUNCEMENT
@@ -100,10 +101,14 @@ class Announcement(Stateful):
 
     @property
     def cancellable_until(self) -> datetime | None:
-        """Ten minutes after it was scheduled, and never once it is public."""
+        """Ten minutes after it was scheduled, and never once it is public.
+
+        RACE: a cancellation that is asked for before the instant may be written after it, when
+        readers have seen the result: so the last moment is out of bounds.
+        """
         if self.scheduled_at is None:
             return None
-        return min(self.scheduled_at + SECOND_THOUGHTS, self.publish_at)
+        return min(self.scheduled_at + SECOND_THOUGHTS, self.publish_at - LAST_MOMENT)
 
     @property
     def is_draft(self) -> bool:
@@ -136,6 +141,8 @@ class Announcement(Stateful):
             return [_now("Nothing is scheduled, so there is nothing to cancel.")]
         if instant >= self.publish_at:
             return [_now("The results are public and stay public.")]
+        if instant >= self.publish_at - LAST_MOMENT:
+            return [_now("The results become public in a moment: it is too late to cancel.")]
         if instant >= self.cancellable_until:
             return [_now("Ten minutes have passed since it was scheduled.")]
         return []

@@ -4,18 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from awards.actions import (
-    cancel_announcement,
-)
+from awards.actions import cancel_announcement, prepare_announcement
 from awards.models import AwardRow
+from awards.models.announcements import LAST_MOMENT
 from awards.posting import post_due
 from awards.states import AnnouncementState
 from core.errors import ActionRefused
 from innovations.models import Honour, Innovation
 from notifications.models import Message, Notice
 from notifications.states import MessageState
-from tests.awards.announcing import APPROVED, announce, approve, prepare
-from tests.awards.rounds import T0, Round
+from tests.awards.announcing import APPROVED, PREPARED, announce, approve, prepare
+from tests.awards.rounds import T0, WORDING, Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 MICROSECOND = timedelta(microseconds=1)
@@ -39,9 +38,14 @@ def test_cancel_announcement_is_possible_for_ten_minutes(after, is_possible):
 
 @pytest.mark.parametrize(
     ("before", "is_possible"),
-    [(timedelta(minutes=1), True), (MICROSECOND, True), (timedelta(), False)],
+    [
+        (timedelta(minutes=1), True),
+        (LAST_MOMENT + MICROSECOND, True),
+        (LAST_MOMENT, False),
+        (timedelta(), False),
+    ],
 )
-def test_cancel_announcement_is_impossible_once_public(before, is_possible):
+def test_cancel_announcement_is_impossible_once_readers_may_have_seen_it(before, is_possible):
     world = Round()
     announcement = announce(world, publish_at=APPROVED + timedelta(minutes=2))
 
@@ -87,6 +91,22 @@ def test_cancel_announcement_keeps_what_another_edition_published():
 
     innovation.refresh_from_db()
     assert innovation.published_at == earlier
+
+
+def test_cancel_announcement_keeps_the_honours_of_another_stage_at_the_same_instant():
+    world = Round()
+    world.desk.tiers.create(competition=world.competition, name="Finalis", order=9)
+    facts = {"run": world.desk_run, "publish_at": T0, **WORDING}
+    others = prepare_announcement(world.competition, by=world.organiser, at=PREPARED, **facts)
+    approve(others, world)
+    announcement = announce(world)
+
+    cancel_announcement(announcement, by=world.organiser, at=APPROVED)
+
+    kept = Honour.objects.values_list("innovation", "award")
+    winners = [(one.innovation_id, "Finalis") for one in world.proposals[:3]]
+    assert sorted(kept) == sorted(winners)
+    assert Innovation.objects.filter(published_at=T0).count() == len(winners)
 
 
 def test_cancelled_announcement_can_be_announced_again():
