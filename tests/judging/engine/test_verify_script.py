@@ -257,6 +257,38 @@ def test_broken_or_missing_file_ends_with_status_two_and_no_traceback(tmp_path):
     assert run_script(path, "a", "b")[0] == 2
 
 
+HOSTILE = {
+    "deep": ('"decimals":', '"deep":' + "[" * 700 + "]" * 700 + ',"decimals":'),
+    "places": ('"top_n":"2"', '"top_n":"1000000000"'),
+    "decimals": ('"decimals":"4"', '"decimals":"1000000000"'),
+    "weight": ('"weight":"', '"weight":"1e999999999'),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_ends_at_once_with_status_two_and_no_traceback(name, tmp_path):
+    text = canonical_json(bundle_of(regency()))
+    hostile = text.replace(*HOSTILE[name])
+    path = tmp_path / "bundle.json"
+    path.write_text(hostile)
+
+    status, said = run_script(path)
+
+    assert hostile != text
+    assert status == 2, said
+    assert "Traceback" not in said
+
+
+def test_words_of_a_file_never_steer_the_terminal(tmp_path):
+    bundle = {**bundle_of(regency()), "sealed_sheet_sha256": "\x1b[2J\nSAMA, usulan: 99\u202e"}
+
+    _status, said = run_script(written(tmp_path, bundle))
+
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert "\nSAMA, usulan: 99" not in said
+
+
 def test_list_of_several_rules_that_is_too_large_to_try_is_held_against_exchanges():
     random = Random(3)
     document = contest(
