@@ -29,6 +29,7 @@ from judging.queries.plenaries import undecided_rows
 from judging.ranking import compute_run
 from judging.states import Presence, Seat
 
+SEATS = {"regency": "Purwokerto", "province": "Semarang", "nation": "Jakarta"}
 SEEDS = {"desk": "40817", "plenary": "62953"}
 PUBLISH_AT = wib(2020, 8, 26, 10)
 RESERVES = 2
@@ -90,7 +91,7 @@ def hold_plenary(cast: Cast, stage: Stage, at: datetime) -> RankingRun:
         held_on=at.date(),
         quorum=2,
         number=f"{cast.competition.number_prefix}/BA/{stage.order}",
-        place=f"Ruang rapat {cast.competition.organiser.name}",
+        place=f"Ruang rapat {cast.competition.organiser.name}, {SEATS[cast.competition.level]}",
     )
     plenary = open_plenary(stage, by=by, at=at + 4 * HALF, facts=facts)
     _note_who_is_there(cast, plenary, at + 5 * HALF)

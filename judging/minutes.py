@@ -138,13 +138,20 @@ def _assessed(stage: Stage, entries: list[dict[str, Any]]) -> dict[str, int]:
 def _rules(stage: Stage) -> dict[str, Any]:
     rules = stage.rule_set
     names = {criterion.code: criterion.name for criterion in criteria_by_group(stage)}
+    asked = [str(rung) for rung in rules.tie_break if _is_asked(str(rung), names)]
     return {
         "method": str(Method(rules.method).label),
         "decimals": rules.decimals,
-        "ties": [str(name) for name in rule_names(rules.tie_break, names)],
+        "ties": [str(name) for name in rule_names(asked, names)],
         "lot_seed": stage.lot_seed,
         "lot_seed_source": stage.lot_seed_source,
     }
+
+
+def _is_asked(rung: str, names: dict[str, str]) -> bool:
+    """A rung of another stage's rubric breaks no tie here, so the minutes are silent about it."""
+    kind, _colon, subject = rung.partition(":")
+    return kind != "criterion" or subject in names
 
 
 def _runs(stage: Stage) -> list[dict[str, str]]:

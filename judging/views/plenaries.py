@@ -144,8 +144,10 @@ class PlenaryDetailView(PlenaryMixin, DetailView):
 
     @property
     def view(self) -> str:
-        """Which entries are listed."""
-        asked = self.request.GET.get("tampil", ZONE)
+        """Which entries are listed; all of them where nothing is left to discuss."""
+        asked = self.request.GET.get("tampil")
+        if asked is None and not self.band:
+            return ALL
         return asked if asked in {ALL, MOVED} else ZONE
 
     def views(self) -> list[dict]:
@@ -153,7 +155,7 @@ class PlenaryDetailView(PlenaryMixin, DetailView):
         return [
             {
                 "label": label,
-                "url": f"?tampil={name}" if name else self.request.path,
+                "url": f"?tampil={name}",
                 "is_current": name == self.view,
             }
             for name, label in VIEWS

@@ -60,7 +60,7 @@ def innovations_at(instant: datetime) -> QuerySet[Innovation]:
 
 def as_cards(innovations: QuerySet[Innovation], instant: datetime) -> QuerySet[Innovation]:
     """What a card shows: no long text, honours in one more statement."""
-    honours = Honour.objects.visible_at(instant).order_by("-year", "pk")
+    honours = Honour.objects.visible_at(instant).order_by("-year", "-visible_from", "pk")
     shown = honours.only("innovation_id", "award", "year", "level")
     return (
         innovations.select_related("owner")

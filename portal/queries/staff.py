@@ -43,7 +43,8 @@ def own_entries(person: User, at: datetime) -> QuerySet[Proposal]:
     ).visible_at(at)
     rows = Proposal.objects.visible_to(person).exclude(state=ProposalState.DRAFT).for_list()
     rows = rows.with_deadline().with_objection()
-    rows = rows.annotate(award=Subquery(honours.values("award")[:1]))
+    latest = honours.order_by("-visible_from", "-pk").values("award")[:1]
+    rows = rows.annotate(award=Subquery(latest))
     return rows.order_by("-held_since", "pk")[:ROWS]
 
 

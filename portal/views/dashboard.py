@@ -100,7 +100,7 @@ class CompetitionDashboardView(CompetitionMixin, DetailView):
 
     def may_announce(self) -> bool:
         """Whether the way to the announcement is offered."""
-        return self.is_organiser and all(stage.is_over for stage in self.object.stages.all())
+        return self.is_organiser and any(stage.is_over for stage in self.object.stages.all())
 
     def get_errands(self) -> list[Errand]:
         """What stands open in the edition and at its office."""

@@ -68,8 +68,8 @@ class ResultsFeed(Feed):
         return "; ".join(row.innovation.name for row in chosen)
 
     def item_link(self, item: Announcement) -> str:
-        """The results page."""
-        path = plain_path("competition-results", slug=item.competition.slug)
+        """The page of that stage: an earlier stage's news does not open the final result."""
+        path = plain_path("stage-results", slug=item.competition.slug, order=item.stage.order)
         return absolute(path, get_language())
 
     def item_guid(self, item: Announcement) -> str:
