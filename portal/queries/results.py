@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from awards.models import Announcement, AwardRow, Ceremony, ResultObjection
 from competitions.models import Stage, Window
 from competitions.states import WindowKind
+from core.kept import Kept
 from innovations.models import Proposal
 from judging.models import (
     Assignment,
@@ -79,6 +80,23 @@ def told(announcements: QuerySet[Announcement], instant: datetime) -> QuerySet[A
             told_answered=_answered(instant),
         )
     )
+
+
+def _shown(*, slug: str, instant: datetime, **asked: int) -> QuerySet[Announcement]:
+    """SECURITY: by the clock alone, which is a value of the statement and never a part of it."""
+    names = {"order": "stage__order", "version": "version"}
+    found = Announcement.objects.public_at(instant).filter(competition__slug=slug)
+    found = found.filter(**{names[name]: value for name, value in asked.items()})
+    return told(found, instant).order_by("-stage__order", "-version")[:1]
+
+
+_WHOLE, _OF_STAGE, _OF_VERSION = Kept(_shown), Kept(_shown), Kept(_shown)
+
+
+def public_result(**asked: str | int | datetime) -> Announcement | None:
+    """The result of `slug` at `instant`: of the last stage, or of `order`; the latest `version`."""
+    kept = _OF_VERSION if "version" in asked else _OF_STAGE if "order" in asked else _WHOLE
+    return kept.one(**asked)
 
 
 def _figures() -> Subquery:

@@ -24,10 +24,10 @@ from portal.freshness import PublicPageMixin
 from portal.queries.results import (
     public_bundle,
     public_minutes,
+    public_result,
     public_scans,
     published_rows,
     stage_scores,
-    told,
 )
 from portal.results import (
     Line,
@@ -127,13 +127,7 @@ class PublicResultsMixin(PublicPageMixin, ResultsMixin):
 
     def get_object(self, queryset: QuerySet | None = None) -> Announcement:
         """By the clock alone: the last stage, or the asked one; its latest or the asked version."""
-        rows = Announcement.objects.public_at(self.request.instant).filter(
-            competition__slug=self.kwargs["slug"]
-        )
-        names = {"order": "stage__order", "version": "version"}
-        asked = {names[key]: value for key, value in self.kwargs.items() if key in names}
-        rows = told(rows.filter(**asked), self.request.instant)
-        found = rows.order_by("-stage__order", "-version").first()
+        found = public_result(instant=self.request.instant, **self.kwargs)
         if found is None:
             raise Http404
         return found
