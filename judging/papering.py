@@ -44,7 +44,7 @@ def make_papers(record_id: int, at: datetime) -> int:
 def _finish(kept: PlenaryRecord) -> None:
     """RACE: a second worker, sent after a silent first one, may have finished before."""
     if not Job.objects.lock(kept.plenary.job).is_over:
-        page = plain_path("plenary-detail", code=kept.plenary.stage.code)
+        page = plain_path("plenary-papers", code=kept.plenary.stage.code)
         finish_job(kept.plenary.job_id, result_url=page)
 
 

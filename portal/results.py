@@ -122,13 +122,20 @@ def lines_of(
         Line(
             row=row,
             means=[row.mean_of(criterion.code) for criterion in criteria],
-            tie=say_tie(row, names),
+            tie=_tie_of(row, above, names),
             pieces=_by_stage(stages[row.proposal_id])
             if row.proposal_id in stages
             else _by_criterion(row, criteria),
         )
-        for row in rows
+        for above, row in zip([None, *rows], rows, strict=False)
     ]
+
+
+def _tie_of(row: AwardRow, above: AwardRow | None, names: dict[str, str]) -> str:
+    """Told only below the row that it is tied with: the plenary may have left that one out."""
+    if above is None or (above.run_id, above.score) != (row.run_id, row.score):
+        return ""
+    return say_tie(row, names)
 
 
 def _by_stage(scores: Sequence[StageScore]) -> list[Piece]:
