@@ -15,7 +15,7 @@ from competitions.queries import organisers_of, sender_of
 from core.digests import sha256_of
 from core.links import plain_path
 from core.moments import say_in_figures
-from core.uploads import FileRefused, erase, has_room, inspect, store
+from core.uploads import FileRefused, erase, has_room, inspect, make_nameless, store
 from core.uploads.scanning import refuse_found
 from judging.voices import plain_address
 from notifications.outbox import post, post_to_address
@@ -95,18 +95,23 @@ def _digest(what: str, competition: Competition, value: str) -> str:
 
 
 def evidence_facts(objection: ResultObjection, file: File | None) -> dict:
-    """Columns of a file that was checked, cleaned, scanned and is on the disk for good."""
+    """Columns of a file that was checked, cleaned, scanned and is on the disk for good.
+
+    SECURITY: neither its name nor what a program wrote into it may tell whose it is; a photo was
+    drawn anew by the check, a paper is cleaned here.
+    """
     if file is None:
         return {}
     if not has_room(file.size):
         raise FileRefused(_("There is no room for files just now. File the objection without it."))
     clean = inspect(file, kinds=KINDS, most_bytes=MOST_BYTES)
     refuse_found(clean.content)
+    kept = make_nameless(clean.content, clean.kind) if clean.kind == "pdf" else clean
     return {
-        "evidence": store(clean.content, evidence_path(objection, "")),
-        "evidence_name": clean.name,
-        "evidence_size": clean.size,
-        "evidence_digest": clean.digest,
+        "evidence": store(kept.content, evidence_path(objection, "")),
+        "evidence_name": f"bukti.{clean.name.rpartition('.')[2]}",
+        "evidence_size": kept.size,
+        "evidence_digest": kept.digest,
     }
 
 

@@ -73,7 +73,8 @@ class Objecting(Round):
         """By a stranger; the mailbox has not confirmed it."""
         sender = {"name": CANARY, "email": MAILBOX, "network": "10.1.1.1", **facts}
         at = sender.pop("at", FILED)
-        words = Complaint("claim", "Naik dari 61% menjadi 94%", sender.pop("facts", FACTS))
+        told = ("claim", "Naik dari 61% menjadi 94%", sender.pop("facts", FACTS))
+        words = Complaint(*told, sender.pop("evidence", None))
         file_result_objection(
             row or self.row, by=None, at=at, complaint=words, sender=Sender(**sender)
         )

@@ -1,8 +1,12 @@
 """Objections to results: who may file when, what happens to them, and that nobody learns whose."""
 
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from pypdf import PdfReader, PdfWriter
 
 from awards.actions import (
     name_objection_officer,
@@ -168,6 +172,25 @@ def test_without_an_officer_nobody_is_promised_one():
 
     with pytest.raises(ActionRefused):
         world.file(is_nameless=True)
+
+
+def test_a_paper_that_is_filed_does_not_tell_who_wrote_it():
+    world = Objecting()
+    paper = PdfWriter()
+    paper.add_blank_page(200, 200)
+    paper.add_metadata({"/Author": CANARY, "/Title": CANARY})
+    content = BytesIO()
+    paper.write(content)
+
+    world.file(evidence=ContentFile(content.getvalue(), name=f"{CANARY}.pdf"))
+
+    objection = ResultObjection.objects.get()
+    with objection.evidence.open() as stored:
+        kept = stored.read()
+    assert CANARY.encode() in content.getvalue()
+    assert CANARY not in str(PdfReader(BytesIO(kept)).metadata)
+    assert objection.evidence_name == "bukti.pdf"
+    assert objection.evidence_digest == sha256(kept).hexdigest()
 
 
 def test_five_working_days_end_at_midnight_of_the_edition():
