@@ -11,6 +11,7 @@ from django.urls import reverse
 from audit.models import Entry
 from awards.clock import look_after_objections
 from awards.models import Objector, ResultObjection
+from awards.objecting import domain_of
 from notifications.models import Message, Notice
 from tests.awards.objecting import CANARY, FACTS, FILED, MAILBOX, Objecting
 from tests.portal.weights import MOST_STATEMENTS, statements_for
@@ -80,6 +81,17 @@ def test_the_sixth_of_a_mailbox_in_a_day_is_stopped():
     assert found == [302] * 5 + [429]
 
 
+def test_mailboxes_of_a_provider_for_everybody_are_not_one_house():
+    world = Objecting()
+
+    def houses(*emails):
+        return {domain_of(world.competition, email) for email in emails}
+
+    assert len(houses("satu@gmail.com", "dua@gmail.com")) == 2
+    assert len(houses("satu@gmail.com", "Satu+lagi@gmail.com")) == 1
+    assert len(houses("satu@kabar.contoh.id", "dua@kabar.contoh.id")) == 1
+
+
 @time_machine.travel(FILED, tick=False)
 def test_nobody_but_the_office_reads_whose_it_is():
     world = Objecting()
@@ -138,7 +150,7 @@ def test_an_entrant_objects_signed_in_and_the_trail_names_nobody():
     objection = ResultObjection.objects.get()
     assert "/sanggahan/" in sent["Location"]
     assert (objection.state, objection.is_own) == ("confirmed", True)
-    assert Entry.objects.filter(act="awards.file_objection", actor=None).exists()
+    assert Entry.objects.filter(act="awards.file_result_objection", actor=None).exists()
 
 
 def test_what_no_mailbox_confirmed_is_forgotten_and_what_is_due_is_said():
