@@ -59,11 +59,12 @@ def _head(promotion: Promotion, content: dict[str, Any]) -> str:
 
 def _sections(content: dict[str, Any], asked: list[Question]) -> Iterator[str]:
     answers = place_answers(content, asked).answers
+    silent = _("(not answered yet)")
     for section, questions in groupby(asked, key=lambda one: one.section):
         yield f"{RULE}\n{section.title.upper()}\n{RULE}"
         for one in questions:
             text = answers.get(section.pk, {}).get(one.code, "")
-            yield f"{one.label}\n\n{text or _('(not answered yet)')}"
+            yield f"{one.label}\n\n{text or silent}"
 
 
 def _rest(content: dict[str, Any], asked: list[Question]) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _rest(content: dict[str, Any], asked: list[Question]) -> Iterator[str]:
     left = place_answers(content, asked).left
     if not left:
         return
-    yield f"{RULE}\n{_('Not asked by this form').upper()}\n{RULE}"
+    yield "\n".join([RULE, _("Not asked by this form").upper(), RULE])
     for section in content["sections"]:
         for answer in section["questions"]:
             if answer["label"] in left:
