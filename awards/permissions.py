@@ -123,4 +123,4 @@ rules.add_perm("awards.view_promotion", rules.always_true)  # `visible_to` has d
 rules.add_perm("awards.export_promotion", stands_below)
 rules.add_perm("awards.list_objections", runs_competition | audits_competition)
 rules.add_perm("awards.answer_objection", runs_competition)
-rules.add_perm("awards.file_objection", writes)
+rules.add_perm("awards.file_result_objection", writes)

@@ -146,7 +146,7 @@ def _keep(row: AwardRow, complaint: Complaint, sender: Sender, at: datetime, mai
         is_nameless=sender.is_nameless,
     )
     facts = {"digest": digest_of({"claim": complaint.claim, "facts": complaint.facts})}
-    record("awards.file_objection", objection, by=None, at=at, after=facts)
+    record("awards.file_result_objection", objection, by=None, at=at, after=facts)
     if sender.person is not None:
         return _confirm(objection, objector, at)
     mail_link(objection, objector, token, at)
@@ -169,7 +169,7 @@ def _confirm(objection: ResultObjection, objector: Objector, at: datetime) -> st
     competition = objection.announcement.competition
     due = due_after(at, competition)
     objection.move(CONFIRM_OBJECTION, confirmed_at=at, due_at=due, receipt_hash=sha256_of(receipt))
-    record("awards.confirm_objection", objection, by=None, at=at)
+    record("awards.confirm_result_objection", objection, by=None, at=at)
     mail_receipt(objection, objector, receipt, at)
     tell_organisers("result_objection_filed", objection, at, about=f"objection-{objection.code}")
     return receipt
@@ -185,7 +185,7 @@ def withdraw_result_objection(objection: ResultObjection, *, at: datetime) -> Re
     refuse_if(obstacles_to_withdraw(objection))
     objection.move(WITHDRAW_OBJECTION)
     Objector.objects.filter(objection=objection).delete()
-    record("awards.withdraw_objection", objection, by=None, at=at)
+    record("awards.withdraw_result_objection", objection, by=None, at=at)
     tell_organisers(
         "result_objection_withdrawn", objection, at, about=f"objection-back-{objection.code}"
     )
@@ -213,7 +213,7 @@ def refuse_result_objection(
     objection = ResultObjection.objects.lock(objection)
     refuse_if(obstacles_to_answer(objection, by, at))
     _answer(objection, REFUSE_OBJECTION, by, at, answer=answer, public_words=public_words)
-    record("awards.refuse_objection", objection, by=by, at=at, reason=answer)
+    record("awards.refuse_result_objection", objection, by=by, at=at, reason=answer)
     return objection
 
 
@@ -282,7 +282,7 @@ def accept_result_objection(approval: Approval, *, by: User, at: datetime) -> Re
         reopens=stage,
         approval=approval,
     )
-    record("awards.accept_objection", objection, by=by, at=at, reason=told["answer"])
+    record("awards.accept_result_objection", objection, by=by, at=at, reason=told["answer"])
     _follow(objection, stage, approval, by, at)
     return objection
 

@@ -42,7 +42,7 @@ from innovations.models import Candidacy, Proposal
 from judging.models import PanelMember, RankingRun
 from judging.states import RunState
 
-ACCEPT_BY_TWO = "awards.accept_objection"
+ACCEPT_BY_TWO = "awards.accept_result_objection"
 WORKING_DAYS = 5
 WEEKEND = 5  # Saturday, counted from Monday
 TAKING = (CompetitionState.PUBLISHED, CompetitionState.CONCLUDED)

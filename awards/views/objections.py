@@ -299,7 +299,7 @@ class SignedObjectionView(ActionView):
     model = Competition
     slug_field = "slug"
     slug_url_kwarg = "slug"
-    permission_required = "awards.file_objection"
+    permission_required = "awards.file_result_objection"
     form_class = SignedObjectionForm
     template_name = "awards/objection_file.html"
     context_object_name = "competition"

@@ -63,7 +63,3 @@ class SandboxForm(forms.Form):
                 text = _("The weights add up to %(sum)s, not to 100.")
                 self.add_error(None, forms.ValidationError(text, params={"sum": part["sum"]}))
         return cleaned
-
-    def is_declared(self) -> bool:
-        """Whether nothing differs from what was declared."""
-        return all(self.cleaned_data[name] == self.fields[name].initial for name in self.fields)
