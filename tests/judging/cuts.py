@@ -1,5 +1,7 @@
 """Stages that are weighed together, and constraints at the cut."""
 
+from django.core.files.storage import default_storage
+
 from competitions.models import RuleSet, Stage, StageQuota
 from judging.actions import adopt_run, conclude_stage
 from judging.models import RankingRun
@@ -41,3 +43,9 @@ def facts(run: RankingRun, *names: str) -> list[tuple]:
     """Columns of the table, best first; entries by the end of their number."""
     rows = run.rows.values_list("candidacy__proposal__number", *names)
     return [(number[-3:], *told) for number, *told in rows]
+
+
+def stored(run: RankingRun) -> bytes:
+    """The bytes of a run's bundle."""
+    with default_storage.open(run.bundle.name) as file:
+        return file.read()

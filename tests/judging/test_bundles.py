@@ -13,6 +13,7 @@ from judging.actions import (
 )
 from judging.bundles import _letters, bundle_text
 from judging.engine import canonical_json, digest, rank
+from tests.judging.cuts import stored
 from tests.judging.scenes import LATER, Scene
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene():
     return Scene(entries=4, judges=3)
-
-
-def stored(run):
-    with default_storage.open(run.bundle.name) as file:
-        return file.read()
 
 
 def test_the_bundle_gives_the_same_list_without_names(scene):

@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.core.files.storage import default_storage
 
 from accounts.models import Agency
 from competitions.models import Category, RuleSet, Stage
@@ -22,7 +21,7 @@ from judging.queries.obstacles import obstacles_to_rank, warnings_to_start
 from judging.queries.second_opinion import scores_by_database
 from judging.ranking import compute_run, differences
 from tests.factories import NOW
-from tests.judging.cuts import facts, go_on, keep, use_method, weigh
+from tests.judging.cuts import facts, go_on, keep, stored, use_method, weigh
 from tests.judging.engine.bundles import run_script
 from tests.judging.scenes import LATER, Scene
 
@@ -32,11 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene():
     return Scene(entries=4, judges=3)
-
-
-def stored(run):
-    with default_storage.open(run.bundle.name) as file:
-        return file.read()
 
 
 def verified(run, folder):
