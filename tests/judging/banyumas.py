@@ -9,6 +9,7 @@ from core.codes import new_code
 from innovations.models import Candidacy, Proposal
 from judging.marks import level_of
 from judging.models import Assignment, Mark, PanelMember, Scorecard
+from judging.states import PlaceState
 from judging.totals import measure_of
 from tests.factories import NOW, make_agency, make_proposal
 from tests.judging.scenes import LATER, REASON, Scene, content_of
@@ -33,7 +34,7 @@ class Banyumas(Scene):
         self.stage.refresh_from_db()
         self.by_entry = {number: self.enter(number) for number in self.numbers()}
         self.stage.move(START_STAGE, started_at=NOW)
-        PanelMember.objects.update(declared_at=NOW)
+        PanelMember.objects.update(declared_at=NOW, state=PlaceState.ACCEPTED)
         cards = self.write_cards()
         self.write_marks(cards)
 
