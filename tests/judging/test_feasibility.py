@@ -121,6 +121,8 @@ def test_publishing_warns_of_delegates_outside_their_field(scene):
     class Draft:
         stages = list(scene.competition.stages.prefetch_related("cuts", "tiers"))
         groups = list(scene.competition.groups.all())
+        categories = list(scene.competition.categories.all())
+        form = None
 
     quiet = [str(fault.text) for fault in check_stages(Draft)]
     Draft.stages[0].only_own_expertise = False
